@@ -1,0 +1,1 @@
+"""sipp: public-service standards as typed promises, and reports tied to them."""
