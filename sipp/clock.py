@@ -1,0 +1,14 @@
+"""The only reader of the system clock."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """The present moment, with its zone (UTC)."""
+    return datetime.now(UTC)
+
+
+def today(time_zone: str) -> date:
+    """The present calendar day in a zone, e.g. ``Asia/Jakarta``."""
+    return now().astimezone(ZoneInfo(time_zone)).date()

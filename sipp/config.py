@@ -1,0 +1,131 @@
+"""The only reader of the environment: every setting of an installation, checked once at start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MEBIBYTE = 1024 * 1024
+
+
+class ConfigurationError(RuntimeError):
+    """A setting is missing or unsafe; the message says which and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Settings of one installation. Key rings are newest first."""
+
+    data_dir: Path
+    database_url: str
+    secret_keys: tuple[str, ...] = field(repr=False)
+    code_keys: tuple[str, ...] = field(repr=False)
+    is_demo: bool = False
+    official_name: str | None = None
+    scope: str = "national"
+    hosts: tuple[str, ...] = ()
+    base_url: str = "http://127.0.0.1:8000"
+    mail_url: str = "console:"
+    redis_url: str | None = None
+    port: int = 8000
+    is_testing: bool = False
+
+    @property
+    def index_dir(self) -> Path:
+        """Where this host keeps its own search index."""
+        return self.data_dir / "index"
+
+    @property
+    def attachments_dir(self) -> Path:
+        """Where evidence files are stored under generated names."""
+        return self.data_dir / "attachments"
+
+    @property
+    def temp_dir(self) -> Path:
+        """Where uploads are spooled."""
+        return self.data_dir / "tmp"
+
+    @property
+    def static_dir(self) -> Path:
+        """Where hashed, precompressed static files are built."""
+        return self.data_dir / "static"
+
+    @property
+    def serves_https(self) -> bool:
+        """Whether citizens reach this installation over TLS (decides about Secure cookies and HSTS)."""
+        return self.base_url.startswith("https://")
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Config":
+        """Read and check the ``SIPP_*`` variables; raise ConfigurationError when secrets are missing outside demo mode."""
+        env = os.environ if environ is None else environ
+        data_dir = Path(env.get("SIPP_DATA", "instance")).absolute()
+        is_demo = env.get("SIPP_DEMO", "") == "1"
+        port = int(env.get("PORT", "8000"))
+        return cls(
+            data_dir=data_dir,
+            database_url=env.get("SIPP_DATABASE_URL") or f"sqlite:///{data_dir / 'sipp.sqlite3'}",
+            secret_keys=_key_ring(env, "SIPP_SECRET_KEY", data_dir, is_demo),
+            code_keys=_key_ring(env, "SIPP_CODE_KEY", data_dir, is_demo),
+            is_demo=is_demo,
+            official_name=env.get("SIPP_OFFICIAL") or None,
+            scope=_scope(env.get("SIPP_SCOPE", "national")),
+            hosts=tuple(part for part in env.get("SIPP_HOSTS", "").replace(",", " ").split() if part),
+            base_url=env.get("SIPP_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
+            mail_url=env.get("SIPP_MAIL_URL") or (f"file:{data_dir / 'mail'}" if is_demo else "console:"),
+            redis_url=env.get("SIPP_REDIS_URL") or None,
+            port=port,
+        )
+
+    @classmethod
+    def for_tests(cls, data_dir: Path, database_url: str | None = None) -> "Config":
+        """An installation in a folder of its own, with fixed keys."""
+        return cls(
+            data_dir=data_dir,
+            database_url=database_url or f"sqlite:///{data_dir / 'sipp.sqlite3'}",
+            secret_keys=("test secret key, long enough to be accepted",),
+            code_keys=("test code key, long enough to be accepted",),
+            is_demo=True,
+            base_url="http://localhost",
+            mail_url=f"file:{data_dir / 'mail'}",
+            is_testing=True,
+        )
+
+    def make_directories(self) -> None:
+        """Create the state directories, readable by this user only."""
+        for path in (self.data_dir, self.index_dir, self.attachments_dir, self.temp_dir):
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _scope(value: str) -> str:
+    if value == "national" or value.startswith("agency:"):
+        return value
+    raise ConfigurationError(f"SIPP_SCOPE must be 'national' or 'agency:<slug>', not {value!r}")
+
+
+def _key_ring(env: Mapping[str, str], name: str, data_dir: Path, is_demo: bool) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in env.get(name, "").split(",") if key.strip())
+    if not keys and is_demo:
+        keys = (_demo_secret(data_dir, name),)
+    if not keys:
+        raise ConfigurationError(
+            f"{name} is not set. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+        )
+    if any(len(key) < 32 for key in keys):
+        raise ConfigurationError(f"{name}: every key needs at least 32 characters")
+    return keys
+
+
+def _demo_secret(data_dir: Path, name: str) -> str:
+    """Generated once per demo installation and kept in ``SIPP_DATA/secrets``."""
+    path = data_dir / "secrets" / name.lower()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        key = secrets.token_urlsafe(32)
+        file.write(key)
+    return key

@@ -1,0 +1,138 @@
+"""The database extension: one engine, short writing transactions, readers that cannot write.
+
+SQLite: WAL, ``synchronous=FULL`` (an acknowledged report survives power loss), foreign keys on, ``secure_delete``.
+The ``begin`` event emits BEGIN IMMEDIATE for a unit of work and a plain BEGIN with ``query_only`` elsewhere: with
+IMMEDIATE everywhere readers lock each other out, with plain BEGIN read-then-write fails at once.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from sipp.config import Config
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of every table; names of constraints follow one convention so that migrations can drop them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. Values without a zone are refused; SQLite stores them without, read back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def init_database(app: Flask, config: Config) -> None:
+    """Attach engine, session and migrations to the application."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(config)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(_migrations_folder()), render_as_batch=True, compare_type=True)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine)
+
+
+def current_session() -> Session:
+    """The session of the request, command or job at hand."""
+    session: Session = db.session()
+    return session
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """One writing transaction: ends the reading one, commits when the block ends well, rolls back otherwise.
+
+    Stands in the view, the command or the worker, once; operations never commit.
+    """
+    session = current_session()
+    session.rollback()
+    session.connection(execution_options={"is_writing": True})
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def is_postgres(session: Session) -> bool:
+    """Whether rows can be locked one by one (PostgreSQL) or the writer has the whole database (SQLite)."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _engine_options(config: Config) -> dict[str, Any]:
+    options: dict[str, Any] = {"hide_parameters": True}
+    if make_url(config.database_url).get_backend_name() == "postgresql":
+        options |= {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
+    else:
+        options["connect_args"] = {"timeout": 20}
+    return options
+
+
+def _migrations_folder() -> str:
+    from_package = __file__.rsplit("/", 1)[0]
+    return f"{from_package}/migrations"
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "busy_timeout=20000",
+            "cache_size=-32000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        is_writing = connection.get_execution_options().get("is_writing", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if is_writing else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")

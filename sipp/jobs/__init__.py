@@ -1,0 +1,1 @@
+"""What happens later: the outbox, the search index in step, the schedule."""

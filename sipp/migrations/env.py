@@ -1,0 +1,24 @@
+"""Runs the migrations inside the application context that `sipp migrate` and `flask db` open."""
+
+from alembic import context
+from flask import current_app
+
+extension = current_app.extensions["migrate"]
+database = extension.db
+
+
+def run_migrations() -> None:
+    """Run everything in one writing transaction."""
+    with database.engine.connect().execution_options(is_writing=True) as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=database.metadata,
+            transaction_per_migration=True,
+            **extension.configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+run_migrations()

@@ -1,0 +1,1 @@
+"""What people can do: the only layer that changes data. Nothing here knows HTTP, and nothing here commits."""
