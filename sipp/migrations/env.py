@@ -7,6 +7,11 @@ extension = current_app.extensions["migrate"]
 database = extension.db
 
 
+def render_item(kind: str, item: object, _context: object) -> str | bool:
+    """Write our own column types as the plain types they store."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and type(item).__name__ == "Moment" else False
+
+
 def run_migrations() -> None:
     """Run everything in one writing transaction."""
     with database.engine.connect().execution_options(is_writing=True) as connection:
@@ -14,6 +19,7 @@ def run_migrations() -> None:
             connection=connection,
             target_metadata=database.metadata,
             transaction_per_migration=True,
+            render_item=render_item,
             **extension.configure_args,
         )
         with context.begin_transaction():
