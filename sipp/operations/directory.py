@@ -1,0 +1,387 @@
+"""Public reading: agencies, reference services, services and their standards as the pages need them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from sipp import clock
+from sipp.db import current_session
+from sipp.models.agencies import Agency, AgencySlug, Region, ServicePoint, Unit
+from sipp.models.services import LifeEvent, ReferenceService, Service, ServiceSlug
+from sipp.models.standards import ReviewDue, StandardVersion, Verification
+from sipp.operations.standards import Owner, content_of, contents_of, in_force, published_versions, published_versions_of
+from sipp.operations.standards import version_numbered
+from sipp.rules.differences import Difference, differences
+from sipp.rules.errors import NotFound, SippError
+from sipp.rules.promises import FeeGlance, Glance, glance, ranged_over
+from sipp.rules.standards import Standard, TimeLimit
+
+PAGE_SIZE = 50
+
+
+class MovedTo(SippError):
+    """The thing has another address now; ``details["slug"]`` is its present slug."""
+
+    code = "moved"
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionView:
+    """A version with its content."""
+
+    version: StandardVersion
+    standard: Standard
+    is_in_force: bool
+    is_first: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicePage:
+    """Everything the service page shows. ``view`` is None while no standard is in force."""
+
+    service: Service
+    unit_path: Sequence[Unit]
+    versions: Sequence[StandardVersion]
+    view: VersionView | None
+    reference_view: VersionView | None
+    verified_on: date | None
+    review_due_on: date | None
+    today: date
+    upcoming: StandardVersion | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """One agency's offer of a service, with the promise at a glance (None: no standard in force)."""
+
+    service: Service
+    glance: Glance | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferencePage:
+    """A reference service: its model standard, and a page of the agencies that offer it, compared."""
+
+    reference: ReferenceService
+    versions: Sequence[StandardVersion]
+    view: VersionView | None
+    offers: Sequence[Offer]
+    offer_count: int
+    place: str
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyPage:
+    """An agency with its units (in tree order, with depth) and a page of its services by unit."""
+
+    agency: Agency
+    units: Sequence[tuple[Unit, int]]
+    services: Sequence[Service]
+    service_count: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """Two versions of one owner, older first, and what changed between them."""
+
+    older: VersionView
+    newer: VersionView
+    differences: Sequence[Difference]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A version that replaced an earlier one, for "Baru berubah"."""
+
+    owner: Service | ReferenceService
+    version: StandardVersion
+
+
+def find_agency(slug: str) -> Agency:
+    """The agency with a slug; raises MovedTo for a former slug, NotFound for an unknown one."""
+    session = current_session()
+    agency = session.scalar(select(Agency).where(Agency.slug == slug).options(joinedload(Agency.region)))
+    if agency is not None:
+        return agency
+    moved = session.scalar(
+        select(Agency.slug).join(AgencySlug, AgencySlug.agency_id == Agency.id).where(AgencySlug.slug == slug)
+    )
+    if moved is not None:
+        raise MovedTo(slug=moved)
+    raise NotFound("agency")
+
+
+def find_service(agency_slug: str, service_slug: str) -> Service:
+    """The service of an agency; raises MovedTo for a former slug, NotFound for an unknown one."""
+    session = current_session()
+    service = session.scalar(
+        select(Service)
+        .join(Service.agency)
+        .where(Agency.slug == agency_slug, Service.slug == service_slug)
+        .options(
+            contains_eager(Service.agency).joinedload(Agency.region),
+            joinedload(Service.unit),
+            joinedload(Service.reference).options(
+                selectinload(ReferenceService.ceilings), selectinload(ReferenceService.life_events)
+            ),
+            selectinload(Service.service_points).selectinload(ServicePoint.opening_hours),
+        )
+    )
+    if service is not None:
+        return service
+    agency = find_agency(agency_slug)
+    moved = session.scalar(
+        select(Service.slug)
+        .join(ServiceSlug, ServiceSlug.service_id == Service.id)
+        .where(ServiceSlug.agency_id == agency.id, ServiceSlug.slug == service_slug)
+    )
+    if moved is not None:
+        raise MovedTo(slug=moved)
+    raise NotFound("service")
+
+
+def find_reference(slug: str) -> ReferenceService:
+    """The reference service with a slug; raises NotFound."""
+    reference = current_session().scalar(
+        select(ReferenceService)
+        .where(ReferenceService.slug == slug)
+        .options(selectinload(ReferenceService.ceilings), selectinload(ReferenceService.life_events))
+    )
+    if reference is None:
+        raise NotFound("reference")
+    return reference
+
+
+def service_page(agency_slug: str, service_slug: str) -> ServicePage:
+    """The service page: the standard in force today in the agency's zone."""
+    service = find_service(agency_slug, service_slug)
+    today, now = clock.today(service.agency.time_zone), clock.now()
+    versions = published_versions(service)
+    current = in_force(versions, today, now)
+    view = _view(versions, current, current) if current else None
+    reference_view = None
+    if view is None and service.reference is not None:
+        reference_view = _reference_view(service.reference, today, now)
+    upcoming = [v for v in versions if v.effective_from > today and v.withdrawal is None]
+    return ServicePage(
+        service=service,
+        unit_path=_unit_path(service.unit),
+        versions=versions,
+        view=view,
+        reference_view=reference_view,
+        verified_on=_latest(Verification.verified_on, Verification.version_id, Verification.recorded_at, current),
+        review_due_on=_latest(ReviewDue.due_on, ReviewDue.version_id, ReviewDue.recorded_at, current),
+        today=today,
+        upcoming=min(upcoming, key=lambda v: v.effective_from) if upcoming else None,
+    )
+
+
+def reference_page(slug: str, place: str = "", page: int = 1) -> ReferencePage:
+    """A reference service with a page of its offers; ``place`` filters them by the agency's or region's name."""
+    reference = find_reference(slug)
+    today, now = clock.today("Asia/Jakarta"), clock.now()
+    versions = published_versions(reference)
+    current = in_force(versions, today, now)
+    statement = (
+        select(Service)
+        .join(Service.agency)
+        .where(Service.reference_id == reference.id, Service.status != "retired")
+        .order_by(Agency.name, Service.name)
+    )
+    if place.strip():
+        statement = statement.where(_named_like(place))
+    count = current_session().scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    services = current_session().scalars(
+        statement.options(contains_eager(Service.agency), joinedload(Service.unit))
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    )
+    return ReferencePage(
+        reference=reference,
+        versions=versions,
+        view=_view(versions, current, current) if current else None,
+        offers=offers_with_glance(list(services)),
+        offer_count=count,
+        place=place,
+        page=page,
+        pages=pages,
+    )
+
+
+def offers_with_glance(services: Sequence[Service]) -> list[Offer]:
+    """Each service with the glance of its standard in force today; agencies must be loaded."""
+    now = clock.now()
+    by_service = published_versions_of(services)
+    current = {
+        service.id: in_force(by_service[service.id], clock.today(service.agency.time_zone), now)
+        for service in services
+    }
+    contents = contents_of([version for version in current.values() if version is not None])
+    offers = []
+    for service in services:
+        version = current[service.id]
+        offers.append(Offer(service=service, glance=glance(contents[version.id]) if version else None))
+    return offers
+
+
+def fee_range(offers: Sequence[Offer]) -> FeeGlance:
+    """The range of fees over offers that have a standard."""
+    return ranged_over([offer.glance.fee for offer in offers if offer.glance])
+
+
+def time_range(offers: Sequence[Offer]) -> list[TimeLimit]:
+    """The distinct time limits over offers, in the order met."""
+    found: list[TimeLimit] = []
+    for offer in offers:
+        limit = offer.glance.time_limit if offer.glance else None
+        if limit and not any((limit.kind, limit.maximum, limit.unit) == (x.kind, x.maximum, x.unit) for x in found):
+            found.append(limit)
+    return found
+
+
+def list_agencies(name: str = "", kind: str = "", page: int = 1) -> tuple[list[tuple[Agency, int]], int, int]:
+    """A page of agencies with their number of services; also the page's number and how many pages there are."""
+    session = current_session()
+    counts = (
+        select(Service.agency_id, func.count().label("services"))
+        .where(Service.status != "retired")
+        .group_by(Service.agency_id)
+        .subquery()
+    )
+    statement = select(Agency, func.coalesce(counts.c.services, 0)).outerjoin(counts, counts.c.agency_id == Agency.id)
+    if kind:
+        statement = statement.where(Agency.kind == kind)
+    if name.strip():
+        statement = statement.where(_named_like(name))
+    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    rows = session.execute(
+        statement.order_by(Agency.name).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    )
+    return [(agency, count) for agency, count in rows], page, pages
+
+
+def agency_page(slug: str, page: int = 1) -> AgencyPage:
+    """One agency with its unit tree and a page of its services."""
+    session = current_session()
+    agency = find_agency(slug)
+    units = session.scalars(select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.path)).all()
+    statement = (
+        select(Service)
+        .where(Service.agency_id == agency.id, Service.status != "retired")
+        .join(Service.unit)
+        .order_by(Unit.name, Service.name)
+    )
+    count = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    services = session.scalars(
+        statement.options(contains_eager(Service.unit)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    ).all()
+    return AgencyPage(
+        agency=agency,
+        units=[(unit, unit.path.count("/") - 1) for unit in units],
+        services=services,
+        service_count=count,
+        page=page,
+        pages=pages,
+    )
+
+
+def version_view(owner: Owner, number: int) -> VersionView:
+    """One published version of an owner with its content; raises NotFound."""
+    versions = published_versions(owner)
+    zone = owner.agency.time_zone if isinstance(owner, Service) else "Asia/Jakarta"
+    return _view(versions, version_numbered(versions, number), in_force(versions, clock.today(zone), clock.now()))
+
+
+def compare_versions(owner: Owner, first: int, second: int) -> Comparison:
+    """What changed between two published versions, the smaller number taken as the older; raises NotFound."""
+    older, newer = version_view(owner, min(first, second)), version_view(owner, max(first, second))
+    return Comparison(older=older, newer=newer, differences=differences(older.standard, newer.standard))
+
+
+def life_events(limit: int | None = None) -> list[LifeEvent]:
+    """The life events in their order."""
+    return list(current_session().scalars(select(LifeEvent).order_by(LifeEvent.position).limit(limit)))
+
+
+def find_life_event(slug: str) -> LifeEvent | None:
+    """The life event with a slug, or None."""
+    return current_session().get(LifeEvent, slug)
+
+
+def most_wanted(limit: int = 4) -> list[ReferenceService]:
+    """The reference services people look for most."""
+    return list(
+        current_session().scalars(
+            select(ReferenceService).order_by(ReferenceService.popularity.desc(), ReferenceService.slug).limit(limit)
+        )
+    )
+
+
+def recent_changes(limit: int = 4) -> list[Change]:
+    """The latest reference versions in force that replaced an earlier one, newest first."""
+    rows = current_session().scalars(
+        select(StandardVersion)
+        .where(
+            StandardVersion.state == "published",
+            StandardVersion.number > 1,
+            StandardVersion.reference_id.is_not(None),
+            StandardVersion.effective_from <= clock.today("Asia/Jakarta"),
+        )
+        .options(joinedload(StandardVersion.reference))
+        .order_by(StandardVersion.effective_from.desc(), StandardVersion.id)
+        .limit(limit)
+    )
+    return [Change(owner=version.reference, version=version) for version in rows if version.reference]
+
+
+def ping() -> None:
+    """Ask the database for one row; raises when it is away."""
+    current_session().execute(select(Region.code).limit(1))
+
+
+def _named_like(words: str) -> object:
+    pattern = "%" + "%".join(words.strip().lower().replace("%", "").replace("_", "").split()) + "%"
+    return func.lower(Agency.name).like(pattern) | func.lower(func.coalesce(Agency.short_name, "")).like(pattern)
+
+
+def _view(versions: Sequence[StandardVersion], version: StandardVersion, current: StandardVersion | None) -> VersionView:
+    return VersionView(
+        version=version,
+        standard=content_of(version),
+        is_in_force=current is not None and current.id == version.id,
+        is_first=version.number == min((v.number or 0) for v in versions),
+    )
+
+
+def _reference_view(reference: ReferenceService, today: date, now: datetime) -> VersionView | None:
+    versions = published_versions(reference)
+    current = in_force(versions, today, now)
+    return _view(versions, current, current) if current else None
+
+
+def _unit_path(unit: Unit) -> list[Unit]:
+    ids = [int(part) for part in unit.path.split("/") if part]
+    found = {u.id: u for u in current_session().scalars(select(Unit).where(Unit.id.in_(ids)))}
+    return [found[i] for i in ids if i in found]
+
+
+def _latest(value: object, version_id: object, recorded_at: object, version: StandardVersion | None) -> date | None:
+    if version is None:
+        return None
+    found: date | None = current_session().scalar(
+        select(value).where(version_id == version.id).order_by(recorded_at.desc()).limit(1)  # type: ignore
+    )
+    return found
