@@ -1,0 +1,182 @@
+"""Which version of a standard holds on which day, as known at which moment, and the way to its publication.
+
+Law: UU 25/2009 art. 15 and 20 (the provider draws up, sets and publishes its standards).
+
+Vectors (v1 from 1 January, v2 from 1 March, both recorded in December; tests/rules/test_publication.py has them all):
+
+=========================================================  ==========  =========
+case                                                       on          in force
+=========================================================  ==========  =========
+before the first                                           31 Dec      none
+the first day of v1                                        1 Jan       v1
+the last day before v2                                     28 Feb      v1
+the first day of v2                                        1 Mar       v2
+v3 also from 1 March                                       1 Mar       v3
+v3 recorded later but effective from 1 February            1 Mar       v2
+v2 recorded only on 10 March, asked as known on 5 March    5 Mar       v1
+v2 withdrawn from 1 April                                  1 Apr       none
+v1 withdrawn from 1 April, v2 in force                     1 Apr       v2
+v2 withdrawn from 1 April, v3 from 1 May                   1 May       v3
+=========================================================  ==========  =========
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sipp.rules.errors import Conflict
+
+Standing = Literal["scheduled", "in_force", "superseded", "withdrawn"]
+JudgedStanding = Literal["in_force", "shown", "first_recorded"]
+WorkflowState = Literal["draft", "in_review", "changes_requested", "approved", "published"]
+WorkflowMove = Literal["submit", "recall", "request_changes", "approve", "revise", "publish"]
+
+
+@dataclass(frozen=True)
+class PublicationFact:
+    """A version was published: ``version`` is its stored id, ``number`` its dense number within the service.
+
+    ``effective_from`` begins at 00:00 in the agency's zone; ``recorded_at`` is when the fact became known.
+    """
+
+    version: int
+    number: int
+    effective_from: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class WithdrawalFact:
+    """A version was withdrawn with effect from the beginning of a day."""
+
+    version: int
+    effective_on: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The version a report is judged by, and why it is that one."""
+
+    publication: PublicationFact
+    standing: JudgedStanding
+
+
+def version_in_force(
+    publications: Iterable[PublicationFact],
+    withdrawals: Iterable[WithdrawalFact],
+    on_day: date,
+    known_at: datetime,
+) -> PublicationFact | None:
+    """The version in force on a day, as known at a moment; None when there is none.
+
+    Among the publications recorded by then and effective by that day: the latest effective date, on a tie the highest
+    number. When that one is withdrawn with effect on that day there is none: nothing older revives.
+    """
+    effective = [fact for fact in _known(publications, known_at) if fact.effective_from <= on_day]
+    latest = max(effective, key=lambda fact: (fact.effective_from, fact.number), default=None)
+    if latest is None or _is_withdrawn(latest.version, withdrawals, on_day, known_at):
+        return None
+    return latest
+
+
+def first_recorded(publications: Iterable[PublicationFact], known_at: datetime) -> PublicationFact | None:
+    """The version with the earliest effective date known at a moment, on a tie the lowest number."""
+    return min(
+        _known(publications, known_at), key=lambda fact: (fact.effective_from, fact.number), default=None
+    )
+
+
+def judging_version(
+    publications: Iterable[PublicationFact],
+    withdrawals: Iterable[WithdrawalFact],
+    *,
+    on_day: date | None,
+    shown: PublicationFact | None,
+    known_at: datetime,
+) -> Judged | None:
+    """The version that judges what happened on a day, as known when the form was opened.
+
+    No day: the version that was shown. A day before the first recorded version: the first one, labelled as such.
+    None when no standard is published or none is in force on that day: the reference's legal ceiling judges.
+    ``on_day`` is the day of application for requirements, steps and time, the day of payment for fees.
+
+    Law: UU 25/2009 art. 42 (a complaint describes the service that was not according to the standard).
+    """
+    publications = tuple(publications)
+    if on_day is None:
+        return Judged(shown, "shown") if shown is not None else None
+    in_force = version_in_force(publications, withdrawals, on_day, known_at)
+    if in_force is not None:
+        return Judged(in_force, "in_force")
+    first = first_recorded(publications, known_at)
+    if first is not None and on_day < first.effective_from:
+        return Judged(first, "first_recorded")
+    return None
+
+
+def standing(
+    version: int,
+    publications: Iterable[PublicationFact],
+    withdrawals: Iterable[WithdrawalFact],
+    on_day: date,
+    known_at: datetime,
+) -> Standing:
+    """The word for a published version on a day; raises LookupError when it was not published by ``known_at``."""
+    publications = tuple(publications)
+    withdrawals = tuple(withdrawals)
+    own = next((fact for fact in _known(publications, known_at) if fact.version == version), None)
+    if own is None:
+        raise LookupError(f"version {version} is not published")
+    if _is_withdrawn(version, withdrawals, on_day, known_at):
+        return "withdrawn"
+    if own.effective_from > on_day:
+        return "scheduled"
+    return "in_force" if own == version_in_force(publications, withdrawals, on_day, known_at) else "superseded"
+
+
+@dataclass(frozen=True)
+class WorkflowStep:
+    """One move of a version on its way to publication. ``is_checkers``: never by a person who wrote the version."""
+
+    name: WorkflowMove
+    sources: frozenset[WorkflowState]
+    target: WorkflowState
+    by: Literal["editor", "publisher"]
+    is_checkers: bool
+    note: str
+
+
+WORKFLOW: tuple[WorkflowStep, ...] = (
+    WorkflowStep("submit", frozenset({"draft", "changes_requested"}), "in_review", "editor", False, "ask for a review"),
+    WorkflowStep("recall", frozenset({"in_review"}), "draft", "editor", False, "take it back to edit"),
+    WorkflowStep("request_changes", frozenset({"in_review"}), "changes_requested", "publisher", True, "with a reason"),
+    WorkflowStep("approve", frozenset({"in_review"}), "approved", "publisher", True, "bound to the content hash"),
+    WorkflowStep("revise", frozenset({"approved"}), "draft", "editor", False, "an edit voids the approval"),
+    WorkflowStep("publish", frozenset({"approved"}), "published", "publisher", True, "final; the number is given here"),
+)
+
+#: States in which the content may be edited.
+EDITABLE_STATES: frozenset[WorkflowState] = frozenset({"draft", "changes_requested"})
+
+
+def state_after(state: WorkflowState, move: WorkflowMove) -> WorkflowState:
+    """The state a move leads to; raises Conflict when the move is not open from this state."""
+    for step in WORKFLOW:
+        if step.name == move and state in step.sources:
+            return step.target
+    raise Conflict("move_not_possible", state=state, move=move)
+
+
+def _known(publications: Iterable[PublicationFact], known_at: datetime) -> list[PublicationFact]:
+    return [fact for fact in publications if fact.recorded_at <= known_at]
+
+
+def _is_withdrawn(
+    version: int, withdrawals: Iterable[WithdrawalFact], on_day: date, known_at: datetime
+) -> bool:
+    return any(
+        fact.version == version and fact.effective_on <= on_day and fact.recorded_at <= known_at
+        for fact in withdrawals
+    )
