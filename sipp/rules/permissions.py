@@ -1,0 +1,178 @@
+"""Who may do what: one table role x action, deny by default. Operations ask here; doors never decide.
+
+A role is held for a unit and everything below it. Foreign things answer like unknown ones: that is the operations'
+part, they raise NotFound when ``is_permitted`` says no for another agency's thing.
+
+Law: UU 25/2009 art. 36 (who handles complaints), art. 47-49 (impartial handling, confidentiality).
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+AgencyRole = Literal[
+    "editor", "publisher", "liaison", "counter", "supervisor", "inspectorate", "agency_admin", "head"
+]
+NationalRole = Literal["national_admin", "overseer", "custodian", "auditor"]
+#: ``public`` reads and submits, ``reporter`` opened a report with its code, ``system`` is the worker's schedule.
+ImplicitRole = Literal["public", "reporter", "system"]
+Role = AgencyRole | NationalRole | ImplicitRole
+
+AGENCY_ROLES: tuple[AgencyRole, ...] = (
+    "editor",
+    "publisher",
+    "liaison",
+    "counter",
+    "supervisor",
+    "inspectorate",
+    "agency_admin",
+    "head",
+)
+NATIONAL_ROLES: tuple[NationalRole, ...] = ("national_admin", "overseer", "custodian", "auditor")
+IMPLICIT_ROLES: tuple[ImplicitRole, ...] = ("public", "reporter", "system")
+ROLES: tuple[Role, ...] = (*AGENCY_ROLES, *NATIONAL_ROLES, *IMPLICIT_ROLES)
+
+#: Action -> the roles that may do it. What is not listed here nobody may do.
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    # What everybody may read stands here too, so that every route has a line.
+    "directory.read": frozenset(ROLES),
+    "calendar.read": frozenset(ROLES),
+    "statistics.read": frozenset(ROLES),
+    # Agencies, units, services.
+    "agencies.register": frozenset({"national_admin"}),
+    "agencies.confirm_membership": frozenset({"national_admin"}),
+    "agencies.edit": frozenset({"agency_admin"}),
+    "agencies.manage_units": frozenset({"agency_admin"}),
+    "services.create": frozenset({"editor", "agency_admin"}),
+    "services.edit": frozenset({"editor", "agency_admin"}),
+    "services.retire": frozenset({"publisher", "agency_admin"}),
+    "services.close_today": frozenset({"counter", "liaison", "agency_admin"}),
+    "references.edit": frozenset({"national_admin"}),
+    "references.publish": frozenset({"national_admin"}),
+    # Standards: the maker is never the checker; operations compare the persons.
+    "standards.read_drafts": frozenset({"editor", "publisher", "agency_admin", "head", "auditor"}),
+    "standards.create_draft": frozenset({"editor", "system"}),
+    "standards.edit": frozenset({"editor"}),
+    "standards.import": frozenset({"editor"}),
+    "standards.submit": frozenset({"editor"}),
+    "standards.request_changes": frozenset({"publisher"}),
+    "standards.approve": frozenset({"publisher"}),
+    "standards.publish": frozenset({"publisher", "system"}),
+    "standards.withdraw": frozenset({"publisher"}),
+    "standards.verify": frozenset({"publisher"}),
+    # Reports, from the citizen's side.
+    "reports.submit": frozenset({"public", "counter"}),
+    "reports.follow": frozenset({"reporter"}),
+    "reports.add_evidence": frozenset({"reporter"}),
+    "reports.write_message": frozenset({"reporter", "liaison"}),
+    "reports.complete": frozenset({"reporter"}),
+    "reports.give_verdict": frozenset({"reporter"}),
+    "reports.reopen": frozenset({"reporter"}),
+    "reports.appeal": frozenset({"reporter"}),
+    "reports.withdraw": frozenset({"reporter"}),
+    "reports.hand_over": frozenset({"reporter", "liaison"}),
+    # Reports, from the agency's side.
+    "reports.read": frozenset(
+        {"liaison", "supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}
+    ),
+    "reports.accept": frozenset({"liaison", "agency_admin", "system"}),
+    "reports.route": frozenset({"agency_admin", "overseer"}),
+    "reports.ask_completion": frozenset({"liaison"}),
+    "reports.declare_complete": frozenset({"liaison", "system"}),
+    "reports.transfer": frozenset({"liaison"}),
+    "reports.answer": frozenset({"liaison"}),
+    "reports.sign_answer": frozenset({"head"}),
+    "reports.reject": frozenset({"liaison"}),
+    "reports.decide_appeal": frozenset({"supervisor"}),
+    "reports.extend": frozenset({"supervisor"}),
+    "reports.confirm_class": frozenset({"inspectorate"}),
+    "reports.remind": frozenset({"supervisor", "overseer", "system"}),
+    "reports.let_lapse": frozenset({"system"}),
+    "reports.deem_withdrawn": frozenset({"system"}),
+    "reports.read_all": frozenset({"overseer", "auditor"}),
+    "incidents.manage": frozenset({"liaison"}),
+    "identities.unseal": frozenset({"custodian"}),
+    "reprimands.draft": frozenset({"supervisor", "system"}),
+    "reprimands.sign": frozenset({"supervisor"}),
+    "reprimands.request": frozenset({"national_admin", "overseer"}),
+    # Accounts, calendar, journal.
+    "accounts.invite": frozenset({"agency_admin", "national_admin"}),
+    "accounts.grant_role": frozenset({"agency_admin", "national_admin"}),
+    "accounts.disable": frozenset({"agency_admin", "national_admin"}),
+    "calendar.edit": frozenset({"national_admin"}),
+    "calendar.edit_lengths": frozenset({"national_admin"}),
+    "statistics.read_internal": frozenset({"supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}),
+    "journal.read": frozenset({"auditor", "national_admin"}),
+    "system.maintain": frozenset({"system"}),
+}
+
+ACTIONS: tuple[str, ...] = tuple(PERMISSIONS)
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A role held for an agency's unit and everything below it.
+
+    ``unit_path`` lists the ids from the root ("1/5/9/"); empty is the whole agency. National roles have no agency.
+    """
+
+    role: Role
+    agency_id: int | None = None
+    unit_path: str = ""
+
+    def covers(self, agency_id: int | None, unit_path: str = "") -> bool:
+        """Whether the role reaches a thing of this agency and unit. National roles reach every agency."""
+        if self.role in NATIONAL_ROLES:
+            return True
+        return (
+            self.agency_id is not None and self.agency_id == agency_id and _is_below(unit_path, self.unit_path)
+        )
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: an officer with memberships, or somebody without an account (``user_id`` None)."""
+
+    user_id: int | None = None
+    memberships: tuple[Membership, ...] = ()
+    implicit_role: ImplicitRole = "public"
+
+    @property
+    def kind(self) -> Literal["user", "public", "reporter", "system"]:
+        """The word for the journal: "user" for an officer, else the implicit role."""
+        return "user" if self.user_id is not None else self.implicit_role
+
+
+#: Somebody reading or submitting without an account.
+PUBLIC = Actor()
+#: Somebody who opened one report with its tracking code; the operation binds it to that report.
+REPORTER = Actor(implicit_role="reporter")
+#: The worker's schedule, the seeds and the command line.
+SYSTEM = Actor(implicit_role="system")
+
+
+def is_allowed(role: Role, action: str) -> bool:
+    """Whether a role may do an action at all; an unknown action is nobody's."""
+    return role in PERMISSIONS.get(action, frozenset())
+
+
+def is_permitted(actor: Actor, action: str, agency_id: int | None = None, unit_path: str = "") -> bool:
+    """Whether an actor may do an action on a thing of this agency and unit.
+
+    An agency's role reaches only its own subtree; a national role reaches every agency; what is allowed to everybody
+    without an account is allowed to officers too.
+    """
+    if is_allowed(actor.implicit_role, action):
+        return True
+    return any(
+        is_allowed(membership.role, action) and membership.covers(agency_id, unit_path)
+        for membership in actor.memberships
+    )
+
+
+def _is_below(unit_path: str, root: str) -> bool:
+    own, top = _ids(unit_path), _ids(root)
+    return own[: len(top)] == top
+
+
+def _ids(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
