@@ -50,7 +50,10 @@ def time_range_words(limits: Iterable[TimeLimit]) -> str | None:
 
 
 def fee_words(fee: Fee) -> str:
-    """One price row: "Rp350.000", "Tidak dipungut biaya", "Rp42.000 per orang setiap bulan". Free and unknown differ."""
+    """One price row: "Rp350.000", "Tidak dipungut biaya", "Rp42.000 per orang setiap bulan".
+
+    Free and unknown differ.
+    """
     match fee.shape:
         case "free":
             return _("Tidak dipungut biaya")
@@ -86,7 +89,8 @@ def fee_range_words(fees: Sequence[Fee], variants: Sequence[str] = ()) -> str | 
     base = [fee for fee in fees if fee.role == "base"]
     if not base:
         return None
-    shown = [*dict.fromkeys(variants)] or [*dict.fromkeys(fee.variant for fee in base if fee.variant)] or [None]
+    named = list(dict.fromkeys(variants)) or list(dict.fromkeys(fee.variant for fee in base if fee.variant))
+    shown: list[str | None] = [*named] or [None]
     totals: list[int] = []
     unpriced: list[Fee] = []
     for variant in shown:

@@ -3,74 +3,74 @@
 Beside ``words``: same rules, another subject. Citizens read ``CITIZEN_STATES``, officers ``STATES``.
 """
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 KINDS: dict[str, LazyString] = {
-    "complaint": _l("Pengaduan"),
-    "suggestion": _l("Saran"),
-    "question": _l("Pertanyaan tentang layanan"),
+    "complaint": _("Pengaduan"),
+    "suggestion": _("Saran"),
+    "question": _("Pertanyaan tentang layanan"),
 }
 
 REPORT_CLASSES: dict[str, LazyString] = {
-    "question": _l("Pertanyaan"),
-    "ordinary": _l("Tidak berkadar pengawasan"),
-    "oversight": _l("Berkadar pengawasan"),
+    "question": _("Pertanyaan"),
+    "ordinary": _("Tidak berkadar pengawasan"),
+    "oversight": _("Berkadar pengawasan"),
 }
 
 #: The eight groups of a complaint, in plain words.
 GROUPS: dict[str, LazyString] = {
-    "money": _l("Diminta uang"),
-    "papers": _l("Diminta berkas lain"),
-    "time": _l("Terlalu lama"),
-    "not_served": _l("Tidak dilayani"),
-    "refused": _l("Ditolak"),
-    "wrong_result": _l("Hasilnya salah"),
-    "treatment": _l("Diperlakukan tidak baik"),
-    "other": _l("Hal lain"),
+    "money": _("Diminta uang"),
+    "papers": _("Diminta berkas lain"),
+    "time": _("Terlalu lama"),
+    "not_served": _("Tidak dilayani"),
+    "refused": _("Ditolak"),
+    "wrong_result": _("Hasilnya salah"),
+    "treatment": _("Diperlakukan tidak baik"),
+    "other": _("Hal lain"),
 }
 
 MONEY_RECEIPTS: dict[str, LazyString] = {
-    "official": _l("Bukti bayar resmi"),
-    "other": _l("Kuitansi atau catatan lain"),
-    "none": _l("Tidak ada bukti bayar"),
+    "official": _("Bukti bayar resmi"),
+    "other": _("Kuitansi atau catatan lain"),
+    "none": _("Tidak ada bukti bayar"),
 }
 
 NOT_SERVED_REASONS: dict[str, LazyString] = {
-    "blanks_out": _l("Blangko habis"),
-    "system_down": _l("Sistem gangguan"),
-    "closed": _l("Tempat layanan tutup"),
-    "quota": _l("Kuota atau nomor antrean habis"),
-    "no_officer": _l("Tidak ada petugas"),
-    "other": _l("Alasan lain"),
+    "blanks_out": _("Blangko habis"),
+    "system_down": _("Sistem gangguan"),
+    "closed": _("Tempat layanan tutup"),
+    "quota": _("Kuota atau nomor antrean habis"),
+    "no_officer": _("Tidak ada petugas"),
+    "other": _("Alasan lain"),
 }
 
 TREATMENTS: dict[str, LazyString] = {
-    "rude": _l("Petugas bersikap kasar"),
-    "discrimination": _l("Dibeda-bedakan"),
-    "broker": _l("Diarahkan ke calo"),
-    "no_access": _l("Tidak ada akses bagi penyandang disabilitas, lansia, atau ibu hamil"),
-    "conflict": _l("Petugas mempunyai kepentingan sendiri"),
-    "other": _l("Perlakuan lain"),
+    "rude": _("Petugas bersikap kasar"),
+    "discrimination": _("Dibeda-bedakan"),
+    "broker": _("Diarahkan ke calo"),
+    "no_access": _("Tidak ada akses bagi penyandang disabilitas, lansia, atau ibu hamil"),
+    "conflict": _("Petugas mempunyai kepentingan sendiri"),
+    "other": _("Perlakuan lain"),
 }
 
-YES_NO: dict[str, LazyString] = {"yes": _l("Ya"), "no": _l("Tidak")}
+YES_NO: dict[str, LazyString] = {"yes": _("Ya"), "no": _("Tidak")}
 
 #: Who sees what, as the citizen chooses it.
 VISIBILITY_SENTENCES: dict[str, LazyString] = {
-    "open": _l("Petugas boleh tahu siapa saya"),
-    "sealed": _l("Nama saya disegel"),
-    "anonymous": _l("Tanpa nama"),
+    "open": _("Petugas boleh tahu siapa saya"),
+    "sealed": _("Nama saya disegel"),
+    "anonymous": _("Tanpa nama"),
 }
 
 #: What the choice means, in one breath.
 VISIBILITY_MEANINGS: dict[str, LazyString] = {
-    "open": _l("Instansi melihat nama dan kontak Anda, sehingga dapat menghubungi Anda langsung."),
-    "sealed": _l(
+    "open": _("Instansi melihat nama dan kontak Anda, sehingga dapat menghubungi Anda langsung."),
+    "sealed": _(
         "Instansi tidak melihat nama Anda. Nama itu hanya dapat dibuka oleh dua pemegang kunci di luar instansi, "
         "bersama-sama."
     ),
-    "anonymous": _l(
+    "anonymous": _(
         "Kami tidak meminta dan tidak menyimpan identitas Anda. Laporan ini bukan pengaduan resmi menurut pasal 42 "
         "UU 25/2009, dan kode lacak yang hilang tidak dapat diganti."
     ),
@@ -78,13 +78,13 @@ VISIBILITY_MEANINGS: dict[str, LazyString] = {
 
 #: For officers' lists.
 VISIBILITIES: dict[str, LazyString] = {
-    "open": _l("Terbuka"),
-    "sealed": _l("Identitas disegel"),
-    "anonymous": _l("Tanpa nama"),
+    "open": _("Terbuka"),
+    "sealed": _("Identitas disegel"),
+    "anonymous": _("Tanpa nama"),
 }
 
 #: The four steps a citizen sees, in order; the fourth reads differently for each ending.
-CITIZEN_STEPS: tuple[LazyString, ...] = (_l("Diterima"), _l("Ditangani"), _l("Dijawab"), _l("Selesai menurut Anda"))
+CITIZEN_STEPS: tuple[LazyString, ...] = (_("Diterima"), _("Ditangani"), _("Dijawab"), _("Selesai menurut Anda"))
 
 #: State -> which of the four steps is reached (1 to 4).
 CITIZEN_STEP_OF_STATE: dict[str, int] = {
@@ -102,75 +102,75 @@ CITIZEN_STEP_OF_STATE: dict[str, int] = {
 
 #: The state as its citizen reads it.
 CITIZEN_STATES: dict[str, LazyString] = {
-    "received": _l("Diterima"),
-    "in_progress": _l("Ditangani"),
-    "needs_completion": _l("Perlu Anda lengkapi"),
-    "answered": _l("Dijawab"),
-    "resolved": _l("Selesai menurut Anda"),
-    "unresolved": _l("Belum selesai"),
-    "lapsed": _l("Dijawab, tanpa tanggapan Anda"),
-    "handed_over": _l("Diteruskan ke lembaga lain"),
-    "rejected": _l("Ditolak dengan alasan"),
-    "withdrawn": _l("Dicabut"),
+    "received": _("Diterima"),
+    "in_progress": _("Ditangani"),
+    "needs_completion": _("Perlu Anda lengkapi"),
+    "answered": _("Dijawab"),
+    "resolved": _("Selesai menurut Anda"),
+    "unresolved": _("Belum selesai"),
+    "lapsed": _("Dijawab, tanpa tanggapan Anda"),
+    "handed_over": _("Diteruskan ke lembaga lain"),
+    "rejected": _("Ditolak dengan alasan"),
+    "withdrawn": _("Dicabut"),
 }
 
 #: The state as officers read it.
 STATES: dict[str, LazyString] = {
-    "received": _l("Diterima"),
-    "in_progress": _l("Ditangani"),
-    "needs_completion": _l("Menunggu kelengkapan"),
-    "answered": _l("Dijawab"),
-    "resolved": _l("Selesai menurut pelapor"),
-    "unresolved": _l("Belum selesai"),
-    "lapsed": _l("Tanpa tanggapan pelapor"),
-    "handed_over": _l("Diteruskan ke luar"),
-    "rejected": _l("Ditolak"),
-    "withdrawn": _l("Dicabut"),
+    "received": _("Diterima"),
+    "in_progress": _("Ditangani"),
+    "needs_completion": _("Menunggu kelengkapan"),
+    "answered": _("Dijawab"),
+    "resolved": _("Selesai menurut pelapor"),
+    "unresolved": _("Belum selesai"),
+    "lapsed": _("Tanpa tanggapan pelapor"),
+    "handed_over": _("Diteruskan ke luar"),
+    "rejected": _("Ditolak"),
+    "withdrawn": _("Dicabut"),
 }
 
 VERDICTS: dict[str, LazyString] = {
-    "yes": _l("Ya, selesai"),
-    "partly": _l("Sebagian"),
-    "no": _l("Belum"),
+    "yes": _("Ya, selesai"),
+    "partly": _("Sebagian"),
+    "no": _("Belum"),
 }
 
 CLOCKS: dict[str, LazyString] = {
-    "forward": _l("Meneruskan ke unit"),
-    "completeness": _l("Memeriksa kelengkapan"),
-    "citizen_completes": _l("Melengkapi laporan"),
-    "first_reply": _l("Tanggapan pertama"),
-    "settle": _l("Penyelesaian"),
-    "outer_limit": _l("Batas akhir menurut undang-undang"),
-    "verdict": _l("Penilaian oleh pelapor"),
-    "cure": _l("Perbaikan setelah teguran"),
+    "forward": _("Meneruskan ke unit"),
+    "completeness": _("Memeriksa kelengkapan"),
+    "citizen_completes": _("Melengkapi laporan"),
+    "first_reply": _("Tanggapan pertama"),
+    "settle": _("Penyelesaian"),
+    "outer_limit": _("Batas akhir menurut undang-undang"),
+    "verdict": _("Penilaian oleh pelapor"),
+    "cure": _("Perbaikan setelah teguran"),
 }
 
 AUTHORS: dict[str, LazyString] = {
-    "reporter": _l("Pelapor"),
-    "citizen": _l("Pelapor"),
-    "handler": _l("Petugas"),
-    "officer": _l("Petugas"),
-    "system": _l("Sistem"),
+    "reporter": _("Pelapor"),
+    "citizen": _("Pelapor"),
+    "handler": _("Petugas"),
+    "officer": _("Petugas"),
+    "system": _("Sistem"),
 }
 
 #: How one row of the promise compares with what was told.
 RESULTS: dict[str, LazyString] = {
-    "above": _l("Di atas standar"),
-    "late": _l("Melewati batas waktu"),
-    "within": _l("Sesuai standar"),
-    "not_computable": _l("Tidak dapat dihitung"),
+    "above": _("Di atas standar"),
+    "late": _("Melewati batas waktu"),
+    "within": _("Sesuai standar"),
+    "not_computable": _("Tidak dapat dihitung"),
 }
 
 #: The ten kinds of maladministration the Ombudsman works with.
 OMBUDSMAN_CLASSES: dict[str, LazyString] = {
-    "undue_delay": _l("Penundaan berlarut"),
-    "no_service": _l("Tidak memberikan pelayanan"),
-    "incompetence": _l("Tidak kompeten"),
-    "abuse_of_authority": _l("Penyalahgunaan wewenang"),
-    "procedural_deviation": _l("Penyimpangan prosedur"),
-    "request_for_reward": _l("Permintaan imbalan uang, barang, atau jasa"),
-    "impropriety": _l("Tidak patut"),
-    "partiality": _l("Berpihak"),
-    "discrimination": _l("Diskriminasi"),
-    "conflict_of_interest": _l("Konflik kepentingan"),
+    "undue_delay": _("Penundaan berlarut"),
+    "no_service": _("Tidak memberikan pelayanan"),
+    "incompetence": _("Tidak kompeten"),
+    "abuse_of_authority": _("Penyalahgunaan wewenang"),
+    "procedural_deviation": _("Penyimpangan prosedur"),
+    "request_for_reward": _("Permintaan imbalan uang, barang, atau jasa"),
+    "impropriety": _("Tidak patut"),
+    "partiality": _("Berpihak"),
+    "discrimination": _("Diskriminasi"),
+    "conflict_of_interest": _("Konflik kepentingan"),
 }

@@ -4,7 +4,7 @@ Each table maps a code to a lazy text; the msgid is Indonesian and is what citiz
 KeyError on purpose: an unlabelled code must not reach a page. Law of the component names: UU 25/2009 art. 21.
 """
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from sipp.rules.standards import (
@@ -32,262 +32,262 @@ from sipp.rules.standards import (
 
 #: Official names, as the law writes them.
 COMPONENT_NAMES: dict[Component, LazyString] = {
-    "legal_basis": _l("Dasar hukum"),
-    "requirements": _l("Persyaratan"),
-    "procedure": _l("Sistem, mekanisme, dan prosedur"),
-    "time_limit": _l("Jangka waktu penyelesaian"),
-    "fee": _l("Biaya/tarif"),
-    "product": _l("Produk pelayanan"),
-    "facilities": _l("Sarana, prasarana, dan/atau fasilitas"),
-    "staff_competence": _l("Kompetensi pelaksana"),
-    "internal_oversight": _l("Pengawasan internal"),
-    "complaint_handling": _l("Penanganan pengaduan, saran, dan masukan"),
-    "staff_count": _l("Jumlah pelaksana"),
-    "service_guarantee": _l(
+    "legal_basis": _("Dasar hukum"),
+    "requirements": _("Persyaratan"),
+    "procedure": _("Sistem, mekanisme, dan prosedur"),
+    "time_limit": _("Jangka waktu penyelesaian"),
+    "fee": _("Biaya/tarif"),
+    "product": _("Produk pelayanan"),
+    "facilities": _("Sarana, prasarana, dan/atau fasilitas"),
+    "staff_competence": _("Kompetensi pelaksana"),
+    "internal_oversight": _("Pengawasan internal"),
+    "complaint_handling": _("Penanganan pengaduan, saran, dan masukan"),
+    "staff_count": _("Jumlah pelaksana"),
+    "service_guarantee": _(
         "Jaminan pelayanan yang memberikan kepastian pelayanan dilaksanakan sesuai dengan standar pelayanan"
     ),
-    "security_guarantee": _l(
+    "security_guarantee": _(
         "Jaminan keamanan dan keselamatan pelayanan dalam bentuk komitmen untuk memberikan rasa aman, "
         "bebas dari bahaya, dan risiko keragu-raguan"
     ),
-    "performance_evaluation": _l("Evaluasi kinerja pelaksana"),
+    "performance_evaluation": _("Evaluasi kinerja pelaksana"),
 }
 
 #: Headings and labels where the official name is too long.
 COMPONENT_SHORT_NAMES: dict[Component, LazyString] = {
-    "legal_basis": _l("Dasar hukum"),
-    "requirements": _l("Persyaratan"),
-    "procedure": _l("Prosedur"),
-    "time_limit": _l("Waktu"),
-    "fee": _l("Biaya"),
-    "product": _l("Produk"),
-    "facilities": _l("Sarana dan prasarana"),
-    "staff_competence": _l("Kompetensi pelaksana"),
-    "internal_oversight": _l("Pengawasan internal"),
-    "complaint_handling": _l("Pengaduan"),
-    "staff_count": _l("Jumlah pelaksana"),
-    "service_guarantee": _l("Jaminan pelayanan"),
-    "security_guarantee": _l("Jaminan keamanan dan keselamatan"),
-    "performance_evaluation": _l("Evaluasi kinerja"),
+    "legal_basis": _("Dasar hukum"),
+    "requirements": _("Persyaratan"),
+    "procedure": _("Prosedur"),
+    "time_limit": _("Waktu"),
+    "fee": _("Biaya"),
+    "product": _("Produk"),
+    "facilities": _("Sarana dan prasarana"),
+    "staff_competence": _("Kompetensi pelaksana"),
+    "internal_oversight": _("Pengawasan internal"),
+    "complaint_handling": _("Pengaduan"),
+    "staff_count": _("Jumlah pelaksana"),
+    "service_guarantee": _("Jaminan pelayanan"),
+    "security_guarantee": _("Jaminan keamanan dan keselamatan"),
+    "performance_evaluation": _("Evaluasi kinerja"),
 }
 
 #: Names of the units without a number; counted amounts are ``i18n.duration``.
 UNITS: dict[Unit, LazyString] = {
-    "minute": _l("menit"),
-    "hour": _l("jam"),
-    "working_day": _l("hari kerja"),
-    "day": _l("hari kalender"),
-    "week": _l("minggu"),
-    "month": _l("bulan"),
+    "minute": _("menit"),
+    "hour": _("jam"),
+    "working_day": _("hari kerja"),
+    "day": _("hari kalender"),
+    "week": _("minggu"),
+    "month": _("bulan"),
 }
 
 TIME_KINDS: dict[TimeKind, LazyString] = {
-    "duration": _l("Jangka waktu"),
-    "instant": _l("Langsung selesai"),
-    "scheduled": _l("Sesuai jadwal"),
+    "duration": _("Jangka waktu"),
+    "instant": _("Langsung selesai"),
+    "scheduled": _("Sesuai jadwal"),
 }
 
 #: What the time runs from. ``other`` is told by the row's own ``start_event_text``.
 START_EVENTS: dict[StartEvent, LazyString] = {
-    "application": _l("sejak pengajuan"),
-    "file_complete": _l("sejak berkas lengkap"),
-    "payment": _l("sejak pembayaran"),
-    "examination_done": _l("sejak pemeriksaan selesai"),
-    "appointment": _l("sejak waktu janji temu"),
-    "arrival": _l("sejak kedatangan"),
-    "passed_test": _l("sejak lulus ujian"),
-    "other": _l("sejak peristiwa yang disebut dalam standar"),
+    "application": _("sejak pengajuan"),
+    "file_complete": _("sejak berkas lengkap"),
+    "payment": _("sejak pembayaran"),
+    "examination_done": _("sejak pemeriksaan selesai"),
+    "appointment": _("sejak waktu janji temu"),
+    "arrival": _("sejak kedatangan"),
+    "passed_test": _("sejak lulus ujian"),
+    "other": _("sejak peristiwa yang disebut dalam standar"),
 }
 
 FEE_ROLES: dict[FeeRole, LazyString] = {
-    "base": _l("Biaya pokok"),
-    "surcharge": _l("Biaya tambahan"),
-    "penalty": _l("Denda"),
-    "third_party": _l("Biaya pihak lain, tidak dipungut instansi"),
+    "base": _("Biaya pokok"),
+    "surcharge": _("Biaya tambahan"),
+    "penalty": _("Denda"),
+    "third_party": _("Biaya pihak lain, tidak dipungut instansi"),
 }
 
 FEE_KINDS: dict[FeeKind, LazyString] = {
-    "free": _l("Tidak dipungut biaya"),
-    "state_fee": _l("Penerimaan negara bukan pajak (PNBP)"),
-    "local_levy": _l("Retribusi daerah"),
-    "contribution": _l("Iuran"),
-    "deposit": _l("Setoran"),
-    "penalty": _l("Denda"),
-    "other": _l("Biaya lain"),
+    "free": _("Tidak dipungut biaya"),
+    "state_fee": _("Penerimaan negara bukan pajak (PNBP)"),
+    "local_levy": _("Retribusi daerah"),
+    "contribution": _("Iuran"),
+    "deposit": _("Setoran"),
+    "penalty": _("Denda"),
+    "other": _("Biaya lain"),
 }
 
 AMOUNT_QUALITIES: dict[AmountIs, LazyString] = {
-    "exact": _l("tepat"),
-    "maximum": _l("paling banyak"),
-    "approximate": _l("kira-kira"),
+    "exact": _("tepat"),
+    "maximum": _("paling banyak"),
+    "approximate": _("kira-kira"),
 }
 
 RECURRENCES: dict[Recurrence, LazyString] = {
-    "once": _l("sekali"),
-    "monthly": _l("setiap bulan"),
-    "yearly": _l("setiap tahun"),
-    "five_yearly": _l("setiap lima tahun"),
+    "once": _("sekali"),
+    "monthly": _("setiap bulan"),
+    "yearly": _("setiap tahun"),
+    "five_yearly": _("setiap lima tahun"),
 }
 
 REQUIREMENT_KINDS: dict[RequirementKind, LazyString] = {
-    "document": _l("Dokumen"),
-    "condition": _l("Syarat keadaan"),
-    "attendance": _l("Kehadiran"),
+    "document": _("Dokumen"),
+    "condition": _("Syarat keadaan"),
+    "attendance": _("Kehadiran"),
 }
 
 DOCUMENT_FORMS: dict[DocumentForm, LazyString] = {
-    "original": _l("asli"),
-    "copy": _l("fotokopi"),
-    "scan": _l("hasil pindai"),
+    "original": _("asli"),
+    "copy": _("fotokopi"),
+    "scan": _("hasil pindai"),
 }
 
 CHANNELS: dict[Channel, LazyString] = {
-    "counter": _l("Loket"),
-    "online": _l("Daring"),
-    "mobile_unit": _l("Layanan keliling"),
-    "service_mall": _l("Mal Pelayanan Publik"),
-    "any": _l("Semua saluran"),
+    "counter": _("Loket"),
+    "online": _("Daring"),
+    "mobile_unit": _("Layanan keliling"),
+    "service_mall": _("Mal Pelayanan Publik"),
+    "any": _("Semua saluran"),
 }
 
 STEP_ACTORS: dict[StepActor, LazyString] = {
-    "applicant": _l("Pemohon"),
-    "officer": _l("Petugas"),
-    "system": _l("Sistem"),
+    "applicant": _("Pemohon"),
+    "officer": _("Petugas"),
+    "system": _("Sistem"),
 }
 
 PRODUCT_FORMS: dict[ProductForm, LazyString] = {
-    "physical": _l("Cetak"),
-    "electronic": _l("Elektronik"),
-    "both": _l("Cetak dan elektronik"),
+    "physical": _("Cetak"),
+    "electronic": _("Elektronik"),
+    "both": _("Cetak dan elektronik"),
 }
 
 VALIDITY_UNITS: dict[ValidityUnit, LazyString] = {
-    "day": _l("hari"),
-    "month": _l("bulan"),
-    "year": _l("tahun"),
-    "lifetime": _l("Berlaku seumur hidup"),
+    "day": _("hari"),
+    "month": _("bulan"),
+    "year": _("tahun"),
+    "lifetime": _("Berlaku seumur hidup"),
 }
 
 COMPLAINT_CHANNELS: dict[ComplaintChannelKind, LazyString] = {
-    "counter": _l("Loket pengaduan"),
-    "box": _l("Kotak saran"),
-    "phone": _l("Telepon"),
-    "sms": _l("SMS"),
-    "whatsapp": _l("WhatsApp"),
-    "email": _l("Surel"),
-    "website": _l("Situs web"),
-    "social": _l("Media sosial"),
-    "lapor": _l("SP4N-LAPOR!"),
-    "other": _l("Saluran lain"),
+    "counter": _("Loket pengaduan"),
+    "box": _("Kotak saran"),
+    "phone": _("Telepon"),
+    "sms": _("SMS"),
+    "whatsapp": _("WhatsApp"),
+    "email": _("Surel"),
+    "website": _("Situs web"),
+    "social": _("Media sosial"),
+    "lapor": _("SP4N-LAPOR!"),
+    "other": _("Saluran lain"),
 }
 
 LEGAL_STATUSES: dict[LegalStatus, LazyString] = {
-    "in_force": _l("Berlaku"),
-    "replaced": _l("Sudah diganti"),
+    "in_force": _("Berlaku"),
+    "replaced": _("Sudah diganti"),
 }
 
 #: The badge beside a row.
 CONFIDENCES: dict[Confidence, LazyString] = {
-    "confirmed": _l("Dikonfirmasi instansi"),
-    "sample": _l("Perlu diverifikasi"),
-    "reference": _l("Menurut acuan nasional"),
+    "confirmed": _("Dikonfirmasi instansi"),
+    "sample": _("Perlu diverifikasi"),
+    "reference": _("Menurut acuan nasional"),
 }
 
 #: The sentence that explains the badge.
 CONFIDENCE_SENTENCES: dict[Confidence, LazyString] = {
-    "confirmed": _l("Instansi menyatakan bagian ini benar."),
-    "sample": _l("Contoh menurut sumber yang disebut, belum dikonfirmasi instansi. Periksa sebelum dipakai."),
-    "reference": _l("Menurut acuan nasional, belum dikonfirmasi instansi."),
+    "confirmed": _("Instansi menyatakan bagian ini benar."),
+    "sample": _("Contoh menurut sumber yang disebut, belum dikonfirmasi instansi. Periksa sebelum dipakai."),
+    "reference": _("Menurut acuan nasional, belum dikonfirmasi instansi."),
 }
 
 CERTAINTIES: dict[Certainty, LazyString] = {
-    "high": _l("Keyakinan tinggi"),
-    "medium": _l("Keyakinan sedang"),
-    "low": _l("Keyakinan rendah"),
+    "high": _("Keyakinan tinggi"),
+    "medium": _("Keyakinan sedang"),
+    "low": _("Keyakinan rendah"),
 }
 
 #: What stands where a component has no source.
-NOT_PUBLISHED = _l("Belum dipublikasikan")
+NOT_PUBLISHED = _("Belum dipublikasikan")
 
 #: Stored states and computed words of a standard version.
 VERSION_STATES: dict[str, LazyString] = {
-    "draft": _l("Draf"),
-    "in_review": _l("Menunggu tinjauan"),
-    "changes_requested": _l("Perlu perbaikan"),
-    "approved": _l("Disetujui"),
-    "published": _l("Terbit"),
-    "scheduled": _l("Terjadwal"),
-    "in_force": _l("Berlaku"),
-    "superseded": _l("Digantikan"),
-    "withdrawn": _l("Ditarik"),
+    "draft": _("Draf"),
+    "in_review": _("Menunggu tinjauan"),
+    "changes_requested": _("Perlu perbaikan"),
+    "approved": _("Disetujui"),
+    "published": _("Terbit"),
+    "scheduled": _("Terjadwal"),
+    "in_force": _("Berlaku"),
+    "superseded": _("Digantikan"),
+    "withdrawn": _("Ditarik"),
 }
 
 # --- Agencies and services --------------------------------------------------------------------------------------
 
 AGENCY_KINDS: dict[str, LazyString] = {
-    "ministry": _l("Kementerian"),
-    "institution": _l("Lembaga"),
-    "police": _l("Kepolisian"),
-    "province": _l("Pemerintah provinsi"),
-    "regency": _l("Pemerintah kabupaten"),
-    "city": _l("Pemerintah kota"),
-    "state_enterprise": _l("Badan usaha milik negara"),
+    "ministry": _("Kementerian"),
+    "institution": _("Lembaga"),
+    "police": _("Kepolisian"),
+    "province": _("Pemerintah provinsi"),
+    "regency": _("Pemerintah kabupaten"),
+    "city": _("Pemerintah kota"),
+    "state_enterprise": _("Badan usaha milik negara"),
 }
 
 REGION_KINDS: dict[str, LazyString] = {
-    "province": _l("Provinsi"),
-    "regency": _l("Kabupaten"),
-    "city": _l("Kota"),
+    "province": _("Provinsi"),
+    "regency": _("Kabupaten"),
+    "city": _("Kota"),
 }
 
 MEMBERSHIPS: dict[str, LazyString] = {
-    "listed": _l("Belum menerima laporan di sini"),
-    "receiving": _l("Menerima laporan di sini"),
+    "listed": _("Belum menerima laporan di sini"),
+    "receiving": _("Menerima laporan di sini"),
 }
 
 UNIT_KINDS: dict[str, LazyString] = {
-    "unit": _l("Unit"),
-    "agency": _l("Instansi"),
-    "office": _l("Kantor"),
-    "department": _l("Dinas"),
-    "directorate": _l("Direktorat"),
-    "technical_unit": _l("Unit pelaksana teknis"),
-    "one_stop_office": _l("Pelayanan terpadu satu pintu"),
-    "service_mall": _l("Mal Pelayanan Publik"),
-    "district": _l("Kecamatan"),
-    "village": _l("Kelurahan atau desa"),
-    "police_station": _l("Kantor polisi"),
-    "inspectorate": _l("Inspektorat"),
+    "unit": _("Unit"),
+    "agency": _("Instansi"),
+    "office": _("Kantor"),
+    "department": _("Dinas"),
+    "directorate": _("Direktorat"),
+    "technical_unit": _("Unit pelaksana teknis"),
+    "one_stop_office": _("Pelayanan terpadu satu pintu"),
+    "service_mall": _("Mal Pelayanan Publik"),
+    "district": _("Kecamatan"),
+    "village": _("Kelurahan atau desa"),
+    "police_station": _("Kantor polisi"),
+    "inspectorate": _("Inspektorat"),
 }
 
 SERVICE_STATUSES: dict[str, LazyString] = {
-    "active": _l("Tersedia"),
-    "temporarily_closed": _l("Ditutup sementara"),
-    "retired": _l("Tidak lagi diselenggarakan"),
+    "active": _("Tersedia"),
+    "temporarily_closed": _("Ditutup sementara"),
+    "retired": _("Tidak lagi diselenggarakan"),
 }
 
 #: Monday = 0.
 WEEKDAYS: tuple[LazyString, ...] = (
-    _l("Senin"),
-    _l("Selasa"),
-    _l("Rabu"),
-    _l("Kamis"),
-    _l("Jumat"),
-    _l("Sabtu"),
-    _l("Minggu"),
+    _("Senin"),
+    _("Selasa"),
+    _("Rabu"),
+    _("Kamis"),
+    _("Jumat"),
+    _("Sabtu"),
+    _("Minggu"),
 )
 
 ROLES: dict[str, LazyString] = {
-    "editor": _l("Penyusun standar"),
-    "publisher": _l("Penerbit standar"),
-    "liaison": _l("Pejabat penghubung"),
-    "counter": _l("Petugas loket"),
-    "supervisor": _l("Atasan satuan kerja"),
-    "inspectorate": _l("Inspektorat"),
-    "agency_admin": _l("Admin instansi"),
-    "head": _l("Pimpinan"),
-    "national_admin": _l("Admin nasional"),
-    "overseer": _l("Pengawas nasional"),
-    "custodian": _l("Pemegang kunci identitas"),
-    "auditor": _l("Auditor"),
+    "editor": _("Penyusun standar"),
+    "publisher": _("Penerbit standar"),
+    "liaison": _("Pejabat penghubung"),
+    "counter": _("Petugas loket"),
+    "supervisor": _("Atasan satuan kerja"),
+    "inspectorate": _("Inspektorat"),
+    "agency_admin": _("Admin instansi"),
+    "head": _("Pimpinan"),
+    "national_admin": _("Admin nasional"),
+    "overseer": _("Pengawas nasional"),
+    "custodian": _("Pemegang kunci identitas"),
+    "auditor": _("Auditor"),
 }

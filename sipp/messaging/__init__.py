@@ -1,0 +1,1 @@
+"""Machines that reach people: mail."""

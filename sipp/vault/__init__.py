@@ -1,0 +1,1 @@
+"""Secrets: tracking codes, sealed identities, drafts under the citizen's own key."""
