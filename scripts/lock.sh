@@ -1,0 +1,15 @@
+#!/bin/sh
+# Resolves setup.cfg into requirements/*.txt with hashes. Needs uv, which only who updates needs: it lives under build/.
+set -eu
+cd "$(dirname "$0")/.."
+tools=build/lock-tools
+[ -x $tools/bin/uv ] || { "${PYTHON:-python3}" -m venv $tools && $tools/bin/pip install --quiet uv; }
+
+resolve() {
+    output=$1
+    shift
+    $tools/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate \
+        --python-version 3.11 "$@" --output-file "$output" setup.cfg
+}
+resolve requirements/base.txt --extra build --extra postgres
+resolve requirements/dev.txt --extra build --extra postgres --extra test --extra lint

@@ -1,0 +1,1 @@
+"""Tests of sipp, one folder per layer; tests/house tests the house itself."""
