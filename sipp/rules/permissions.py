@@ -100,7 +100,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "accounts.disable": frozenset({"agency_admin", "national_admin"}),
     "calendar.edit": frozenset({"national_admin"}),
     "calendar.edit_lengths": frozenset({"national_admin"}),
-    "statistics.read_internal": frozenset({"supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}),
+    "statistics.read_internal": frozenset(
+        {"supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}
+    ),
     "journal.read": frozenset({"auditor", "national_admin"}),
     "system.maintain": frozenset({"system"}),
 }

@@ -1,0 +1,292 @@
+"""A report's life: its states, the moves between them, its clocks, who owns it, and its case number.
+
+Law: UU 25/2009 art. 36-37 (complaint handling), 42 (filing), 44 (completeness), 50 (decision); PermenPANRB 62/2018
+and 5/2025 (SP4N); Ombudsman and sanction rules stand where they are used.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from sipp.rules.errors import Conflict
+from sipp.rules.findings import OVERSIGHT_TREATMENTS, Finding, Group, ReportKind
+from sipp.rules.lengths import ClockName, ReportClass
+
+State = Literal[
+    "received",
+    "in_progress",
+    "needs_completion",
+    "answered",
+    "resolved",
+    "unresolved",
+    "lapsed",
+    "handed_over",
+    "rejected",
+    "withdrawn",
+]
+STATES: tuple[State, ...] = (
+    "received",
+    "in_progress",
+    "needs_completion",
+    "answered",
+    "resolved",
+    "unresolved",
+    "lapsed",
+    "handed_over",
+    "rejected",
+    "withdrawn",
+)
+#: The agency still owes the next act, or waits for the citizen's missing papers.
+OPEN_STATES: frozenset[State] = frozenset({"received", "in_progress", "needs_completion"})
+
+MoveName = Literal[
+    "submit",
+    "accept",
+    "route",
+    "ask_completion",
+    "declare_complete",
+    "complete",
+    "deem_withdrawn",
+    "transfer",
+    "hand_over",
+    "answer",
+    "verdict_yes",
+    "verdict_reopens",
+    "verdict_final",
+    "lapse",
+    "reopen",
+    "reject",
+    "uphold_appeal",
+    "withdraw",
+]
+#: ``citizen`` is the reporter with the code, ``counter``, ``sms`` and ``api`` are the other doors of a submission.
+MoveBy = Literal[
+    "citizen", "counter", "sms", "api", "liaison", "agency_admin", "overseer", "supervisor", "schedule"
+]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table of moves. No source: the report begins here."""
+
+    name: MoveName
+    sources: frozenset[State]
+    target: State
+    by: frozenset[MoveBy]
+    note: str
+
+
+def _move(name: MoveName, sources: Iterable[State], target: State, by: Iterable[MoveBy], note: str) -> Move:
+    return Move(name, frozenset(sources), target, frozenset(by), note)
+
+
+MOVES: tuple[Move, ...] = (
+    _move("submit", (), "received", ("citizen", "counter", "sms", "api"), "at once accepted when state_on_submit says"),
+    _move("accept", ("received",), "in_progress", ("agency_admin", "liaison", "schedule"), "a unit owns it"),
+    _move("route", ("received",), "in_progress", ("agency_admin", "overseer"), "overseer: for listed agencies"),
+    _move("ask_completion", ("in_progress",), "needs_completion", ("liaison",), "once; pauses the settle clock"),
+    _move("declare_complete", ("in_progress",), "in_progress", ("liaison", "schedule"), "starts the outer limit"),
+    _move("complete", ("needs_completion",), "in_progress", ("citizen",), "starts the outer limit"),
+    _move("deem_withdrawn", ("needs_completion",), "withdrawn", ("schedule",), "the term passed; said so"),
+    _move("transfer", ("received", "in_progress"), "in_progress", ("liaison",), "with a reason; the clocks go on"),
+    _move("hand_over", ("received", "in_progress"), "handed_over", ("liaison", "citizen"), "the other body is named"),
+    _move("answer", ("in_progress",), "answered", ("liaison",), "signed off by the head where the agency wants it"),
+    _move("verdict_yes", ("answered",), "resolved", ("citizen",), "only the citizen's word resolves"),
+    _move("verdict_reopens", ("answered",), "in_progress", ("citizen",), "partly or no; at most twice"),
+    _move("verdict_final", ("answered",), "unresolved", ("citizen",), "partly or no for the third time"),
+    _move("lapse", ("answered",), "lapsed", ("schedule",), "silence for the window; never called resolved"),
+    _move("reopen", ("lapsed",), "in_progress", ("citizen",), "within 30 days of the lapse"),
+    _move("reject", OPEN_STATES, "rejected", ("liaison",), "with a listed reason; appeal to the supervisor"),
+    _move("uphold_appeal", ("rejected",), "in_progress", ("supervisor",), "the appeal was right"),
+    _move("withdraw", (*OPEN_STATES, "answered"), "withdrawn", ("citizen",), "the citizen's own decision"),
+)
+
+Verdict = Literal["yes", "partly", "no"]
+MAX_REOPENINGS = 2
+REOPEN_WITHIN_DAYS = 30
+
+#: "Not our duty" is not among them on purpose: that is a hand-over to a named body.
+RejectReason = Literal["duplicate", "before_court", "not_a_public_service", "abusive"]
+REJECT_REASONS: tuple[RejectReason, ...] = ("duplicate", "before_court", "not_a_public_service", "abusive")
+
+#: What the citizen sees instead of ten states.
+CitizenStep = Literal["received", "in_hands", "answered", "closed"]
+CITIZEN_STEPS: tuple[CitizenStep, ...] = ("received", "in_hands", "answered", "closed")
+STEP_OF_STATE: dict[State, CitizenStep] = {
+    "received": "received",
+    "in_progress": "in_hands",
+    "needs_completion": "in_hands",
+    "answered": "answered",
+    "resolved": "closed",
+    "unresolved": "closed",
+    "lapsed": "closed",
+    "handed_over": "closed",
+    "rejected": "closed",
+    "withdrawn": "closed",
+}
+
+
+def state_on_submit(agency_is_receiving: bool, service_is_known: bool) -> State:
+    """The state right after submission: in progress at once when the owner is clear, else received."""
+    return "in_progress" if agency_is_receiving and service_is_known else "received"
+
+
+def state_after(state: State, move: MoveName) -> State:
+    """The state a move leads to; raises Conflict when the move is not open from this state."""
+    for row in MOVES:
+        if row.name == move and state in row.sources:
+            return row.target
+    raise Conflict("move_not_possible", state=state, move=move)
+
+
+def moves_open_to(state: State, by: MoveBy) -> tuple[MoveName, ...]:
+    """The moves somebody may make from a state, in the table's order."""
+    return tuple(row.name for row in MOVES if state in row.sources and by in row.by)
+
+
+def move_for_verdict(verdict: Verdict, times_reopened: int) -> MoveName:
+    """The move a citizen's verdict on an answer makes, given how often the report was reopened by one before."""
+    if verdict == "yes":
+        return "verdict_yes"
+    return "verdict_reopens" if times_reopened < MAX_REOPENINGS else "verdict_final"
+
+
+def can_reopen(lapsed_on: date, today: date) -> bool:
+    """Whether a lapsed report may still be reopened: up to and including the 30th day after the lapse."""
+    return today <= lapsed_on + timedelta(days=REOPEN_WITHIN_DAYS)
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """When a clock starts and stops, in the words of events; and the states in which it may be running."""
+
+    clock: ClockName
+    starts: str
+    stops: str
+    runs_in: frozenset[State]
+    paused_in: frozenset[State] = frozenset()
+
+
+CLOCKS: tuple[ClockRule, ...] = (
+    ClockRule("forward", "received", "owned", frozenset({"received"})),
+    ClockRule("completeness", "owned", "declared_complete_or_asked", frozenset({"in_progress"})),
+    ClockRule("citizen_completes", "asked", "completed", frozenset({"needs_completion"})),
+    # To ask for completion is to answer in own words, so this one never runs in needs_completion.
+    ClockRule("first_reply", "owned", "first_own_words", frozenset({"in_progress"})),
+    ClockRule("settle", "owned", "answered", frozenset({"in_progress"}), paused_in=frozenset({"needs_completion"})),
+    ClockRule("outer_limit", "complete", "answered", frozenset({"in_progress"})),
+    ClockRule("verdict", "answered", "verdict", frozenset({"answered"})),
+    ClockRule("cure", "served", "cured", frozenset()),
+)
+
+#: The clocks whose earliest due day is the one that counts in a state (contract.md, ``data-due``).
+GOVERNING_CLOCKS: dict[State, tuple[ClockName, ...]] = {
+    "received": ("forward",),
+    "in_progress": ("settle", "outer_limit"),
+    "needs_completion": ("citizen_completes",),
+    "answered": ("verdict",),
+}
+
+
+def clocks_at(state: State) -> frozenset[ClockName]:
+    """The clocks that may be running in a state; a paused one is not running."""
+    return frozenset(rule.clock for rule in CLOCKS if state in rule.runs_in)
+
+
+def paused_at(state: State) -> frozenset[ClockName]:
+    """The clocks that stand still in a state and go on after it."""
+    return frozenset(rule.clock for rule in CLOCKS if state in rule.paused_in)
+
+
+def governing_due(
+    state: State, dues: Mapping[ClockName, date], *, agency_is_receiving: bool = True
+) -> tuple[ClockName, date] | None:
+    """The clock and due day that count now: the earlier of settle and outer limit while in progress.
+
+    ``dues`` holds the stored due days of the clocks still running. None in a final state, when no clock is stored, and
+    for a listed agency, which has no clocks.
+
+    Law: UU 25/2009 art. 50(1) beside the SP4N rows: the earlier of the two governs "late".
+    """
+    if not agency_is_receiving:
+        return None
+    candidates = [(dues[clock], clock) for clock in GOVERNING_CLOCKS.get(state, ()) if clock in dues]
+    if not candidates:
+        return None
+    due, clock = min(candidates, key=lambda candidate: candidate[0])
+    return clock, due
+
+
+Route = Literal["unit", "parent", "oversight"]
+
+
+def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
+    """Who owns a new report: the unit complained about, the unit above it, or the inspectorate.
+
+    Money and conduct go to oversight, a very small unit's reports to its parent; never to the unit itself. Where an
+    agency has no inspectorate, oversight means the parent unit, and a unit without a parent the agency's root.
+
+    Law: UU 25/2009 art. 47-49 (impartial examination).
+    """
+    if "money" in groups or "treatment" in groups:
+        return "oversight"
+    return "parent" if unit_is_small else "unit"
+
+
+def report_class(kind: ReportKind, findings: Iterable[Finding]) -> ReportClass:
+    """The proposed class, which sets the length of the settle clock; oversight is confirmed by the inspectorate.
+
+    Oversight: money above the standard without an official receipt, discrimination, a broker, a conflict of interest.
+
+    Law: PermenPANRB 62/2018 (pengaduan berkadar pengawasan).
+    """
+    if kind == "question":
+        return "question"
+    return "oversight" if any(_needs_oversight(finding) for finding in findings) else "ordinary"
+
+
+def _needs_oversight(finding: Finding) -> bool:
+    if finding.group == "treatment":
+        return finding.said in OVERSIGHT_TREATMENTS
+    return finding.ombudsman_class == "demanding_payment"
+
+
+#: UU 25/2009 art. 42: within 30 days of receiving the service. We warn, we never block.
+FILING_WITHIN_DAYS = 30
+
+
+def is_filed_late(service_received_on: date, filed_on: date) -> bool:
+    """Whether a complaint comes later than 30 days after the service: a warning, never a refusal.
+
+    Law: UU 25/2009 art. 42.
+    """
+    return filed_on > service_received_on + timedelta(days=FILING_WITHIN_DAYS)
+
+
+CASE_NUMBER_PREFIX = "LP"
+CASE_NUMBER_RANDOM_BYTES = 5
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def case_number(random_bytes: bytes) -> str:
+    """The public number of a case, e.g. "LP-7K3Q-9M2X": random, not a count, and it opens nothing.
+
+    ``random_bytes`` are five bytes of the system's randomness. Raises ValueError for another length.
+    """
+    if len(random_bytes) != CASE_NUMBER_RANDOM_BYTES:
+        raise ValueError("a case number is made of five random bytes")
+    number = int.from_bytes(random_bytes, "big")
+    symbols = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(35, -1, -5))
+    return f"{CASE_NUMBER_PREFIX}-{symbols[:4]}-{symbols[4:]}"
+
+
+def is_case_number(text: str) -> bool:
+    """Whether a text has the shape of a case number."""
+    prefix, _, symbols = text.partition("-")
+    parts = symbols.split("-")
+    return (
+        prefix == CASE_NUMBER_PREFIX
+        and [len(part) for part in parts] == [4, 4]
+        and all(symbol in _CROCKFORD for part in parts for symbol in part)
+    )
