@@ -1,0 +1,234 @@
+"""The opened report: what its code opens, what the reporter sees and may add."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from sipp import clock
+from sipp.db import current_session, is_postgres
+from sipp.models.reports import Attachment, Breach, Message, Report, ReportClock, ReportEvent
+from sipp.models.services import Service
+from sipp.models.standards import StandardVersion
+from sipp.operations.calendar import working_calendar
+from sipp.operations.journal import note_in_ledger, record
+from sipp.operations.standards import content_of
+from sipp.rules import reports as rules
+from sipp.rules.breaches import find_breaches
+from sipp.rules.errors import Conflict, InvalidInput, NotFound, TooLarge
+from sipp.rules.findings import Experience, Finding, Promise
+from sipp.rules.permissions import REPORTER
+from sipp.rules.typed_input import clean_text
+from sipp.storage.attachments import StoredFile
+from sipp.vault.codes import CodeKeyRing, normalise
+
+MAX_ATTACHMENTS = 5
+MAX_MESSAGE_LENGTH = 4000
+#: States in which messages and evidence are still taken.
+TALKING_STATES = rules.OPEN_STATES | {"answered", "lapsed"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowPage:
+    """What the reporter sees. ``due`` is the clock that counts now, its last second in the unit's zone."""
+
+    report: Report
+    findings: Sequence[Finding]
+    version: StandardVersion | None
+    clocks: Sequence[ReportClock]
+    due_clock: ReportClock | None
+    due_at: datetime | None
+    step: str
+    can_talk: bool
+    today: date
+
+
+def open_by_code(code: str, ring: CodeKeyRing) -> UUID:
+    """The id of the report a code opens; raises NotFound alike for unknown, malformed and erased codes."""
+    symbols = normalise(code)
+    hashes = ring.possible_hashes(symbols or "0" * 17)
+    found = current_session().scalar(select(Report.id).where(Report.code_hash.in_(hashes)))
+    if symbols is None or found is None:
+        raise NotFound("code")
+    return found
+
+
+def follow_page(report_id: UUID) -> FollowPage:
+    """The opened report; "still waiting" is computed again for today. Raises NotFound."""
+    report = current_session().scalar(
+        select(Report)
+        .where(Report.id == report_id)
+        .options(
+            joinedload(Report.agency),
+            joinedload(Report.service).joinedload(Service.unit),
+            joinedload(Report.unit),
+            selectinload(Report.breaches),
+            selectinload(Report.events),
+            selectinload(Report.messages),
+            selectinload(Report.attachments),
+            selectinload(Report.clocks),
+        )
+    )
+    if report is None:
+        raise NotFound("report")
+    today = clock.today(report.agency.time_zone)
+    version = current_session().get(StandardVersion, report.version_id) if report.version_id else None
+    due = _governing_clock(report)
+    return FollowPage(
+        report=report,
+        findings=_findings_today(report, today),
+        version=version,
+        clocks=[one for one in report.clocks if one.stopped_at is None],
+        due_clock=due,
+        due_at=due.due_at.astimezone(ZoneInfo(due.time_zone)) if due else None,
+        step=rules.STEP_OF_STATE[report.state],  # type: ignore[index]
+        can_talk=report.state in TALKING_STATES,
+        today=today,
+    )
+
+
+def write_message(report_id: UUID, text: str) -> Message:
+    """Add the reporter's message; raises InvalidInput for an empty one, Conflict once the report is closed."""
+    report = _lock(report_id)
+    words = clean_text(text, MAX_MESSAGE_LENGTH + 1)
+    if not words:
+        raise InvalidInput({"text": "required"})
+    if len(words) > MAX_MESSAGE_LENGTH:
+        raise InvalidInput({"text": "too_long"})
+    if report.state not in TALKING_STATES:
+        raise Conflict("report_closed")
+    message = Message(report_id=report.id, sent_at=clock.now(), author="reporter", text=words)
+    current_session().add(message)
+    _add_event(report, "message")
+    record(REPORTER, "reports.write_message", "report", report.case_number, agency_id=report.agency_id)
+    return message
+
+
+def check_evidence(report_id: UUID) -> None:
+    """Raise before a file is taken in when the report takes no more: Conflict once closed, TooLarge after five files."""
+    report = _lock(report_id)
+    if report.state not in TALKING_STATES:
+        raise Conflict("report_closed")
+    count = current_session().scalar(select(func.count()).where(Attachment.report_id == report.id)) or 0
+    if count >= MAX_ATTACHMENTS:
+        raise TooLarge("too_many_files")
+
+
+def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
+    """Tie a file that is already safely on disk to the report; the same file twice stays one."""
+    check_evidence(report_id)
+    report = _lock(report_id)
+    session = current_session()
+    same = session.scalar(
+        select(Attachment).where(Attachment.report_id == report.id, Attachment.sha256 == stored.sha256)
+    )
+    if same is not None:
+        return same
+    attachment = Attachment(
+        report_id=report.id,
+        stored_name=stored.name,
+        media_type=stored.media_type,
+        size_bytes=stored.size_bytes,
+        sha256=stored.sha256,
+        added_at=clock.now(),
+    )
+    session.add(attachment)
+    _add_event(report, "evidence")
+    record(REPORTER, "reports.add_evidence", "report", report.case_number, agency_id=report.agency_id)
+    return attachment
+
+
+def find_attachment(report_id: UUID, attachment_id: UUID) -> Attachment:
+    """One attachment of an opened report; raises NotFound for another report's."""
+    found = current_session().scalar(
+        select(Attachment).where(Attachment.id == attachment_id, Attachment.report_id == report_id)
+    )
+    if found is None:
+        raise NotFound("attachment")
+    return found
+
+
+def finding_of(breach: Breach) -> Finding:
+    """The stored finding as a value again."""
+    return Finding(**_typed(Finding, breach.finding))
+
+
+def experience_of(report: Report) -> Experience:
+    """What was told, as a value again."""
+    return Experience(**_typed(Experience, report.experience))
+
+
+def _findings_today(report: Report, today: date) -> list[Finding]:
+    """The findings as filed; a wait that goes on is compared again with today."""
+    stored = [finding_of(breach) for breach in report.breaches]
+    experience = experience_of(report)
+    version_id = next((f.version for f in stored if f.is_still_waiting and f.version is not None), None)
+    if not experience.still_waiting or version_id is None or report.state not in rules.OPEN_STATES:
+        return stored
+    version = current_session().get(
+        StandardVersion, version_id, options=[joinedload(StandardVersion.decree)], populate_existing=True
+    )
+    assert version is not None
+    standing = next(f.standing for f in stored if f.version == version_id)
+    promise = Promise(standard=content_of(version), version=version.id, standing=standing or "in_force")
+    unit = report.service.unit if report.service else None
+    again = find_breaches(
+        experience, promise=promise, fee_promise=None, calendar=working_calendar(unit), today=today
+    )
+    waiting = {(f.group, f.row_key): f for f in again if f.is_still_waiting}
+    return [waiting.get((f.group, f.row_key), f) if f.is_still_waiting else f for f in stored]
+
+
+def _governing_clock(report: Report) -> ReportClock | None:
+    running = {one.clock: one for one in report.clocks if one.stopped_at is None and one.paused_since is None}
+    found = rules.governing_due(
+        report.state,  # type: ignore[arg-type]
+        {name: one.due_on for name, one in running.items()},  # type: ignore[misc]
+        agency_is_receiving=report.agency.membership == "receiving",
+    )
+    return running[found[0]] if found else None
+
+
+def _lock(report_id: UUID) -> Report:
+    session = current_session()
+    report = session.get(Report, report_id, with_for_update=True if is_postgres(session) else None)
+    if report is None:
+        raise NotFound("report")
+    return report
+
+
+def _add_event(report: Report, kind: str) -> None:
+    session = current_session()
+    last = session.scalar(select(func.max(ReportEvent.sequence)).where(ReportEvent.report_id == report.id)) or 0
+    session.add(
+        ReportEvent(
+            report_id=report.id,
+            sequence=last + 1,
+            at=clock.now(),
+            kind=kind,
+            by="citizen",
+            from_state=report.state,
+            to_state=report.state,
+            details={},
+        )
+    )
+    note_in_ledger(report, kind, report.state, report.state)
+
+
+def _typed(kind: type[Any], values: dict[str, Any]) -> dict[str, Any]:
+    """JSON values back in the types of a dataclass: ISO text as dates, lists as tuples."""
+    typed: dict[str, Any] = {}
+    for one in fields(kind):
+        if one.name not in values:
+            continue
+        value = values[one.name]
+        if "date" in str(one.type) and isinstance(value, str):
+            value = date.fromisoformat(value)
+        typed[one.name] = tuple(value) if isinstance(value, list) else value
+    return typed
+

@@ -1,0 +1,1 @@
+"""Seed data read from `seed_data/`, and (later) the synthetic country."""

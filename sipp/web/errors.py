@@ -1,0 +1,149 @@
+"""The one table from error to status and page."""
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, make_response, redirect, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
+
+from sipp.db import db
+from sipp.operations.directory import MovedTo
+from sipp.rules import errors
+from sipp.web.protection import never_stored
+
+log = logging.getLogger(__name__)
+
+#: How much of a refused body is read and thrown away, so that a browser shows the answer instead of a broken pipe.
+MAX_DRAINED_BYTES = 64 * 1024 * 1024
+RETRY_AFTER_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """Status and words of an error."""
+
+    status: int
+    title: object
+    text: object
+
+
+STATUS_OF: dict[type[errors.SippError], int] = {
+    errors.InvalidInput: 422,
+    errors.NeedsConfirmation: 422,
+    errors.Malformed: 400,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.UnsupportedFile: 415,
+    errors.TooManyRequests: 429,
+    errors.Unavailable: 503,
+    errors.DiskFull: 507,
+}
+
+PAGES: dict[int, ErrorPage] = {
+    page.status: page
+    for page in (
+        ErrorPage(400, _l("Permintaan tidak dapat dibaca"), _l("Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.")),
+        ErrorPage(403, _l("Anda tidak berhak membuka halaman ini"), _l("Masuk dengan akun yang berhak, atau hubungi admin instansi.")),
+        ErrorPage(404, _l("Halaman tidak ditemukan"), _l("Alamatnya mungkin salah ketik atau sudah berubah. Cari layanan yang Anda perlukan di bawah ini.")),
+        ErrorPage(405, _l("Cara membuka halaman ini salah"), _l("Kembali ke halaman sebelumnya, lalu coba lagi.")),
+        ErrorPage(409, _l("Data sudah berubah"), _l("Orang lain mengubahnya lebih dulu. Muat ulang halaman untuk melihat keadaan terbaru.")),
+        ErrorPage(413, _l("Berkas atau isian terlalu besar"), _l("Satu berkas paling besar 5 MB. Perkecil berkas, lalu kirim lagi. Yang sudah tersimpan tidak hilang.")),
+        ErrorPage(415, _l("Jenis berkas tidak diterima"), _l("Kirim foto (JPEG, PNG, WebP) atau dokumen PDF.")),
+        ErrorPage(422, _l("Isian belum benar"), _l("Kembali ke halaman sebelumnya dan periksa isian Anda.")),
+        ErrorPage(429, _l("Terlalu banyak permintaan"), _l("Tunggu sebentar, lalu coba lagi.")),
+        ErrorPage(500, _l("Terjadi kesalahan pada sistem"), _l("Kesalahan ini sudah tercatat. Coba lagi beberapa saat lagi. Yang sudah tersimpan tidak hilang.")),
+        ErrorPage(503, _l("Layanan sedang tidak tersedia"), _l("Coba lagi beberapa saat lagi. Laporan yang sudah diberi kode tetap tersimpan.")),
+        ErrorPage(507, _l("Tempat penyimpanan penuh"), _l("Laporan belum tersimpan. Simpan tulisan Anda dan coba lagi nanti.")),
+    )
+}
+
+
+def init_errors(app: Flask) -> None:
+    """Answer every refusal, and every fault, with its page."""
+    app.register_error_handler(MovedTo, _moved)
+    app.register_error_handler(errors.SippError, _refused)
+    app.register_error_handler(CSRFError, lambda error: page_for(400))
+    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(RequestEntityTooLarge, lambda error: too_large())
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Exception, _fault)
+
+
+def page_for(status: int, headers: dict[str, str] | None = None) -> Response:
+    """The page of an error, never stored by a cache."""
+    never_stored()
+    page = PAGES.get(status, PAGES[500])
+    response = make_response(render_template("errors/error.html", page=page), status)
+    response.headers.update(headers or {})
+    return response
+
+
+def too_large() -> Response:
+    """The 413 page, after the rest of the body was read, so that a browser really shows it."""
+    drain_body()
+    return page_for(413)
+
+
+def drain_body() -> None:
+    """Read and throw away what is left of the request's body, up to a bound."""
+    stream = request.environ.get("wsgi.input")
+    left = min(request.content_length or 0, MAX_DRAINED_BYTES)
+    while stream is not None and left > 0:
+        chunk = stream.read(min(left, 65536))
+        if not chunk:
+            return
+        left -= len(chunk)
+
+
+def _moved(error: MovedTo) -> BaseResponse:
+    arguments = dict(request.view_args or {})
+    old = request.path
+    moved_from = arguments.get("service") or arguments.get("agency") or ""
+    return redirect(request.script_root + old.replace(f"/{moved_from}", f"/{error.details['slug']}", 1), 301)
+
+
+def _refused(error: errors.SippError) -> Response:
+    status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
+    if status == 413:
+        return too_large()
+    headers = {"Retry-After": str(error.details.get("retry_after_seconds", RETRY_AFTER_SECONDS))}
+    return page_for(status, headers if status in (429, 503) else None)
+
+
+def _too_many(error: RateLimitExceeded) -> Response:
+    return page_for(429, {"Retry-After": str(error.limit.limit.get_expiry())})
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    response = page_for(error.code if error.code in PAGES else 400)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _database(error: DBAPIError) -> Response:
+    db.session.rollback()
+    if "database or disk is full" in str(error.orig) or "No space left" in str(error.orig):
+        log.error("disk full")
+        return page_for(507)
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        log.error("database away", exc_info=error)
+        return page_for(503, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+    return _fault(error)
+
+
+def _fault(error: Exception) -> Response:
+    log.error("unexpected fault", exc_info=error)
+    db.session.rollback()
+    return page_for(500)

@@ -1,0 +1,67 @@
+"""Headers, CSRF, hosts and limits: what every answer of the web carries."""
+
+from flask import Flask, Response, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+
+from sipp.config import MEBIBYTE, Config
+
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+
+#: No inline script or style anywhere, so no nonce is needed.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+MAX_BODY_BYTES = 6 * MEBIBYTE
+MAX_FORM_MEMORY_BYTES = 1 * MEBIBYTE
+MAX_FORM_PARTS = 400
+
+
+def init_protection(app: Flask, config: Config) -> None:
+    """Attach bounds, CSRF, rate limits and headers."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_MEMORY_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_PARTS,
+        TRUSTED_HOSTS=list(config.hosts) or None,
+        SESSION_COOKIE_NAME="sipp_sesi",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.serves_https,
+        SESSION_COOKIE_PATH="/",
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_ENABLED=not config.is_testing,
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.after_request(_add_headers)
+    if config.serves_https:
+        app.after_request(_add_transport_security)
+
+
+def never_stored() -> None:
+    """Mark the answer of this request as private: no cache keeps it."""
+    g.is_never_stored = True
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), interest-cohort=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if g.get("is_never_stored") or request.method not in ("GET", "HEAD") or response.status_code >= 400:
+        headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _add_transport_security(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response

@@ -1,0 +1,1 @@
+"""Pages for citizens, in Indonesian and English."""
