@@ -1,0 +1,108 @@
+"""A real Chromium against the live server: with scripts, without them, at the widths that people have."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, WebError, sync_playwright
+
+from tests.live_server import LiveServer
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test in this folder is a browser test."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver; it needs libatomic1, which a minimal Debian lacks."""
+    try:
+        driver = sync_playwright().start()
+    except Exception as error:
+        pytest.skip(f"the browser driver does not start (is libatomic1 installed?): {error}")
+    yield driver
+    driver.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium per worker process."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page with scripts at 1280 pixels; relative addresses lead to the live server."""
+    with open_page(browser, live_server) as page:
+        yield page
+
+
+@pytest.fixture
+def page_without_js(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page of a browser whose scripts are off."""
+    with open_page(browser, live_server, java_script_enabled=False) as page:
+        yield page
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page at 360 pixels, the most common width of a phone."""
+    with open_page(browser, live_server, viewport={"width": 360, "height": 740}, has_touch=True) as page:
+        yield page
+
+
+@contextmanager
+def open_page(browser: Browser, server: LiveServer, **options: Any) -> Iterator[Page]:
+    """A page in a context of its own; at its end no script may have failed and no other host have been asked."""
+    settings = {"base_url": server.url, "locale": "id-ID", "timezone_id": "Asia/Jakarta"}
+    context = browser.new_context(**(settings | {"viewport": {"width": 1280, "height": 800}} | options))
+    context.set_default_timeout(15_000)
+    complaints = _listen(context, server.url)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+    assert complaints == []
+
+
+def _listen(context: BrowserContext, own_address: str) -> list[str]:
+    complaints: list[str] = []
+
+    def hear_request(request: Request) -> None:
+        if not request.url.startswith((own_address, "data:", "blob:", "about:")):
+            complaints.append(f"asked another host: {request.url}")
+
+    def hear_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(f"console: {message.text}")
+
+    def hear_error(error: WebError) -> None:
+        complaints.append(f"script error: {error.error}")
+
+    context.on("request", hear_request)
+    context.on("console", hear_console)
+    context.on("weberror", hear_error)
+    return complaints
