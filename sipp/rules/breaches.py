@@ -16,8 +16,6 @@ from sipp.rules.fee_comparison import compare_fee
 from sipp.rules.findings import (
     GROUPS,
     OVERSIGHT_TREATMENTS,
-    Component,
-    CountedFrom,
     Experience,
     Finding,
     Group,
@@ -27,19 +25,10 @@ from sipp.rules.findings import (
     ceiling_promise,
 )
 from sipp.rules.paper_comparison import compare_papers
-from sipp.rules.standards import is_confirmed, rows_for
+from sipp.rules.standards import Component, is_confirmed, rows_for
 from sipp.rules.time_comparison import MINUTES_PER_DAY, compare_time
 
-__all__ = [
-    "Component",
-    "CountedFrom",
-    "Experience",
-    "Finding",
-    "Group",
-    "Promise",
-    "ceiling_promise",
-    "find_breaches",
-]
+__all__ = ["Experience", "Finding", "Promise", "ceiling_promise", "find_breaches"]
 
 _OF_TREATMENT: dict[str, OmbudsmanClass] = {
     "rude": "improper_conduct",
@@ -82,7 +71,7 @@ def find_breaches(
         "treatment": lambda: (_reported("treatment", promise, said=experience.treatment),),
         "other": lambda: (_reported("other", promise),),
     }
-    found = list(_no_standard(promise, fee_promise))
+    found = list(_no_standard(promise, fee_promise if "money" in experience.groups else None))
     for group in GROUPS:
         if group in experience.groups:
             found.extend(compare[group]())
@@ -135,9 +124,7 @@ def _wrong_result(experience: Experience, promise: Promise | None) -> Finding:
     rows = rows_for(promise.standard.products, experience.variant)
     if len(rows) != 1:
         return replace(finding, row_keys=tuple(row.row_key for row in rows))
-    return replace(
-        finding, row_key=rows[0].row_key, row_keys=(rows[0].row_key,), is_confirmed=is_confirmed(rows[0])
-    )
+    return replace(finding, row_key=rows[0].row_key, row_keys=(rows[0].row_key,), is_confirmed=is_confirmed(rows[0]))
 
 
 def _classed(finding: Finding, experience: Experience) -> Finding:

@@ -20,12 +20,15 @@ from sipp.rules.findings import Experience, Finding, Promise, Reason
 from sipp.rules.standards import Fee, Standard, is_confirmed, rows_for
 
 #: What one application gets one of: a price "per" one of these is the price of the application.
+# fmt: off
 _SINGLE_UNITS = frozenset(
-    (
-        "application berkas buku kartu kendaraan kutipan layanan paspor pemohon penerbitan pendaftaran pengajuan"
-        " pengesahan permohonan perpanjangan peristiwa sertifikat sertipikat sim skck stnk surat"
-    ).split()
+    {
+        "berkas", "buku", "kartu", "kendaraan", "kutipan", "layanan", "paspor", "pemohon", "penerbitan",
+        "pendaftaran", "pengajuan", "pengesahan", "permohonan", "perpanjangan", "peristiwa", "sertifikat",
+        "sertipikat", "sim", "skck", "stnk", "surat",
+    }
 )
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,9 @@ def _total_of(rows: Sequence[Fee], ticked: Sequence[str]) -> _Total:
     if reason:
         return _Total(rows=held, reason=reason)
     certain = [row for row in held if row in extra or row.condition is None or row.row_key in ticked]
-    open_rows = [row for row in held if row not in certain]
+    # Whoever ticked one conditional base row was shown the others and left them out.
+    has_ticked_base = any(row.row_key in ticked for row in base if row.condition is not None)
+    open_rows = [] if has_ticked_base else [row for row in held if row not in certain]
     lowest_idr = _sum_idr(certain)
     if not any(row.role == "base" for row in certain):
         # Every base row has its condition: they are alternatives, and at least the cheapest one holds.

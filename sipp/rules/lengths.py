@@ -40,9 +40,7 @@ class ClockLength:
     legal_basis: str
 
 
-def length_on(
-    rows: Iterable[ClockLength], clock: ClockName, report_class: ReportClass, on_day: date
-) -> ClockLength:
+def length_on(rows: Iterable[ClockLength], clock: ClockName, report_class: ReportClass, on_day: date) -> ClockLength:
     """The length of a clock that starts on a day: the latest row valid by then, one of its class before a general one.
 
     A running clock keeps the length it started with; a later row changes nothing. Raises LookupError when none holds.

@@ -16,6 +16,8 @@ from sipp.rules.standards import Requirement, Standard, is_confirmed, rows_for
 
 #: Everyday names and spellings -> the word the standards use. Longer ones first.
 _SAME_PAPER: tuple[tuple[str, str], ...] = (
+    (r"\bf ?(\d) (\d\d)\b", r"f\1x\2"),
+    (r"\bfoto ?(copy|kopi)", "fotokopi"),
     (r"kartu tanda penduduk( elektronik)?", "ktp"),
     (r"\b(e ktp|ktp el|ektp|ktpel|ktp elektronik)\b", "ktp"),
     (r"kartu keluarga", "kk"),
@@ -29,12 +31,15 @@ _SAME_PAPER: tuple[tuple[str, str], ...] = (
     (r"\b(sktlk|surat (keterangan )?(tanda )?(lapor )?kehilangan)\b", "kehilangan"),
 )
 #: Words that do not tell one paper from another.
+# fmt: off
 _FILLER = frozenset(
-    (
-        "asli fotokopi fotocopy foto copy fc kopi copy salinan scan pindaian surat keterangan dokumen berkas lembar"
-        " rangkap buah dan atau yang dari untuk milik saya pemohon bersangkutan terbaru dengan di ke"
-    ).split()
-) - {"foto"}
+    {
+        "asli", "fotokopi", "copy", "kopi", "fc", "salinan", "scan", "pindaian", "surat", "keterangan", "dokumen",
+        "berkas", "lembar", "lbr", "rangkap", "buah", "dan", "atau", "yang", "dari", "untuk", "milik", "saya",
+        "pemohon", "bersangkutan", "terbaru", "dengan", "di", "ke",
+    }
+)
+# fmt: on
 
 
 def compare_papers(experience: Experience, promise: Promise) -> tuple[Finding, ...]:
@@ -93,4 +98,5 @@ def _words(text: str) -> frozenset[str]:
     plain = " ".join(re.findall(r"[a-z0-9]+", text.lower()))
     for pattern, word in _SAME_PAPER:
         plain = re.sub(pattern, word, plain)
-    return frozenset(plain.split()) - _FILLER
+    # Sizes and numbers of copies tell nothing apart; the number of a form was tied to its letter above.
+    return frozenset(word for word in plain.split() if not re.fullmatch(r"[\dx]+", word)) - _FILLER

@@ -9,9 +9,7 @@ Law: UU 25/2009 art. 36 (who handles complaints), art. 47-49 (impartial handling
 from dataclasses import dataclass
 from typing import Literal
 
-AgencyRole = Literal[
-    "editor", "publisher", "liaison", "counter", "supervisor", "inspectorate", "agency_admin", "head"
-]
+AgencyRole = Literal["editor", "publisher", "liaison", "counter", "supervisor", "inspectorate", "agency_admin", "head"]
 NationalRole = Literal["national_admin", "overseer", "custodian", "auditor"]
 #: ``public`` reads and submits, ``reporter`` opened a report with its code, ``system`` is the worker's schedule.
 ImplicitRole = Literal["public", "reporter", "system"]
@@ -71,9 +69,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.withdraw": frozenset({"reporter"}),
     "reports.hand_over": frozenset({"reporter", "liaison"}),
     # Reports, from the agency's side.
-    "reports.read": frozenset(
-        {"liaison", "supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}
-    ),
+    "reports.read": frozenset({"liaison", "supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}),
     "reports.accept": frozenset({"liaison", "agency_admin", "system"}),
     "reports.route": frozenset({"agency_admin", "overseer"}),
     "reports.ask_completion": frozenset({"liaison"}),
@@ -125,9 +121,7 @@ class Membership:
         """Whether the role reaches a thing of this agency and unit. National roles reach every agency."""
         if self.role in NATIONAL_ROLES:
             return True
-        return (
-            self.agency_id is not None and self.agency_id == agency_id and _is_below(unit_path, self.unit_path)
-        )
+        return self.agency_id is not None and self.agency_id == agency_id and _is_below(unit_path, self.unit_path)
 
 
 @dataclass(frozen=True)

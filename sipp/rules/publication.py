@@ -83,9 +83,7 @@ def version_in_force(
 
 def first_recorded(publications: Iterable[PublicationFact], known_at: datetime) -> PublicationFact | None:
     """The version with the earliest effective date known at a moment, on a tie the lowest number."""
-    return min(
-        _known(publications, known_at), key=lambda fact: (fact.effective_from, fact.number), default=None
-    )
+    return min(_known(publications, known_at), key=lambda fact: (fact.effective_from, fact.number), default=None)
 
 
 def judging_version(
@@ -173,10 +171,7 @@ def _known(publications: Iterable[PublicationFact], known_at: datetime) -> list[
     return [fact for fact in publications if fact.recorded_at <= known_at]
 
 
-def _is_withdrawn(
-    version: int, withdrawals: Iterable[WithdrawalFact], on_day: date, known_at: datetime
-) -> bool:
+def _is_withdrawn(version: int, withdrawals: Iterable[WithdrawalFact], on_day: date, known_at: datetime) -> bool:
     return any(
-        fact.version == version and fact.effective_on <= on_day and fact.recorded_at <= known_at
-        for fact in withdrawals
+        fact.version == version and fact.effective_on <= on_day and fact.recorded_at <= known_at for fact in withdrawals
     )

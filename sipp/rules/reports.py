@@ -61,9 +61,7 @@ MoveName = Literal[
     "withdraw",
 ]
 #: ``citizen`` is the reporter with the code, ``counter``, ``sms`` and ``api`` are the other doors of a submission.
-MoveBy = Literal[
-    "citizen", "counter", "sms", "api", "liaison", "agency_admin", "overseer", "supervisor", "schedule"
-]
+MoveBy = Literal["citizen", "counter", "sms", "api", "liaison", "agency_admin", "overseer", "supervisor", "schedule"]
 
 
 @dataclass(frozen=True)
@@ -237,7 +235,8 @@ def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
 def report_class(kind: ReportKind, findings: Iterable[Finding]) -> ReportClass:
     """The proposed class, which sets the length of the settle clock; oversight is confirmed by the inspectorate.
 
-    Oversight: money above the standard without an official receipt, discrimination, a broker, a conflict of interest.
+    Oversight: money asked without an official receipt unless it was within the standard, discrimination, a broker, a
+    conflict of interest.
 
     Law: PermenPANRB 62/2018 (pengaduan berkadar pengawasan).
     """

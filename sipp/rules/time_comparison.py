@@ -129,10 +129,14 @@ def _span(experience: Experience, limit: TimeLimit, today: date) -> _Span:
     end = experience.finished_on or (today if experience.still_waiting else None)
     if experience.started_on is not None:
         return _Span(experience.started_on, end, "start_event")
-    is_application = limit.start_event == "application"
-    if experience.duration_minutes is not None and experience.applied_on is None:
-        return _Span(None, end, "start_event" if limit.start_event in _SEEN_START_EVENTS else "application")
-    return _Span(experience.applied_on, end, "start_event" if is_application else "application")
+    is_from_start = limit.start_event == "application" or (
+        experience.duration_minutes is not None and limit.start_event in _SEEN_START_EVENTS
+    )
+    return _Span(experience.applied_on, end, "start_event" if is_from_start else "application")
+
+
+def _is_clock_time(limit: TimeLimit) -> bool:
+    return limit.kind == "duration" and limit.unit in ("minute", "hour")
 
 
 def _compare(finding: Finding, limit: TimeLimit, span: _Span, calendar: WorkingCalendar) -> Finding:
@@ -142,10 +146,8 @@ def _compare(finding: Finding, limit: TimeLimit, span: _Span, calendar: WorkingC
     is_unmeasured = limit.maximum is None or limit.unit is None
     if limit.kind == "duration" and is_unmeasured:
         return replace(finding, reason="no_limit_published")
-    if finding.experienced_minutes is not None:
-        by_duration = _compare_duration(finding, limit, finding.experienced_minutes)
-        if by_duration.result != "not_computable" or span.end is None:
-            return by_duration
+    if finding.experienced_minutes is not None and (_is_clock_time(limit) or span.start is None or span.end is None):
+        return _compare_duration(finding, limit, finding.experienced_minutes)
     if span.start is None:
         return replace(finding, reason="no_application_date")
     if span.end is None:
@@ -162,7 +164,7 @@ def _compare(finding: Finding, limit: TimeLimit, span: _Span, calendar: WorkingC
 
 def _compare_duration(finding: Finding, limit: TimeLimit, minutes: int) -> Finding:
     """A told duration: exact for minutes and hours; for days it can only clear, and "instant" means within the day."""
-    if limit.unit in ("minute", "hour") and limit.kind == "duration":
+    if _is_clock_time(limit):
         late_by = minutes - _minutes(limit)
         if late_by <= 0:
             return replace(finding, result="within")
