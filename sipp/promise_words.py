@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 
 from sipp.i18n import amount, duration, number
-from sipp.rules.standards import Fee, FormulaParameter, Product, TimeLimit, rows_for
-from sipp.words import RECURRENCES, START_EVENTS
+from sipp.rules.promises import FeeGlance
+from sipp.rules.standards import Fee, FormulaParameter, Product, TimeLimit
+from sipp.words import NOT_PUBLISHED, RECURRENCES, START_EVENTS
 
 
 def time_limit_words(limit: TimeLimit) -> str:
@@ -80,28 +81,17 @@ def formula_example_words(fee: Fee) -> str | None:
     return _("Contoh: %(given)s, menjadi %(amount)s", given=given, amount=amount(formula.example_amount_idr))
 
 
-def fee_range_words(fees: Sequence[Fee], variants: Sequence[str] = ()) -> str | None:
-    """One line over all variants, for glances and results: "Rp350.000 sampai Rp950.000".
-
-    Covers base rows only. Base rows of one variant add up, unless a row has a condition or another unit: then they
-    are alternatives. Where a part cannot be put in figures the line says so. None when there is no base row.
-    """
-    base = [fee for fee in fees if fee.role == "base"]
-    if not base:
-        return None
-    named = list(dict.fromkeys(variants)) or list(dict.fromkeys(fee.variant for fee in base if fee.variant))
-    shown: list[str | None] = [*named] or [None]
-    totals: list[int] = []
-    unpriced: list[Fee] = []
-    for variant in shown:
-        rows = rows_for(base, variant)
-        priced = [_price(fee) for fee in rows if fee.shape in ("free", "fixed")]
-        unpriced += [fee for fee in rows if fee.shape not in ("free", "fixed")]
-        totals += priced if _are_alternatives(rows) else [sum(priced)] if priced else []
-    if not totals:
-        return _single_wording(unpriced)
-    words = _range_words(min(totals), max(totals), _shared_suffix(base))
-    return _("%(fee)s, ditambah bagian yang dihitung", fee=words) if unpriced else words
+def fee_range_words(fee: FeeGlance) -> str:
+    """The fee at one glance, over all variants: "Rp350.000 sampai Rp950.000", "Tidak dipungut biaya"."""
+    match fee.answer:
+        case "free":
+            return _("Tidak dipungut biaya")
+        case "amount" | "range":
+            return _qualified(_range_words(fee.minimum_idr or 0, fee.maximum_idr or 0) + _shared_suffix(fee.rows), fee)
+        case "formula" | "regional_law" | "unknown":
+            return _shared_wording([row for row in fee.rows if row.role == "base" and row.shape == fee.answer])
+        case "unpublished":
+            return str(NOT_PUBLISHED)
 
 
 def validity_words(product: Product) -> str | None:
@@ -131,6 +121,14 @@ def _fixed_fee_words(fee: Fee) -> str:
     return words
 
 
+def _qualified(words: str, fee: FeeGlance) -> str:
+    if fee.is_approximate:
+        return _("sekitar %(amount)s", amount=words)
+    if fee.is_maximum and fee.answer == "amount":
+        return _("paling banyak %(amount)s", amount=words)
+    return words
+
+
 def _suffix(fee: Fee) -> str:
     """What one amount buys and how often it is due; empty for a single payment."""
     per = " " + _("per %(unit)s", unit=fee.per.removeprefix("per ")) if fee.per else ""
@@ -138,28 +136,18 @@ def _suffix(fee: Fee) -> str:
 
 
 def _shared_suffix(fees: Sequence[Fee]) -> str:
-    suffixes = {_suffix(fee) for fee in fees if _price(fee)}
+    suffixes = {_suffix(fee) for fee in fees if fee.role == "base" and fee.amount_idr}
     return suffixes.pop() if len(suffixes) == 1 else ""
 
 
-def _price(fee: Fee) -> int:
-    return fee.amount_idr or 0
+def _range_words(least_idr: int, most_idr: int) -> str:
+    if least_idr == most_idr:
+        return amount(most_idr)
+    least = amount(least_idr) if least_idr else _("Tidak dipungut biaya")
+    return _("%(least)s sampai %(most)s", least=least, most=amount(most_idr))
 
 
-def _are_alternatives(rows: Sequence[Fee]) -> bool:
-    return any(fee.condition for fee in rows) or len({(fee.per, fee.recurrence) for fee in rows if _price(fee)}) > 1
-
-
-def _range_words(least: int, most: int, suffix: str) -> str:
-    if most == 0:
-        return _("Tidak dipungut biaya")
-    if least == most:
-        return amount(most) + suffix
-    lower = amount(least) if least else _("Tidak dipungut biaya")
-    return _("%(least)s sampai %(most)s", least=lower, most=amount(most)) + suffix
-
-
-def _single_wording(fees: Sequence[Fee]) -> str:
+def _shared_wording(fees: Sequence[Fee]) -> str:
     told = list(dict.fromkeys(fee_words(fee) for fee in fees))
     return told[0] if len(told) == 1 else _("Bergantung jenisnya")
 

@@ -83,21 +83,12 @@ VISIBILITIES: dict[str, LazyString] = {
     "anonymous": _("Tanpa nama"),
 }
 
-#: The four steps a citizen sees, in order; the fourth reads differently for each ending.
-CITIZEN_STEPS: tuple[LazyString, ...] = (_("Diterima"), _("Ditangani"), _("Dijawab"), _("Selesai menurut Anda"))
-
-#: State -> which of the four steps is reached (1 to 4).
-CITIZEN_STEP_OF_STATE: dict[str, int] = {
-    "received": 1,
-    "in_progress": 2,
-    "needs_completion": 2,
-    "answered": 3,
-    "lapsed": 3,
-    "resolved": 4,
-    "unresolved": 4,
-    "handed_over": 4,
-    "rejected": 4,
-    "withdrawn": 4,
+#: The four steps a citizen sees; the last one reads as ``CITIZEN_STATES`` once it is reached.
+CITIZEN_STEPS: dict[str, LazyString] = {
+    "received": _("Diterima"),
+    "in_hands": _("Ditangani"),
+    "answered": _("Dijawab"),
+    "closed": _("Selesai menurut Anda"),
 }
 
 #: The state as its citizen reads it.
@@ -145,32 +136,99 @@ CLOCKS: dict[str, LazyString] = {
     "cure": _("Perbaikan setelah teguran"),
 }
 
+REJECT_REASONS: dict[str, LazyString] = {
+    "duplicate": _("Laporan yang sama sudah ada"),
+    "before_court": _("Perkaranya sedang diperiksa pengadilan"),
+    "not_a_public_service": _("Bukan tentang pelayanan publik"),
+    "abusive": _("Hanya berisi kata-kata kasar"),
+}
+
+#: Who wrote or did something, in messages and events.
 AUTHORS: dict[str, LazyString] = {
     "reporter": _("Pelapor"),
     "citizen": _("Pelapor"),
     "handler": _("Petugas"),
-    "officer": _("Petugas"),
+    "liaison": _("Pejabat penghubung"),
+    "agency_admin": _("Admin instansi"),
+    "supervisor": _("Atasan satuan kerja"),
+    "overseer": _("Pengawas nasional"),
+    "counter": _("Petugas loket"),
+    "sms": _("Pelapor, lewat SMS"),
+    "api": _("Pelapor, lewat aplikasi lain"),
     "system": _("Sistem"),
+    "schedule": _("Sistem, menurut jadwal"),
+}
+
+#: What happened, in the timeline of a report.
+EVENTS: dict[str, LazyString] = {
+    "submitted": _("Laporan diterima"),
+    "owned": _("Ditangani unit yang bertanggung jawab"),
+    "message": _("Pesan ditulis"),
+    "evidence": _("Bukti ditambahkan"),
 }
 
 #: How one row of the promise compares with what was told.
 RESULTS: dict[str, LazyString] = {
     "above": _("Di atas standar"),
     "late": _("Melewati batas waktu"),
+    "beyond": _("Di luar persyaratan"),
     "within": _("Sesuai standar"),
     "not_computable": _("Tidak dapat dihitung"),
+    "no_standard": _("Standar belum diterbitkan"),
+    "reported": _("Disampaikan pelapor"),
+}
+
+#: Why there is no result; each goes on after "karena".
+REASONS: dict[str, LazyString] = {
+    "no_service": _("layanannya belum diketahui"),
+    "no_variant_chosen": _("jenis layanannya belum dipilih"),
+    "first_recorded_standard": _("tanggalnya lebih awal daripada standar pertama yang tercatat"),
+    "no_amount_told": _("jumlah uangnya belum disebut"),
+    "no_fee_published": _("biaya dalam standar belum dipublikasikan"),
+    "fee_is_formula": _("biayanya dihitung dengan rumus"),
+    "fee_by_regional_law": _("biayanya ditetapkan dengan peraturan daerah"),
+    "fee_unknown": _("besarnya biaya belum diketahui"),
+    "fee_per_unit": _("biayanya bergantung pada banyaknya satuan"),
+    "fee_recurs": _("biayanya dibayar berkala"),
+    "fee_depends_on_condition": _("biayanya bergantung pada keadaan yang belum diketahui"),
+    "approximate_amount": _("standar hanya menyebut perkiraan biaya"),
+    "no_papers_told": _("berkas yang diminta belum disebut"),
+    "no_requirements_published": _("persyaratan belum dipublikasikan"),
+    "paper_unclear": _("belum jelas apakah berkas itu sama dengan yang disebut dalam standar"),
+    "no_limit_published": _("jangka waktu belum dipublikasikan"),
+    "limit_scheduled": _("waktunya mengikuti jadwal"),
+    "approximate_limit": _("standar hanya menyebut perkiraan waktu"),
+    "several_limits": _("standar menyebut beberapa jangka waktu untuk tahap yang berbeda"),
+    "no_application_date": _("tanggal pengajuan belum disebut"),
+    "no_finish_date": _("tanggal selesai belum disebut"),
+    "finish_before_start": _("tanggal selesai lebih awal daripada tanggal mulai"),
+    "unit_needs_duration": _("batasnya dalam menit atau jam, dan lamanya belum disebut"),
+    "unit_needs_dates": _("batasnya dalam hari, dan tanggalnya belum disebut"),
+}
+
+#: Which standard judges.
+STANDINGS: dict[str, LazyString] = {
+    "in_force": _("Standar yang berlaku pada hari itu"),
+    "shown": _("Standar yang ditampilkan saat Anda membuka formulir"),
+    "first_recorded": _("Standar pertama yang tercatat"),
+    "ceiling": _("Batas menurut peraturan, karena standar belum diterbitkan"),
+}
+
+LAPOR_CATEGORIES: dict[str, LazyString] = {
+    "oversight": _("Berkadar pengawasan"),
+    "non_oversight": _("Tidak berkadar pengawasan"),
 }
 
 #: The ten kinds of maladministration the Ombudsman works with.
 OMBUDSMAN_CLASSES: dict[str, LazyString] = {
     "undue_delay": _("Penundaan berlarut"),
     "no_service": _("Tidak memberikan pelayanan"),
-    "incompetence": _("Tidak kompeten"),
-    "abuse_of_authority": _("Penyalahgunaan wewenang"),
     "procedural_deviation": _("Penyimpangan prosedur"),
-    "request_for_reward": _("Permintaan imbalan uang, barang, atau jasa"),
-    "impropriety": _("Tidak patut"),
-    "partiality": _("Berpihak"),
+    "abuse_of_authority": _("Penyalahgunaan wewenang"),
+    "demanding_payment": _("Permintaan imbalan uang, barang, atau jasa"),
+    "incompetence": _("Tidak kompeten"),
+    "improper_conduct": _("Tidak patut"),
     "discrimination": _("Diskriminasi"),
     "conflict_of_interest": _("Konflik kepentingan"),
+    "partiality": _("Berpihak"),
 }

@@ -7,31 +7,10 @@ KeyError on purpose: an unlabelled code must not reach a page. Law of the compon
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from sipp.rules.standards import (
-    AmountIs,
-    Certainty,
-    Channel,
-    ComplaintChannelKind,
-    Component,
-    Confidence,
-    DocumentForm,
-    FeeKind,
-    FeeRole,
-    LegalStatus,
-    ProductForm,
-    Recurrence,
-    RequirementKind,
-    StartEvent,
-    StepActor,
-    TimeKind,
-    Unit,
-    ValidityUnit,
-)
-
 # --- The standard -----------------------------------------------------------------------------------------------
 
 #: Official names, as the law writes them.
-COMPONENT_NAMES: dict[Component, LazyString] = {
+COMPONENT_NAMES: dict[str, LazyString] = {
     "legal_basis": _("Dasar hukum"),
     "requirements": _("Persyaratan"),
     "procedure": _("Sistem, mekanisme, dan prosedur"),
@@ -54,7 +33,7 @@ COMPONENT_NAMES: dict[Component, LazyString] = {
 }
 
 #: Headings and labels where the official name is too long.
-COMPONENT_SHORT_NAMES: dict[Component, LazyString] = {
+COMPONENT_SHORT_NAMES: dict[str, LazyString] = {
     "legal_basis": _("Dasar hukum"),
     "requirements": _("Persyaratan"),
     "procedure": _("Prosedur"),
@@ -72,7 +51,7 @@ COMPONENT_SHORT_NAMES: dict[Component, LazyString] = {
 }
 
 #: Names of the units without a number; counted amounts are ``i18n.duration``.
-UNITS: dict[Unit, LazyString] = {
+UNITS: dict[str, LazyString] = {
     "minute": _("menit"),
     "hour": _("jam"),
     "working_day": _("hari kerja"),
@@ -81,14 +60,14 @@ UNITS: dict[Unit, LazyString] = {
     "month": _("bulan"),
 }
 
-TIME_KINDS: dict[TimeKind, LazyString] = {
+TIME_KINDS: dict[str, LazyString] = {
     "duration": _("Jangka waktu"),
     "instant": _("Langsung selesai"),
     "scheduled": _("Sesuai jadwal"),
 }
 
 #: What the time runs from. ``other`` is told by the row's own ``start_event_text``.
-START_EVENTS: dict[StartEvent, LazyString] = {
+START_EVENTS: dict[str, LazyString] = {
     "application": _("sejak pengajuan"),
     "file_complete": _("sejak berkas lengkap"),
     "payment": _("sejak pembayaran"),
@@ -99,14 +78,14 @@ START_EVENTS: dict[StartEvent, LazyString] = {
     "other": _("sejak peristiwa yang disebut dalam standar"),
 }
 
-FEE_ROLES: dict[FeeRole, LazyString] = {
+FEE_ROLES: dict[str, LazyString] = {
     "base": _("Biaya pokok"),
     "surcharge": _("Biaya tambahan"),
     "penalty": _("Denda"),
     "third_party": _("Biaya pihak lain, tidak dipungut instansi"),
 }
 
-FEE_KINDS: dict[FeeKind, LazyString] = {
+FEE_KINDS: dict[str, LazyString] = {
     "free": _("Tidak dipungut biaya"),
     "state_fee": _("Penerimaan negara bukan pajak (PNBP)"),
     "local_levy": _("Retribusi daerah"),
@@ -116,32 +95,32 @@ FEE_KINDS: dict[FeeKind, LazyString] = {
     "other": _("Biaya lain"),
 }
 
-AMOUNT_QUALITIES: dict[AmountIs, LazyString] = {
+AMOUNT_QUALITIES: dict[str, LazyString] = {
     "exact": _("tepat"),
     "maximum": _("paling banyak"),
     "approximate": _("kira-kira"),
 }
 
-RECURRENCES: dict[Recurrence, LazyString] = {
+RECURRENCES: dict[str, LazyString] = {
     "once": _("sekali"),
     "monthly": _("setiap bulan"),
     "yearly": _("setiap tahun"),
     "five_yearly": _("setiap lima tahun"),
 }
 
-REQUIREMENT_KINDS: dict[RequirementKind, LazyString] = {
+REQUIREMENT_KINDS: dict[str, LazyString] = {
     "document": _("Dokumen"),
     "condition": _("Syarat keadaan"),
     "attendance": _("Kehadiran"),
 }
 
-DOCUMENT_FORMS: dict[DocumentForm, LazyString] = {
+DOCUMENT_FORMS: dict[str, LazyString] = {
     "original": _("asli"),
     "copy": _("fotokopi"),
     "scan": _("hasil pindai"),
 }
 
-CHANNELS: dict[Channel, LazyString] = {
+CHANNELS: dict[str, LazyString] = {
     "counter": _("Loket"),
     "online": _("Daring"),
     "mobile_unit": _("Layanan keliling"),
@@ -149,26 +128,26 @@ CHANNELS: dict[Channel, LazyString] = {
     "any": _("Semua saluran"),
 }
 
-STEP_ACTORS: dict[StepActor, LazyString] = {
+STEP_ACTORS: dict[str, LazyString] = {
     "applicant": _("Pemohon"),
     "officer": _("Petugas"),
     "system": _("Sistem"),
 }
 
-PRODUCT_FORMS: dict[ProductForm, LazyString] = {
+PRODUCT_FORMS: dict[str, LazyString] = {
     "physical": _("Cetak"),
     "electronic": _("Elektronik"),
     "both": _("Cetak dan elektronik"),
 }
 
-VALIDITY_UNITS: dict[ValidityUnit, LazyString] = {
+VALIDITY_UNITS: dict[str, LazyString] = {
     "day": _("hari"),
     "month": _("bulan"),
     "year": _("tahun"),
     "lifetime": _("Berlaku seumur hidup"),
 }
 
-COMPLAINT_CHANNELS: dict[ComplaintChannelKind, LazyString] = {
+COMPLAINT_CHANNELS: dict[str, LazyString] = {
     "counter": _("Loket pengaduan"),
     "box": _("Kotak saran"),
     "phone": _("Telepon"),
@@ -181,26 +160,26 @@ COMPLAINT_CHANNELS: dict[ComplaintChannelKind, LazyString] = {
     "other": _("Saluran lain"),
 }
 
-LEGAL_STATUSES: dict[LegalStatus, LazyString] = {
+LEGAL_STATUSES: dict[str, LazyString] = {
     "in_force": _("Berlaku"),
     "replaced": _("Sudah diganti"),
 }
 
 #: The badge beside a row.
-CONFIDENCES: dict[Confidence, LazyString] = {
+CONFIDENCES: dict[str, LazyString] = {
     "confirmed": _("Dikonfirmasi instansi"),
     "sample": _("Perlu diverifikasi"),
     "reference": _("Menurut acuan nasional"),
 }
 
 #: The sentence that explains the badge.
-CONFIDENCE_SENTENCES: dict[Confidence, LazyString] = {
+CONFIDENCE_SENTENCES: dict[str, LazyString] = {
     "confirmed": _("Instansi menyatakan bagian ini benar."),
     "sample": _("Contoh menurut sumber yang disebut, belum dikonfirmasi instansi. Periksa sebelum dipakai."),
     "reference": _("Menurut acuan nasional, belum dikonfirmasi instansi."),
 }
 
-CERTAINTIES: dict[Certainty, LazyString] = {
+CERTAINTIES: dict[str, LazyString] = {
     "high": _("Keyakinan tinggi"),
     "medium": _("Keyakinan sedang"),
     "low": _("Keyakinan rendah"),

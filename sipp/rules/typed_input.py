@@ -163,14 +163,12 @@ def personal_hints(text: str) -> set[PersonalHint]:
 def clean_text(text: str, max_length: int) -> str:
     """A typed text in composed form, newlines as \\n, without control, bidirectional and invisible characters.
 
-    Raises TypedInputError ``text_too_long`` rather than cut words off.
+    At most ``max_length`` characters: the rest is cut. To refuse instead, ask for one more than the limit and compare.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     kept = "".join(character for character in lines if _is_kept(character))
     cleaned = "\n".join(line.rstrip() for line in unicodedata.normalize("NFC", kept).split("\n")).strip()
-    if len(cleaned) > max_length:
-        raise TypedInputError("text_too_long")
-    return cleaned
+    return cleaned[:max_length].rstrip()
 
 
 def _compact(text: str) -> str:
