@@ -69,7 +69,9 @@ class SharedRun:
         return log
 
     def finish(self) -> None:
-        """End every server of the run, wait for it, remove the folder."""
+        """End every server of the run, wait for it, remove the folder; again does nothing."""
+        if not self.folder.exists():
+            return
         (self.folder / "stop").touch()
         deadline = time.monotonic() + END_SECONDS
         for path in self.folder.glob("*.pid"):
