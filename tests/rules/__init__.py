@@ -1,0 +1,1 @@
+"""Tests of the rules: tables, every cell, and properties against independent oracles."""

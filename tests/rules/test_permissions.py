@@ -1,0 +1,141 @@
+"""Who may do what: every cell of role x action, and how far a role reaches."""
+
+import pytest
+
+from sipp.rules.permissions import (
+    ACTIONS,
+    NATIONAL_ROLES,
+    PUBLIC,
+    REPORTER,
+    ROLES,
+    SYSTEM,
+    Actor,
+    Membership,
+    is_allowed,
+    is_permitted,
+)
+
+EVERYBODY = "directory.read calendar.read statistics.read"
+
+#: Written out by role, from the domain model, independently of the table by action.
+ALLOWED = {
+    "public": "reports.submit",
+    "reporter": (
+        "reports.follow reports.add_evidence reports.write_message reports.complete reports.give_verdict"
+        " reports.reopen reports.appeal reports.withdraw reports.hand_over"
+    ),
+    "system": (
+        "standards.create_draft standards.publish reports.accept reports.declare_complete reports.remind"
+        " reports.let_lapse reports.deem_withdrawn reprimands.draft system.maintain"
+    ),
+    "editor": (
+        "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"
+        " standards.submit"
+    ),
+    "publisher": (
+        "services.retire standards.read_drafts standards.request_changes standards.approve standards.publish"
+        " standards.withdraw standards.verify"
+    ),
+    "liaison": (
+        "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
+        " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.reject"
+        " incidents.manage"
+    ),
+    "counter": "services.close_today reports.submit",
+    "supervisor": (
+        "reports.read reports.decide_appeal reports.extend reports.remind reprimands.draft reprimands.sign"
+        " statistics.read_internal"
+    ),
+    "inspectorate": "reports.read reports.confirm_class statistics.read_internal",
+    "agency_admin": (
+        "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
+        " standards.read_drafts reports.read reports.accept reports.route accounts.invite accounts.grant_role"
+        " accounts.disable statistics.read_internal"
+    ),
+    "head": "standards.read_drafts reports.read reports.sign_answer statistics.read_internal",
+    "national_admin": (
+        "agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
+        " accounts.invite accounts.grant_role accounts.disable calendar.edit calendar.edit_lengths journal.read"
+    ),
+    "overseer": (
+        "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
+    ),
+    "custodian": "identities.unseal",
+    "auditor": "standards.read_drafts reports.read reports.read_all statistics.read_internal journal.read",
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_do_exactly_what_the_domain_model_gives_it(role):
+    allowed = {action for action in ACTIONS if is_allowed(role, action)}
+
+    assert allowed == set(f"{ALLOWED[role]} {EVERYBODY}".split())
+
+
+def test_an_unknown_action_is_nobodys():
+    assert not any(is_allowed(role, "reports.delete") for role in ROLES)
+
+
+BANDUNG, SLEMAN = 1, 2
+
+
+@pytest.mark.parametrize(
+    ("agency", "unit", "is_reached"),
+    [
+        (BANDUNG, "1/5/", True),
+        (BANDUNG, "1/5/9/", True),
+        (BANDUNG, "1/", False),
+        (BANDUNG, "1/50/", False),
+        (BANDUNG, "", False),
+        (SLEMAN, "1/5/", False),
+        (None, "1/5/", False),
+    ],
+)
+def test_a_role_reaches_its_own_unit_and_what_is_below(agency, unit, is_reached):
+    liaison = Actor(7, (Membership("liaison", BANDUNG, "1/5/"),))
+
+    assert is_permitted(liaison, "reports.answer", agency, unit) is is_reached
+
+
+def test_a_role_for_the_whole_agency_reaches_all_its_units_and_no_other_agency():
+    admin = Actor(7, (Membership("agency_admin", BANDUNG),))
+
+    assert is_permitted(admin, "reports.read", BANDUNG, "1/5/9/")
+    assert not is_permitted(admin, "reports.read", SLEMAN, "")
+
+
+def test_an_agency_role_without_an_agency_reaches_nothing():
+    nobody = Actor(7, (Membership("liaison"),))
+
+    assert not is_permitted(nobody, "reports.read", None)
+    assert not is_permitted(nobody, "reports.read", BANDUNG)
+
+
+@pytest.mark.parametrize("role", NATIONAL_ROLES)
+def test_a_national_role_reaches_every_agency_for_its_own_actions_only(role):
+    actor = Actor(7, (Membership(role),))
+
+    for action in ACTIONS:
+        assert is_permitted(actor, action, SLEMAN, "3/") == (is_allowed(role, action) or is_allowed("public", action))
+
+
+def test_rights_do_not_mix_across_memberships():
+    actor = Actor(7, (Membership("editor", BANDUNG), Membership("publisher", SLEMAN)))
+
+    assert not is_permitted(actor, "standards.publish", BANDUNG)
+    assert not is_permitted(actor, "standards.edit", SLEMAN)
+
+
+def test_an_officer_may_report_like_everybody():
+    assert is_permitted(Actor(7, (Membership("editor", BANDUNG),)), "reports.submit", SLEMAN)
+
+
+def test_somebody_without_an_account_may_submit_but_follows_only_with_a_code():
+    assert is_permitted(PUBLIC, "reports.submit", BANDUNG)
+    assert not is_permitted(PUBLIC, "reports.follow", BANDUNG)
+    assert is_permitted(REPORTER, "reports.follow", BANDUNG)
+    assert not is_permitted(REPORTER, "reports.read", BANDUNG)
+
+
+def test_the_journal_names_who_acted_by_kind():
+    assert [one.kind for one in (PUBLIC, REPORTER, SYSTEM, Actor(7))] == ["public", "reporter", "system", "user"]
