@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 
 from sipp.i18n import amount, duration, number
-from sipp.rules.promises import FeeGlance
-from sipp.rules.standards import Fee, FormulaParameter, Product, TimeLimit
-from sipp.words import NOT_PUBLISHED, RECURRENCES, START_EVENTS
+from sipp.rules.standards import Fee, FormulaParameter, Product, TimeLimit, rows_for
+from sipp.words import RECURRENCES, START_EVENTS
 
 
 def time_limit_words(limit: TimeLimit) -> str:
@@ -15,7 +14,7 @@ def time_limit_words(limit: TimeLimit) -> str:
     if limit.kind == "instant":
         return _("langsung selesai")
     if limit.kind == "scheduled":
-        return _("sesuai jadwal: %(reason)s", reason=limit.reason) if limit.reason else _("sesuai jadwal")
+        return _("sesuai jadwal: %(reason)s", reason=_inside(limit.reason)) if limit.reason else _("sesuai jadwal")
     if limit.unit is None or (limit.maximum is None and limit.minimum is None):
         return _("lamanya belum diketahui")
     if limit.maximum is None:
@@ -29,7 +28,8 @@ def time_limit_words(limit: TimeLimit) -> str:
 def start_event_words(limit: TimeLimit) -> str | None:
     """What the time runs from: "sejak berkas lengkap"; the standard's own words where it has them."""
     if limit.start_event_text:
-        return _("sejak %(event)s", event=limit.start_event_text.removeprefix("sejak "))
+        event = _inside(limit.start_event_text)
+        return _("sejak %(event)s", event=event.removeprefix("sejak ").removeprefix("setelah "))
     return str(START_EVENTS[limit.start_event]) if limit.start_event else None
 
 
@@ -81,17 +81,23 @@ def formula_example_words(fee: Fee) -> str | None:
     return _("Contoh: %(given)s, menjadi %(amount)s", given=given, amount=amount(formula.example_amount_idr))
 
 
-def fee_range_words(fee: FeeGlance) -> str:
-    """The fee at one glance, over all variants: "Rp350.000 sampai Rp950.000", "Tidak dipungut biaya"."""
-    match fee.answer:
-        case "free":
-            return _("Tidak dipungut biaya")
-        case "amount" | "range":
-            return _qualified(_range_words(fee.minimum_idr or 0, fee.maximum_idr or 0) + _shared_suffix(fee.rows), fee)
-        case "formula" | "regional_law" | "unknown":
-            return _shared_wording([row for row in fee.rows if row.role == "base" and row.shape == fee.answer])
-        case "unpublished":
-            return str(NOT_PUBLISHED)
+def fee_range_words(fees: Sequence[Fee], variants: Sequence[str] = ()) -> str | None:
+    """One line over the variants, for glances and results: "Rp350.000 sampai Rp950.000".
+
+    Covers base rows only; those of one variant add up, what is paid per another unit or at other times stands apart.
+    A row with a condition may or may not hold and widens the range. What has no figure is named. Without ``variants``
+    those the rows name; None when there is no base row.
+    """
+    base = [fee for fee in fees if fee.role == "base"]
+    if not base:
+        return None
+    codes = list(dict.fromkeys(variants)) or list(dict.fromkeys(fee.variant for fee in base if fee.variant))
+    each = [rows_for(base, code) for code in codes] if codes else [tuple(base)]
+    unpriced = [fee for rows in each for fee in rows if fee.shape not in ("free", "fixed")]
+    priced = [words for unit in _payment_units(base) if (words := _range_of_unit(each, unit))]
+    if not priced:
+        return _shared_wording(unpriced) if unpriced else _("Tidak dipungut biaya")
+    return _with_unpriced(" + ".join(priced), unpriced)
 
 
 def validity_words(product: Product) -> str | None:
@@ -121,30 +127,61 @@ def _fixed_fee_words(fee: Fee) -> str:
     return words
 
 
-def _qualified(words: str, fee: FeeGlance) -> str:
-    if fee.is_approximate:
-        return _("sekitar %(amount)s", amount=words)
-    if fee.is_maximum and fee.answer == "amount":
-        return _("paling banyak %(amount)s", amount=words)
-    return words
-
-
 def _suffix(fee: Fee) -> str:
     """What one amount buys and how often it is due; empty for a single payment."""
     per = " " + _("per %(unit)s", unit=fee.per.removeprefix("per ")) if fee.per else ""
     return per + (f" {RECURRENCES[fee.recurrence]}" if fee.recurrence != "once" else "")
 
 
-def _shared_suffix(fees: Sequence[Fee]) -> str:
-    suffixes = {_suffix(fee) for fee in fees if fee.role == "base" and fee.amount_idr}
-    return suffixes.pop() if len(suffixes) == 1 else ""
+def _payment_units(fees: Sequence[Fee]) -> list[str]:
+    """The different ways the priced rows are paid, each by its suffix: only amounts of one unit add up."""
+    return list(dict.fromkeys(_suffix(fee) for fee in fees if fee.shape == "fixed" and fee.amount_idr))
 
 
-def _range_words(least_idr: int, most_idr: int) -> str:
+def _range_of_unit(each: Sequence[Sequence[Fee]], suffix: str) -> str | None:
+    """From the least to the most that one unit costs in any variant; None when it costs nothing."""
+    spans = []
+    rows_of_unit = []
+    for rows in each:
+        paid = [fee for fee in rows if fee.shape == "free" or _suffix(fee) == suffix and fee.shape == "fixed"]
+        if paid:
+            spans.append(_span_idr(paid))
+            rows_of_unit += paid
+    least, most = min(span[0] for span in spans), max(span[1] for span in spans)
+    return _range_words(least, most, rows_of_unit, suffix) if most else None
+
+
+def _span_idr(rows: Sequence[Fee]) -> tuple[int, int]:
+    """The lowest and highest total: rows with a condition may not hold, but where all have one, one of them does."""
+    certain = [fee.amount_idr or 0 for fee in rows if not fee.condition]
+    possible = [fee.amount_idr or 0 for fee in rows if fee.condition]
+    if not certain:
+        return min(possible), max(possible)
+    return sum(certain), sum(certain) + sum(possible)
+
+
+def _range_words(least_idr: int, most_idr: int, rows: Sequence[Fee], suffix: str) -> str:
+    is_approximate = any(fee.amount_is == "approximate" for fee in rows)
+    most = amount(most_idr) + suffix
+    if is_approximate and least_idr in (0, most_idr):
+        most = _("sekitar %(amount)s", amount=most)
     if least_idr == most_idr:
-        return amount(most_idr)
+        is_maximum = any(fee.amount_is == "maximum" for fee in rows) and not is_approximate
+        return _("paling banyak %(amount)s", amount=most) if is_maximum else most
     least = amount(least_idr) if least_idr else _("Tidak dipungut biaya")
-    return _("%(least)s sampai %(most)s", least=least, most=amount(most_idr))
+    words = _("%(least)s sampai %(most)s", least=least, most=most)
+    return _("sekitar %(amount)s", amount=words) if is_approximate and least_idr else words
+
+
+def _with_unpriced(words: str, unpriced: Sequence[Fee]) -> str:
+    shapes = {fee.shape for fee in unpriced}
+    if "unknown" in shapes:
+        return _("%(fee)s, ditambah bagian yang belum diketahui", fee=words)
+    if "regional_law" in shapes:
+        return _("%(fee)s, ditambah yang ditetapkan peraturan daerah", fee=words)
+    if "formula" in shapes:
+        return _("%(fee)s, ditambah bagian yang dihitung dengan rumus", fee=words)
+    return words
 
 
 def _shared_wording(fees: Sequence[Fee]) -> str:
@@ -153,6 +190,12 @@ def _shared_wording(fees: Sequence[Fee]) -> str:
 
 
 def _parameter_words(parameter: FormulaParameter, value: int) -> str:
-    shown = number(value) if parameter.unit != "Rp" else amount(value)
-    unit = f" {parameter.unit}" if parameter.unit and parameter.unit != "Rp" else ""
-    return f"{parameter.label} {shown}{unit}"
+    if parameter.unit and parameter.unit.startswith("Rp"):
+        return f"{parameter.label} {amount(value)}{parameter.unit.removeprefix('Rp')}"
+    return f"{parameter.label} {number(value)}{' ' + parameter.unit if parameter.unit else ''}"
+
+
+def _inside(text: str) -> str:
+    """A text as it reads inside a sentence: small first letter, unless it begins an abbreviation (BAP, SIM)."""
+    is_abbreviation = len(text) > 1 and text[1].isupper()
+    return text if is_abbreviation else text[:1].lower() + text[1:]
