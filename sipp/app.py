@@ -3,21 +3,50 @@
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from flask_compress import Compress
+from jinja2 import StrictUndefined
 
 from sipp import models  # noqa: F401  (loads every table)
 from sipp.config import Config
 from sipp.db import init_database
+from sipp.i18n import init_i18n
+from sipp.operations.finding import Finder
+from sipp.search.engine import Searcher
+from sipp.web import assets
+from sipp.web.errors import init_errors
+from sipp.web.health import health
+from sipp.web.language import LanguagePrefix
+from sipp.web.protection import init_protection
+from sipp.web.public.directory import directory
+from sipp.web.public.following import following
+from sipp.web.public.reports import reports_pages
+from sipp.web.session import init_pages
 
 
 def create_app(config: Config | None = None) -> Flask:
     """Build the application from its settings (the environment's when none are given)."""
     config = config or Config.from_environment()
     config.make_directories()
-    app = Flask("sipp", template_folder="../templates", static_folder=None)
+    app = Flask("sipp", root_path=str(config.project_dir), template_folder="templates", static_folder=None)
     app.config["SIPP"] = config
     app.config["SECRET_KEY"] = config.secret_keys[0]
     app.config["SECRET_KEY_FALLBACKS"] = list(config.secret_keys[1:])
+    app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json", "application/x-suggestions+json"]
+    if config.is_testing:
+        app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
     init_database(app, config)
+    init_i18n(app)
+    init_protection(app, config)
+    init_errors(app)
+    init_pages(app)
+    Compress(app)
+    app.extensions["sipp_finder"] = Finder(Searcher(config.index_dir))
+    for blueprint in (directory, reports_pages, following, health):
+        app.register_blueprint(blueprint)
+    assets.install(app, config.static_dir)
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -32,6 +32,11 @@ class Config:
     is_testing: bool = False
 
     @property
+    def project_dir(self) -> Path:
+        """Where templates, static files and seed data stand."""
+        return Path(__file__).parents[1]
+
+    @property
     def index_dir(self) -> Path:
         """Where this host keeps its own search index."""
         return self.data_dir / "index"

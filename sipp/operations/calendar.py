@@ -12,7 +12,9 @@ from sipp.rules.lengths import ClockLength
 def working_calendar(unit: Unit | None = None) -> WorkingCalendar:
     """The working calendar of a unit: its week, the national holidays and collective leave; Monday to Friday without."""
     session = current_session()
-    holidays = {day: name for day, name in session.execute(select(Holiday.day, Holiday.name).order_by(Holiday.kind.desc()))}
+    holidays = {
+        day: name for day, name in session.execute(select(Holiday.day, Holiday.name).order_by(Holiday.kind.desc()))
+    }
     week = unit.working_week if unit is not None else "01234"
     return WorkingCalendar(
         holidays=holidays, working_week=frozenset(int(day) for day in week), version=calendar_version()

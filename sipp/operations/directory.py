@@ -12,8 +12,15 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, AgencySlug, Region, ServicePoint, Unit
 from sipp.models.services import LifeEvent, ReferenceService, Service, ServiceSlug
 from sipp.models.standards import ReviewDue, StandardVersion, Verification
-from sipp.operations.standards import Owner, content_of, contents_of, in_force, published_versions, published_versions_of
-from sipp.operations.standards import version_numbered
+from sipp.operations.standards import (
+    Owner,
+    content_of,
+    contents_of,
+    in_force,
+    published_versions,
+    published_versions_of,
+    version_numbered,
+)
 from sipp.rules.differences import Difference, differences
 from sipp.rules.errors import NotFound, SippError
 from sipp.rules.promises import FeeGlance, Glance, glance, ranged_over
@@ -222,8 +229,7 @@ def offers_with_glance(services: Sequence[Service]) -> list[Offer]:
     now = clock.now()
     by_service = published_versions_of(services)
     current = {
-        service.id: in_force(by_service[service.id], clock.today(service.agency.time_zone), now)
-        for service in services
+        service.id: in_force(by_service[service.id], clock.today(service.agency.time_zone), now) for service in services
     }
     contents = contents_of([version for version in current.values() if version is not None])
     offers = []
@@ -265,9 +271,7 @@ def list_agencies(name: str = "", kind: str = "", page: int = 1) -> tuple[list[t
     total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(page, 1), pages)
-    rows = session.execute(
-        statement.order_by(Agency.name).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    )
+    rows = session.execute(statement.order_by(Agency.name).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return [(agency, count) for agency, count in rows], page, pages
 
 
@@ -321,15 +325,6 @@ def find_life_event(slug: str) -> LifeEvent | None:
     return current_session().get(LifeEvent, slug)
 
 
-def most_wanted(limit: int = 4) -> list[ReferenceService]:
-    """The reference services people look for most."""
-    return list(
-        current_session().scalars(
-            select(ReferenceService).order_by(ReferenceService.popularity.desc(), ReferenceService.slug).limit(limit)
-        )
-    )
-
-
 def recent_changes(limit: int = 4) -> list[Change]:
     """The latest reference versions in force that replaced an earlier one, newest first."""
     rows = current_session().scalars(
@@ -357,7 +352,9 @@ def _named_like(words: str) -> object:
     return func.lower(Agency.name).like(pattern) | func.lower(func.coalesce(Agency.short_name, "")).like(pattern)
 
 
-def _view(versions: Sequence[StandardVersion], version: StandardVersion, current: StandardVersion | None) -> VersionView:
+def _view(
+    versions: Sequence[StandardVersion], version: StandardVersion, current: StandardVersion | None
+) -> VersionView:
     return VersionView(
         version=version,
         standard=content_of(version),

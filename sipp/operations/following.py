@@ -177,9 +177,7 @@ def _findings_today(report: Report, today: date) -> list[Finding]:
     standing = next(f.standing for f in stored if f.version == version_id)
     promise = Promise(standard=content_of(version), version=version.id, standing=standing or "in_force")
     unit = report.service.unit if report.service else None
-    again = find_breaches(
-        experience, promise=promise, fee_promise=None, calendar=working_calendar(unit), today=today
-    )
+    again = find_breaches(experience, promise=promise, fee_promise=None, calendar=working_calendar(unit), today=today)
     waiting = {(f.group, f.row_key): f for f in again if f.is_still_waiting}
     return [waiting.get((f.group, f.row_key), f) if f.is_still_waiting else f for f in stored]
 
@@ -231,4 +229,3 @@ def _typed(kind: type[Any], values: dict[str, Any]) -> dict[str, Any]:
             value = date.fromisoformat(value)
         typed[one.name] = tuple(value) if isinstance(value, list) else value
     return typed
-

@@ -21,8 +21,7 @@ from sipp.models.standards import StandardVersion
 from sipp.operations.calendar import clock_lengths, working_calendar
 from sipp.operations.directory import find_agency, find_service
 from sipp.operations.journal import note_in_ledger, post, record
-from sipp.operations.standards import content_of, in_force, publication_facts, published_versions
-from sipp.operations.standards import version_numbered
+from sipp.operations.standards import content_of, in_force, publication_facts, published_versions, version_numbered
 from sipp.rules import reports as rules
 from sipp.rules.breaches import find_breaches
 from sipp.rules.calendar import WorkingCalendar, due_day, end_of_day
@@ -470,4 +469,3 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
         return value
 
     return {name: plain(value) for name, value in values.items() if value not in (None, (), False)}
-

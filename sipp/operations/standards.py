@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from sipp import clock
 from sipp.db import current_session, is_postgres
+from sipp.models.agencies import Agency
 from sipp.models.components import ROW_TABLES, VariantRow
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import Publication, StandardVersion, Withdrawal
@@ -27,9 +28,7 @@ def contents_of(versions: Sequence[StandardVersion]) -> dict[int, Standard]:
     session = current_session()
     ids = [version.id for version in versions]
     variants: dict[int, list[Variant]] = defaultdict(list)
-    for row in session.scalars(
-        select(VariantRow).where(VariantRow.version_id.in_(ids)).order_by(VariantRow.position)
-    ):
+    for row in session.scalars(select(VariantRow).where(VariantRow.version_id.in_(ids)).order_by(VariantRow.position)):
         variants[row.version_id].append(Variant(code=row.code, label=row.label))
     rows: dict[int, dict[str, list[object]]] = {key: defaultdict(list) for key in ids}
     for name, table in ROW_TABLES.items():
@@ -91,9 +90,7 @@ def publish(actor: Actor, version: StandardVersion, recorded_at: datetime | None
     version.state = "published"
     version.checker_id = actor.user_id
     session.flush()
-    session.add(
-        Publication(version_id=version.id, recorded_at=recorded_at or clock.now(), publisher_id=actor.user_id)
-    )
+    session.add(Publication(version_id=version.id, recorded_at=recorded_at or clock.now(), publisher_id=actor.user_id))
     owner.row_version += 1
     record(
         actor,
@@ -202,9 +199,7 @@ def taken_over(model: Standard) -> Standard:
     return replace(
         model,
         decree_number=None,
-        **{
-            name: tuple(replace(row, confidence="reference") for row in getattr(model, name)) for name in ROW_TABLES
-        },
+        **{name: tuple(replace(row, confidence="reference") for row in getattr(model, name)) for name in ROW_TABLES},
     )
 
 
@@ -213,11 +208,10 @@ def search_thing(owner: Owner) -> str:
     if isinstance(owner, ReferenceService):
         return f"reference:{owner.slug}"
     if owner.reference_id is not None:
-        slug = current_session().scalar(
-            select(ReferenceService.slug).where(ReferenceService.id == owner.reference_id)
-        )
+        slug = current_session().scalar(select(ReferenceService.slug).where(ReferenceService.id == owner.reference_id))
         return f"reference:{slug}"
-    return f"service:{owner.id}"
+    agency = current_session().scalar(select(Agency.slug).where(Agency.id == owner.agency_id))
+    return f"service:{agency}/{owner.slug}"
 
 
 def _add_rows(version: StandardVersion, standard: Standard) -> None:

@@ -46,6 +46,7 @@ class Glance:
     papers: tuple[Requirement, ...]
     conditions: tuple[Requirement, ...]
     products: tuple[Product, ...]
+    variants: tuple[str, ...]
     has_unconfirmed: bool
 
     @property
@@ -71,6 +72,7 @@ def glance(standard: Standard, variant: str | None = None) -> Glance:
         papers=tuple(row for row in requirements if row.kind == "document"),
         conditions=tuple(row for row in requirements if row.kind != "document"),
         products=products,
+        variants=(variant,) if variant is not None else tuple(one.code for one in standard.variants),
         has_unconfirmed=any(not is_confirmed(row) for row in (*requirements, *time_limits, *fees, *products)),
     )
 
@@ -86,7 +88,7 @@ def fee_glance(standard: Standard, variant: str | None = None) -> FeeGlance:
 
 def ranged_over(glances: Sequence[FeeGlance]) -> FeeGlance:
     """The range over several offers' fees, e.g. all offers of a reference service."""
-    return _range_over(glances, ())
+    return _range_over(glances, tuple(row for one in glances for row in one.rows))
 
 
 def _sum_up(rows: Sequence[Fee]) -> FeeGlance:

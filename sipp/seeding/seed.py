@@ -75,7 +75,9 @@ def _load_calendar(folder: Path) -> None:
     if rows:
         number = (session.scalar(select(func.max(CalendarVersion.number))) or 0) + 1
         session.add(CalendarVersion(number=number, recorded_at=clock.now(), description="seed_data/holidays.csv"))
-    lengths = set(session.execute(select(DeadlineLength.clock, DeadlineLength.report_class, DeadlineLength.valid_from)).tuples())
+    lengths = set(
+        session.execute(select(DeadlineLength.clock, DeadlineLength.report_class, DeadlineLength.valid_from)).tuples()
+    )
     for row in _csv(folder / "deadlines.csv"):
         valid_from = date.fromisoformat(row["valid_from"])
         if (row["clock"], row["report_class"], valid_from) not in lengths:

@@ -49,18 +49,46 @@ STATUS_OF: dict[type[errors.SippError], int] = {
 PAGES: dict[int, ErrorPage] = {
     page.status: page
     for page in (
-        ErrorPage(400, _l("Permintaan tidak dapat dibaca"), _l("Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.")),
-        ErrorPage(403, _l("Anda tidak berhak membuka halaman ini"), _l("Masuk dengan akun yang berhak, atau hubungi admin instansi.")),
-        ErrorPage(404, _l("Halaman tidak ditemukan"), _l("Alamatnya mungkin salah ketik atau sudah berubah. Cari layanan yang Anda perlukan di bawah ini.")),
+        ErrorPage(
+            400, _l("Permintaan tidak dapat dibaca"), _l("Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.")
+        ),
+        ErrorPage(
+            403,
+            _l("Anda tidak berhak membuka halaman ini"),
+            _l("Masuk dengan akun yang berhak, atau hubungi admin instansi."),
+        ),
+        ErrorPage(
+            404,
+            _l("Halaman tidak ditemukan"),
+            _l("Alamatnya mungkin salah ketik atau sudah berubah. Cari layanan yang Anda perlukan di bawah ini."),
+        ),
         ErrorPage(405, _l("Cara membuka halaman ini salah"), _l("Kembali ke halaman sebelumnya, lalu coba lagi.")),
-        ErrorPage(409, _l("Data sudah berubah"), _l("Orang lain mengubahnya lebih dulu. Muat ulang halaman untuk melihat keadaan terbaru.")),
-        ErrorPage(413, _l("Berkas atau isian terlalu besar"), _l("Satu berkas paling besar 5 MB. Perkecil berkas, lalu kirim lagi. Yang sudah tersimpan tidak hilang.")),
+        ErrorPage(
+            409,
+            _l("Data sudah berubah"),
+            _l("Orang lain mengubahnya lebih dulu. Muat ulang halaman untuk melihat keadaan terbaru."),
+        ),
+        ErrorPage(
+            413,
+            _l("Berkas atau isian terlalu besar"),
+            _l("Satu berkas paling besar 5 MB. Perkecil berkas, lalu kirim lagi. Yang sudah tersimpan tidak hilang."),
+        ),
         ErrorPage(415, _l("Jenis berkas tidak diterima"), _l("Kirim foto (JPEG, PNG, WebP) atau dokumen PDF.")),
         ErrorPage(422, _l("Isian belum benar"), _l("Kembali ke halaman sebelumnya dan periksa isian Anda.")),
         ErrorPage(429, _l("Terlalu banyak permintaan"), _l("Tunggu sebentar, lalu coba lagi.")),
-        ErrorPage(500, _l("Terjadi kesalahan pada sistem"), _l("Kesalahan ini sudah tercatat. Coba lagi beberapa saat lagi. Yang sudah tersimpan tidak hilang.")),
-        ErrorPage(503, _l("Layanan sedang tidak tersedia"), _l("Coba lagi beberapa saat lagi. Laporan yang sudah diberi kode tetap tersimpan.")),
-        ErrorPage(507, _l("Tempat penyimpanan penuh"), _l("Laporan belum tersimpan. Simpan tulisan Anda dan coba lagi nanti.")),
+        ErrorPage(
+            500,
+            _l("Terjadi kesalahan pada sistem"),
+            _l("Kesalahan ini sudah tercatat. Coba lagi beberapa saat lagi. Yang sudah tersimpan tidak hilang."),
+        ),
+        ErrorPage(
+            503,
+            _l("Layanan sedang tidak tersedia"),
+            _l("Coba lagi beberapa saat lagi. Laporan yang sudah diberi kode tetap tersimpan."),
+        ),
+        ErrorPage(
+            507, _l("Tempat penyimpanan penuh"), _l("Laporan belum tersimpan. Simpan tulisan Anda dan coba lagi nanti.")
+        ),
     )
 }
 

@@ -116,8 +116,8 @@ def _postgres() -> list[str]:
         function("refuse_change", "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;"),
     ]
     functions = {"standard_version": "refuse_change_of_published", "decree": "refuse_decree"}
-    functions |= {table: "refuse_change_of_content" for table in CONTENT_TABLES}
-    functions |= {table: "refuse_change" for table in APPEND_ONLY_TABLES}
+    functions |= dict.fromkeys(CONTENT_TABLES, "refuse_change_of_content")
+    functions |= dict.fromkeys(APPEND_ONLY_TABLES, "refuse_change")
     for name, table in _trigger_names():
         act = name.rsplit("_", 1)[1].upper()
         statements.append(

@@ -1,0 +1,67 @@
+"""What an error code says at the field: what happened and what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _
+
+#: The words for a field's code; the field's own row first, then the general one.
+MESSAGES: dict[tuple[str, str] | str, LazyString] = {
+    "required": _("Isi bagian ini"),
+    "too_long": _("Tulisan ini terlalu panjang. Persingkat."),
+    "unknown_choice": _("Pilih salah satu dari daftar"),
+    "in_the_future": _("Tanggal ini belum lewat. Periksa tahunnya."),
+    "too_long_ago": _("Tanggal ini terlalu lama. Periksa tahunnya."),
+    "before_application": _("Tanggal ini lebih awal dari tanggal pengajuan. Periksa keduanya."),
+    "not_a_count": _("Tulis angka bulat, misalnya 45"),
+    "date_unreadable": _("Tulis tanggal seperti 23-11-2026"),
+    "date_impossible": _("Tanggal ini tidak ada di kalender. Periksa hari dan bulannya."),
+    "amount_unreadable": _("Tulis jumlah dalam rupiah, misalnya 50.000"),
+    "amount_negative": _("Jumlah tidak boleh kurang dari nol. Tulis misalnya 50.000"),
+    "amount_not_whole": _("Tulis jumlah bulat tanpa sen, misalnya 50.000"),
+    "amount_too_large": _("Jumlah ini terlalu besar. Periksa jumlah nolnya."),
+    "phone_unreadable": _("Tulis nomor telepon Indonesia, misalnya 0812-3456-7890"),
+    "phone_foreign": _("Hanya nomor Indonesia (+62) yang diterima. Anda dapat memakai surel."),
+    "phone_short_code": _("Tulis nomor telepon lengkap, bukan nomor singkat"),
+    "not_an_email": _("Tulis alamat surel lengkap, misalnya nama@contoh.id"),
+    "contact_required": _("Isi surel atau nomor telepon, agar petugas dapat menghubungi Anda"),
+    "no_custodians": _("Penyegelan nama belum tersedia di sini. Pilih cara lain."),
+    "unknown_code": _("Kode ini tidak ditemukan. Periksa huruf dan angkanya."),
+    ("group", "required"): _("Pilih apa yang terjadi, boleh lebih dari satu"),
+    ("visibility", "required"): _("Pilih siapa yang boleh mengetahui nama Anda"),
+    ("description", "required"): _("Ceritakan apa yang terjadi"),
+    ("name", "required"): _("Isi nama lengkap Anda"),
+    ("code", "required"): _("Isi kode pelacakan"),
+    ("text", "required"): _("Tulis pesan Anda"),
+    ("attachment", "required"): _("Pilih berkas"),
+    ("attachment", "unsupported"): _("Berkas ini bukan foto (JPEG, PNG, WebP) atau PDF. Kirim berkas lain."),
+    ("attachment", "too_large"): _("Berkas ini lebih besar dari 5 MB. Perkecil, lalu kirim lagi."),
+    ("attachment", "too_many_files"): _("Laporan ini sudah memuat lima berkas, jumlah paling banyak."),
+    ("attachment", "closed"): _("Laporan ini sudah selesai dan tidak menerima berkas baru."),
+    ("confirm", "required"): _("Centang untuk memastikan"),
+}
+
+
+def message(name: str, code: str) -> str:
+    """The words for one field's error code."""
+    words = MESSAGES.get((name, code)) or MESSAGES.get(code) or MESSAGES["required"]
+    return str(words)
+
+
+def error_list(errors: Mapping[str, str], ids: Mapping[str, str] | None = None) -> list[dict[str, str]]:
+    """What the error summary takes, in the order given."""
+    targets = ids or {}
+    return [{"name": name, "text": message(name, code), "id": targets.get(name, name)} for name, code in errors.items()]
+
+
+class ByName(dict[str, Any]):
+    """Values by field name; a name without one gives None, so that templates need not ask."""
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def messages_by_name(errors: Mapping[str, str]) -> ByName:
+    """The words at each field."""
+    return ByName({name: message(name, code) for name, code in errors.items()})

@@ -1,0 +1,390 @@
+"""The directory as citizens read it: home, search, reference services, agencies, the service page and its versions."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from werkzeug.http import generate_etag
+
+from sipp.models.services import ReferenceService, Service
+from sipp.operations import directory as operations
+from sipp.operations import finding
+from sipp.rules.differences import FieldChange, word_changes
+from sipp.rules.standards import Row
+from sipp.web.public import standard_view as view
+from sipp.web.public.result_view import result_items, result_json, search_filters
+from sipp.words import AGENCY_KINDS, COMPONENT_NAMES
+
+directory = Blueprint("directory", __name__)
+
+MAX_QUERY_LENGTH = 200
+#: What the home page shows that one can type.
+EXAMPLE_QUERIES = ("perpanjang SIM", "paspor anak", "akta lahir", "balik nama motor")
+
+
+@directory.get("/")
+def home() -> str:
+    """Search box, life events, what changed."""
+    return render_template(
+        "public/home.html",
+        life_events=operations.life_events(8),
+        example_queries=EXAMPLE_QUERIES,
+        changes=[_change_item(change) for change in operations.recent_changes()],
+    )
+
+
+@directory.get("/cari")
+def search() -> Response | str:
+    """Results as a page, or as JSON for ``Accept: application/json``."""
+    found = finding.search(
+        finding.Query(
+            text=request.args.get("q", "")[:MAX_QUERY_LENGTH],
+            agency=request.args.get("instansi") or None,
+            region=request.args.get("wilayah") or None,
+            category=request.args.get("kategori") or None,
+            only_free=request.args.get("gratis") == "1",
+            literal=request.args.get("persis") == "1",
+            page=_page_number(),
+        ),
+        _finder(),
+    )
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(result_json(found))
+    return render_template(
+        "public/search.html",
+        found=found,
+        results=result_items(found),
+        filters=search_filters(found),
+        pages=_page_urls(found.page, found.pages),
+    )
+
+
+@directory.get("/cari/saran")
+def suggestions() -> Response:
+    """Suggestions while typing, as OpenSearch JSON."""
+    query = request.args.get("q", "")[:MAX_QUERY_LENGTH]
+    names = finding.suggest(query, _finder())
+    response = jsonify([query, names, ["" for _name in names], [url_for(".search", q=name) for name in names]])
+    response.content_type = "application/x-suggestions+json"
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@directory.get("/layanan/<reference>")
+def reference(reference: str) -> str:
+    """A national reference service: its model standard, and who offers it, compared."""
+    page = operations.reference_page(reference, request.args.get("daerah", "")[:100], _page_number())
+    standard = page.view.standard if page.view else None
+    variant = view.chosen_variant(standard, request.args.get("varian")) if standard else None
+    return render_template(
+        "public/reference.html",
+        page=page,
+        name=view.reference_name(page.reference),
+        parts=_standard_parts(standard, variant, "directory.reference", reference=reference) if standard else None,
+        offers=[_offer_row(offer) for offer in page.offers],
+        pages=_page_urls(page.page, page.pages),
+    )
+
+
+@directory.get("/instansi")
+def agencies() -> str:
+    """Agencies by name, filtered by name and kind."""
+    name, kind = request.args.get("q", "")[:100], request.args.get("jenis", "")
+    rows, page, pages = operations.list_agencies(name, kind if kind in AGENCY_KINDS else "", _page_number())
+    return render_template(
+        "public/agencies.html",
+        rows=rows,
+        name=name,
+        kind=kind,
+        kinds=AGENCY_KINDS,
+        page=page,
+        pages=_page_urls(page, pages),
+    )
+
+
+@directory.get("/instansi/<agency>")
+def agency(agency: str) -> str:
+    """One agency: profile, units, services."""
+    page = operations.agency_page(agency, _page_number())
+    return render_template(
+        "public/agency.html",
+        page=page,
+        agency=page.agency,
+        kind=AGENCY_KINDS[page.agency.kind],
+        pages=_page_urls(page.page, page.pages),
+    )
+
+
+@directory.get("/instansi/<agency>/layanan/<service>")
+def service(agency: str, service: str) -> Response:
+    """The service page: the standard in force, with the link to report."""
+    page = operations.service_page(agency, service)
+    shown = page.view or page.reference_view
+    variant = view.chosen_variant(shown.standard, request.args.get("varian")) if shown else None
+    arguments = {"agency": agency, "service": service}
+    body = render_template(
+        "public/service.html",
+        page=page,
+        service=page.service,
+        agency=page.service.agency,
+        parts=_standard_parts(shown.standard, variant, "directory.service", **arguments) if shown else None,
+        variant=variant,
+        issuers=_issuer_links(shown.standard) if shown else {},
+        report_url=url_for("reports.form", **arguments),
+    )
+    return _cacheable(body)
+
+
+@directory.get("/instansi/<agency>/layanan/<service>/kartu")
+def card(agency: str, service: str) -> Response:
+    """The promise card: fee, time, what to bring, law, to show at the counter."""
+    page = operations.service_page(agency, service)
+    shown = page.view
+    variant = view.chosen_variant(shown.standard, request.args.get("varian")) if shown else None
+    return _cacheable(
+        render_template(
+            "public/card.html",
+            page=page,
+            service=page.service,
+            figures=view.figures(shown.standard, variant) if shown else [],
+            requirements=view.requirement_items(shown.standard, variant) if shown else [],
+            variant=next((v.label for v in shown.standard.variants if v.code == variant), None) if shown else None,
+        )
+    )
+
+
+@directory.get("/instansi/<agency>/layanan/<service>/versi")
+def versions(agency: str, service: str) -> str:
+    """Every published version of a service's standard."""
+    page = operations.service_page(agency, service)
+    return render_template("public/versions.html", **_versions_context(page.service, page.versions, page.view))
+
+
+@directory.get("/instansi/<agency>/layanan/<service>/versi/<int:number>")
+def version(agency: str, service: str, number: int) -> str:
+    """One version, with all 14 components."""
+    found = operations.find_service(agency, service)
+    return render_template("public/version.html", **_version_context(found, operations.version_view(found, number)))
+
+
+@directory.get("/instansi/<agency>/layanan/<service>/versi/<int:number>/banding/<int:other>")
+def comparison(agency: str, service: str, number: int, other: int) -> str:
+    """What changed between two versions."""
+    found = operations.find_service(agency, service)
+    return render_template("public/comparison.html", **_comparison_context(found, number, other))
+
+
+@directory.get("/layanan/<reference>/versi")
+def reference_versions(reference: str) -> str:
+    """Every published version of a national model."""
+    page = operations.reference_page(reference)
+    return render_template("public/versions.html", **_versions_context(page.reference, page.versions, page.view))
+
+
+@directory.get("/layanan/<reference>/versi/<int:number>")
+def reference_version(reference: str, number: int) -> str:
+    """One version of a national model."""
+    found = operations.find_reference(reference)
+    return render_template("public/version.html", **_version_context(found, operations.version_view(found, number)))
+
+
+@directory.get("/layanan/<reference>/versi/<int:number>/banding/<int:other>")
+def reference_comparison(reference: str, number: int, other: int) -> str:
+    """What changed between two versions of a national model."""
+    found = operations.find_reference(reference)
+    return render_template("public/comparison.html", **_comparison_context(found, number, other))
+
+
+@directory.get("/aksesibilitas")
+def accessibility() -> str:
+    """The accessibility statement."""
+    return render_template("public/accessibility.html")
+
+
+@directory.get("/privasi")
+def privacy() -> str:
+    """The privacy statement (UU 27/2022)."""
+    return render_template("public/privacy.html")
+
+
+@directory.get("/lisensi")
+def licence() -> str:
+    """The licence of the data and where it comes from."""
+    return render_template("public/licence.html")
+
+
+def owner_urls(owner: Service | ReferenceService) -> dict[str, Any]:
+    """The addresses of an owner's page, versions, one version and comparison."""
+    if isinstance(owner, Service):
+        arguments: dict[str, Any] = {"agency": owner.agency.slug, "service": owner.slug}
+        prefix = ""
+        page = url_for("directory.service", **arguments)
+    else:
+        arguments = {"reference": owner.slug}
+        prefix = "reference_"
+        page = url_for("directory.reference", **arguments)
+    return {
+        "page": page,
+        "versions": url_for(f"directory.{prefix}versions", **arguments),
+        "version": lambda number: url_for(f"directory.{prefix}version", **arguments, number=number),
+        "compare": lambda older, newer: url_for(
+            f"directory.{prefix}comparison", **arguments, number=older, other=newer
+        ),
+    }
+
+
+def _finder() -> finding.Finder:
+    finder: finding.Finder = current_app.extensions["sipp_finder"]
+    return finder
+
+
+def _standard_parts(standard: Any, variant: str | None, endpoint: str, **arguments: Any) -> dict[str, Any]:
+    return {
+        "figures": view.figures(standard, variant),
+        "tabs": view.variant_tabs(standard, variant, endpoint, **arguments),
+        "requirements": view.requirement_items(standard, variant),
+        "steps": view.step_items(standard, variant),
+        "fees": view.fee_items(standard, variant),
+        "times": view.time_items(standard, variant),
+        "products": [view.row_words(row) for row in standard.products if row.variant in (None, variant)],
+        "others": view.other_components(standard),
+        "confidence": view.confidence_sentence(standard),
+        "evidence": view.evidence_items(standard),
+    }
+
+
+def _issuer_links(standard: Any) -> dict[str, str]:
+    """Where to get a required paper: the text of the requirement to the address of the service that issues it."""
+    return {
+        row.text: url_for("directory.reference", reference=row.issued_by)
+        for row in standard.requirements
+        if row.issued_by
+    }
+
+
+def _versions_context(owner: Any, versions: Any, current: Any) -> dict[str, Any]:
+    return {
+        "owner": owner,
+        "agency_name": _agency_name(owner),
+        "urls": owner_urls(owner),
+        "versions": versions,
+        "current_number": current.version.number if current else None,
+    }
+
+
+def _version_context(owner: Any, shown: Any) -> dict[str, Any]:
+    return {
+        "owner": owner,
+        "agency_name": _agency_name(owner),
+        "urls": owner_urls(owner),
+        "shown": shown,
+        "components": view.all_components(shown.standard),
+        "evidence": view.evidence_items(shown.standard),
+        "report_url": url_for("reports.form", agency=owner.agency.slug, service=owner.slug, versi=shown.version.number)
+        if isinstance(owner, Service)
+        else None,
+    }
+
+
+def _comparison_context(owner: Any, number: int, other: int) -> dict[str, Any]:
+    compared = operations.compare_versions(owner, number, other)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for difference in compared.differences:
+        title = str(COMPONENT_NAMES[difference.component]) if difference.component else _("Jenis permohonan")
+        groups.setdefault(title, []).append(_difference_item(difference))
+    return {
+        "owner": owner,
+        "agency_name": _agency_name(owner),
+        "urls": owner_urls(owner),
+        "compared": compared,
+        "groups": groups,
+    }
+
+
+def _agency_name(owner: Service | ReferenceService) -> str | None:
+    return owner.agency.name if isinstance(owner, Service) else None
+
+
+def _difference_item(difference: Any) -> dict[str, Any]:
+    before = _words_of(difference.old)
+    after = _words_of(difference.new)
+    text_changes = [change for change in difference.changes if _is_text(change)]
+    segments = None
+    if difference.kind == "changed" and before and after:
+        segments = [(_OPERATIONS[op], text) for op, text in word_changes(before, after)]
+    return {
+        "kind": difference.kind,
+        "before": before,
+        "after": after,
+        "segments": segments,
+        "is_text": bool(text_changes),
+    }
+
+
+_OPERATIONS = {"same": "equal", "ins": "insert", "del": "delete"}
+
+
+def _is_text(change: FieldChange) -> bool:
+    return isinstance(change.old, str) or isinstance(change.new, str)
+
+
+def _words_of(row: Any) -> str | None:
+    if row is None:
+        return None
+    if not isinstance(row, Row):
+        return str(row.label)
+    words = view.row_words(row)
+    return f"{words['text']} ({words['note']})" if words["note"] else str(words["text"])
+
+
+def _offer_row(offer: operations.Offer) -> dict[str, Any]:
+    shown = offer.glance
+    return {
+        "agency": offer.service.agency,
+        "url": url_for("directory.service", agency=offer.service.agency.slug, service=offer.service.slug),
+        "fee": view.fee_glance_words(shown.fee, shown) if shown else None,
+        "time": view.time_limit_words(shown.time_limit) if shown and shown.time_limit else None,
+        "has_standard": shown is not None,
+    }
+
+
+def _change_item(change: operations.Change) -> dict[str, Any]:
+    urls = owner_urls(change.owner)
+    number = change.version.number or 1
+    name, lang = view.reference_name(change.owner)
+    return {
+        "name": name,
+        "lang": lang,
+        "url": urls["compare"](number - 1, number),
+        "effective_from": change.version.effective_from,
+    }
+
+
+def _page_number() -> int:
+    return max(1, min(request.args.get("halaman", 1, type=int) or 1, 10_000))
+
+
+def _page_urls(page: int, pages: int) -> dict[str, Any]:
+    """What the pagination macro takes: the numbers around this page with their addresses."""
+    numbers = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+
+    def url(number: int) -> str:
+        arguments = {key: value for key, value in request.args.items() if key != "halaman"}
+        return url_for(request.endpoint or "", **(request.view_args or {}), **arguments, halaman=number)
+
+    return {
+        "page": page,
+        "pages": pages,
+        "urls": {number: url(number) for number in numbers},
+        "previous_url": url(page - 1) if page > 1 else None,
+        "next_url": url(page + 1) if page < pages else None,
+    }
+
+
+def _cacheable(body: str) -> Response:
+    """The page with an ETag of its own bytes: it also changes when a date arrives."""
+    response = make_response(Markup(body))
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.set_etag(generate_etag(response.get_data()))
+    return response.make_conditional(request)

@@ -1,0 +1,118 @@
+"""What the opened report shows: where it stands, what counts next and until when, what happened."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from sipp.i18n import date_with_day, datetime_words, file_size
+from sipp.operations.following import FollowPage
+from sipp.report_words import AUTHORS, CITIZEN_STATES, CITIZEN_STEPS, CLOCKS, EVENTS, VISIBILITIES
+from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
+from sipp.rules.reports import OPEN_STATES
+from sipp.web.public.report_view import comparison_item, lapor_text, report_url
+from sipp.web.public.standard_view import version_words
+
+
+def report_context(page: FollowPage) -> dict[str, Any]:
+    """The values of the report's page."""
+    report = page.report
+    is_receiving = report.agency.membership == "receiving"
+    markers = {"data-state": report.state}
+    if page.due_at is not None:
+        markers["data-due"] = page.due_at.replace(microsecond=0).isoformat()
+    return {
+        "markers": markers,
+        "state_text": str(CITIZEN_STATES[report.state]),
+        "steps": _steps(page),
+        "due_text": str(CLOCKS[page.due_clock.clock]) if page.due_clock else None,
+        "due_date": date_with_day(page.due_clock.due_on) if page.due_clock else None,
+        "due_iso": markers.get("data-due"),
+        "is_late": page.due_clock is not None and page.due_clock.due_on < page.today,
+        "owner": report.unit.name if report.unit else report.agency.name,
+        "facts": _facts(page),
+        "comparisons": [comparison_item(finding) for finding in page.findings],
+        "events": _events(page),
+        "messages_shown": [
+            {
+                "title": str(AUTHORS[message.author]),
+                "when": datetime_words(message.sent_at, report.agency.time_zone),
+                "when_iso": message.sent_at.isoformat(),
+                "text": message.text,
+                "kind": "citizen" if message.author == "reporter" else "agency",
+            }
+            for message in report.messages
+            if not message.is_internal
+        ],
+        "files": [
+            {
+                "label": _("Berkas %(number)s (%(kind)s)", number=number, kind=_KINDS[attachment.media_type]),
+                "url": url_for("following.evidence", attachment_id=attachment.id),
+                "note": file_size(attachment.size_bytes),
+            }
+            for number, attachment in enumerate(report.attachments, start=1)
+        ],
+        "is_receiving": is_receiving,
+        "lapor_text": None if is_receiving or report.state not in OPEN_STATES else lapor_text(page),
+        "service_url": report_url(report),
+    }
+
+
+_KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "application/pdf": "PDF"}
+
+
+def _steps(page: FollowPage) -> list[dict[str, Any]]:
+    current = STEP_ORDER.index(page.step)  # type: ignore[arg-type]
+    items = []
+    for place, step in enumerate(STEP_ORDER):
+        is_last_reached = step == "closed" and page.step == "closed"
+        label = CITIZEN_STATES[page.report.state] if is_last_reached else CITIZEN_STEPS[step]
+        state = "done" if place < current else "current" if place == current else "todo"
+        items.append({"label": str(label), "state": state, "note": _step_note(page, step, state)})
+    return items
+
+
+def _step_note(page: FollowPage, step: str, state: str) -> str | None:
+    if step == "in_hands" and state == "current":
+        unit = page.report.unit
+        return _("oleh %(unit)s", unit=unit.name if unit else page.report.agency.name)
+    return None
+
+
+def _facts(page: FollowPage) -> list[dict[str, Any]]:
+    report = page.report
+    zone = report.agency.time_zone
+    facts = [
+        {"term": _("Nomor kasus"), "value": report.case_number},
+        {"term": _("Dikirim"), "value": datetime_words(report.submitted_at, zone)},
+        {"term": _("Instansi"), "value": report.agency.name, "lang": "id"},
+        {"term": _("Siapa yang tahu nama Anda"), "value": str(VISIBILITIES[report.visibility])},
+    ]
+    if report.service:
+        facts.insert(2, {"term": _("Layanan"), "value": report.service.name, "lang": "id"})
+    if page.version is not None:
+        facts.append(
+            {
+                "term": _("Dinilai dengan"),
+                "value": version_words(page.version.number or 0, page.version.effective_from),
+            }
+        )
+    for clock in page.clocks if report.agency.membership == "receiving" else ():
+        facts.append(
+            {"term": str(CLOCKS[clock.clock]), "value": date_with_day(clock.due_on), "note": clock.legal_basis}
+        )
+    return facts
+
+
+def _events(page: FollowPage) -> list[dict[str, Any]]:
+    zone = page.report.agency.time_zone
+    return [
+        {
+            "title": str(EVENTS.get(event.kind, event.kind)),
+            "when": datetime_words(event.at, zone),
+            "when_iso": event.at.isoformat(),
+            "actor": str(AUTHORS.get(event.by, event.by)),
+            "kind": "citizen" if event.by == "citizen" else "agency",
+        }
+        for event in page.report.events
+    ]

@@ -1,0 +1,136 @@
+"""Follow a report: open it by its code, read where it stands, write, add evidence."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from sipp.db import unit_of_work
+from sipp.operations import following as operations
+from sipp.rules.errors import Conflict, InvalidInput, NotFound, TooLarge, UnsupportedFile
+from sipp.storage import attachments
+from sipp.web.errors import drain_body
+from sipp.web.forms.messages import error_list, messages_by_name
+from sipp.web.protection import limiter, never_stored
+from sipp.web.public import follow_view
+from sipp.web.public.tokens import code_ring
+from sipp.web.session import forget_opened_report, opened_report, remember_opened_report, settings
+
+following = Blueprint("following", __name__)
+
+MAX_ATTACHMENT_BYTES = 5 * 1024 * 1024
+
+
+@following.get("/lacak")
+def track() -> Response:
+    """The form for the tracking code."""
+    return _track_page({}, "")
+
+
+@following.post("/lacak")
+@limiter.limit("30 per minute")
+def open_report() -> BaseResponse:
+    """Open the report of a code; equal answers for unknown, malformed and erased ones."""
+    code = request.form.get("code", "")[:100]
+    if not code.strip():
+        return _track_page({"code": "required"}, code, 422)
+    try:
+        report_id = operations.open_by_code(code, code_ring())
+    except NotFound:
+        return _track_page({"code": "unknown_code"}, code, 422)
+    remember_opened_report(report_id)
+    return redirect(url_for(".report"), 303)
+
+
+@following.get("/laporan")
+def report() -> BaseResponse:
+    """The opened report."""
+    report_id = opened_report()
+    if report_id is None:
+        return redirect(url_for(".track"), 303)
+    return _report_page(report_id)
+
+
+@following.post("/laporan/pesan")
+@limiter.limit("60 per minute")
+def write_message() -> BaseResponse:
+    """Add a message."""
+    report_id = _required()
+    text = request.form.get("text", "")
+    try:
+        with unit_of_work():
+            operations.write_message(report_id, text)
+    except InvalidInput as refused:
+        return _report_page(report_id, refused.fields, text, 422)
+    return redirect(url_for(".report") + "#pesan", 303)
+
+
+@following.post("/laporan/bukti")
+@limiter.limit("60 per minute")
+def add_evidence() -> BaseResponse:
+    """Add one file as evidence: it is safely on disk before its row, and its row before the answer."""
+    report_id = _required()
+    uploaded = request.files.get("attachment")
+    if uploaded is None or not uploaded.filename:
+        return _report_page(report_id, {"attachment": "required"}, status=422)
+    try:
+        operations.check_evidence(report_id)
+        stored = attachments.receive(uploaded.stream, settings().attachments_dir, max_bytes=MAX_ATTACHMENT_BYTES)
+        with unit_of_work():
+            kept = operations.add_evidence(report_id, stored)
+            is_same = kept.stored_name != stored.name
+        if is_same:
+            attachments.delete(settings().attachments_dir, stored.name)
+    except UnsupportedFile:
+        return _report_page(report_id, {"attachment": "unsupported"}, status=415)
+    except TooLarge as refused:
+        drain_body()
+        code = "too_many_files" if refused.code == "too_many_files" else "too_large"
+        return _report_page(report_id, {"attachment": code}, status=413)
+    except Conflict:
+        return _report_page(report_id, {"attachment": "closed"}, status=409)
+    return redirect(url_for(".report") + "#bukti", 303)
+
+
+@following.get("/laporan/bukti/<uuid:attachment_id>")
+def evidence(attachment_id: UUID) -> BaseResponse:
+    """One of the report's own files."""
+    never_stored()
+    found = operations.find_attachment(_required(), attachment_id)
+    stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
+    return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
+
+
+@following.post("/laporan/tutup")
+def close() -> BaseResponse:
+    """Forget the opened report in this browser, e.g. on a shared phone."""
+    forget_opened_report()
+    return redirect(url_for("directory.home"), 303)
+
+
+def _required() -> UUID:
+    report_id = opened_report()
+    if report_id is None:
+        raise NotFound("report")
+    return report_id
+
+
+def _track_page(errors: dict[str, str], code: str, status: int = 200) -> Response:
+    never_stored()
+    body = render_template("public/track.html", errors=error_list(errors), messages=messages_by_name(errors), code=code)
+    return make_response(body, status)
+
+
+def _report_page(report_id: UUID, errors: dict[str, str] | None = None, text: str = "", status: int = 200) -> Response:
+    never_stored()
+    page = operations.follow_page(report_id)
+    body = render_template(
+        "public/report.html",
+        page=page,
+        report=page.report,
+        errors=error_list(errors or {}),
+        messages=messages_by_name(errors or {}),
+        text=text,
+        **follow_view.report_context(page),
+    )
+    return make_response(body, status)

@@ -1,0 +1,343 @@
+"""What the report's pages show: the promise asked about, the computed comparison, the check page, the receipt."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from sipp import finding_words as words
+from sipp.i18n import amount, date_long, duration
+from sipp.operations import reports as operations
+from sipp.operations.following import follow_page
+from sipp.promise_words import time_promise_words
+from sipp.report_words import (
+    GROUPS,
+    KINDS,
+    MONEY_RECEIPTS,
+    NOT_SERVED_REASONS,
+    TREATMENTS,
+    VISIBILITY_MEANINGS,
+    VISIBILITY_SENTENCES,
+    YES_NO,
+)
+from sipp.rules.disclosure import Range, shown_difference
+from sipp.rules.findings import Finding
+from sipp.rules.standards import Standard, rows_for
+from sipp.rules.typed_input import personal_hints
+from sipp.vault.codes import format_code
+from sipp.web.forms.messages import ByName
+from sipp.web.forms.reports import ReportForm
+from sipp.web.public import standard_view as view
+
+#: Where the error summary links for groups of choices: their first option.
+FIELD_IDS: dict[str, str] = {}
+
+#: Difference -> the look of the comparison's result.
+RESULT_KINDS = {
+    "above": "breach",
+    "late": "breach",
+    "beyond": "breach",
+    "within": "kept",
+    "not_computable": "unknown",
+    "no_standard": "breach",
+    "reported": "unknown",
+}
+HINT_WORDS = {"nik": "NIK", "phone": "nomor telepon", "email": "alamat surel"}
+
+
+def form_view(
+    step: str, context: operations.FormContext, form: ReportForm, opened_at: datetime, values: dict[str, Any]
+) -> dict[str, Any]:
+    """The values a page of the form needs beyond the form itself."""
+    shown: dict[str, Any] = {
+        "title_of_report": _title(context),
+        "notice": None if context.service is None or context.is_in_force else _version_notice(context),
+    }
+    if step in ("what", "all"):
+        shown |= _what_view(context, form)
+    if step in ("who", "all"):
+        shown["visibility_options"] = _visibility_options(context)
+    if step == "check":
+        shown |= check_view(context, form, opened_at)
+    return shown
+
+
+def check_view(context: operations.FormContext, form: ReportForm, opened_at: datetime) -> dict[str, Any]:
+    """The computed comparison, the versions that judge, and everything typed, to be checked before sending."""
+    assessment = operations.assess(context, form.experience(), opened_at)
+    told = form.told()
+    judged = assessment.version
+    return {
+        "assessment": assessment,
+        "comparisons": [comparison_item(finding) for finding in assessment.findings],
+        "judged_text": view.version_words(judged.number or 0, judged.effective_from) if judged else None,
+        "shown_text": view.version_words(context.shown.number or 0, context.shown.effective_from)
+        if context.shown
+        else None,
+        "fee_judged_text": view.version_words(assessment.fee_version.number or 0, assessment.fee_version.effective_from)
+        if assessment.fee_version and judged and assessment.fee_version.id != judged.id
+        else None,
+        "summary": {
+            "what": _what_rows(context, form),
+            "who": [(_("Siapa yang tahu nama Anda"), str(VISIBILITY_SENTENCES.get(told.visibility, "")))],
+            "details": _details_rows(form),
+        },
+        "handler_view": handler_view(assessment.findings, form) if told.visibility != "open" else None,
+        "hints": _hints(form) if told.visibility != "open" else [],
+    }
+
+
+def comparison_item(finding: Finding) -> dict[str, Any]:
+    """One finding as a comparison panel: promised, experienced, result."""
+    kind = RESULT_KINDS[finding.result]
+    accuses = finding.is_confirmed or finding.result == "no_standard"
+    return {
+        "group": str(GROUPS[finding.group]) if finding.group else None,
+        "promised": words.promised_words(finding) or _promised_without_figure(finding),
+        "experienced": words.experienced_words(finding) or words.said_words(finding),
+        "result": words.finding_words(finding)
+        + (f" · {_('tanpa bukti bayar resmi')}" if finding.is_illegal_levy else ""),
+        "kind": "unconfirmed" if kind == "breach" and not accuses else kind,
+        "notes": words.notes(finding),
+        "due": _("Paling lambat %(date)s", date=date_long(finding.due_on)) if finding.due_on else None,
+    }
+
+
+def handler_view(findings: Sequence[Finding], form: ReportForm) -> list[tuple[str, str]]:
+    """Exactly what the handler sees of a report whose reporter is hidden: months and ranges."""
+    rows = []
+    for finding in findings:
+        difference = shown_difference(finding)
+        text = _range_words(finding, difference) if difference else words.finding_words(finding)
+        rows.append((str(GROUPS[finding.group]) if finding.group else _("Temuan"), text))
+    for name, label in _DAY_LABELS.items():
+        day = form[name].day
+        if day is not None:
+            rows.append((str(label()), date_long(day).split(" ", 1)[1]))
+    if form.description.data:
+        rows.append((_("Cerita"), form.description.data))
+    for name, label_of in (("expectation", _("Yang diharapkan")), ("loss", _("Kerugian"))):
+        if form[name].data:
+            rows.append((label_of, form[name].data))
+    return rows
+
+
+def receipt_context(filed: operations.Filed) -> dict[str, Any]:
+    """The receipt: code, case number, what happens next with its date, and the text for LAPOR! when we cannot deliver."""
+    page = follow_page(filed.report.id)
+    report = page.report
+    return {
+        "code": format_code(filed.code),
+        "report": report,
+        "page": page,
+        "is_receiving": report.agency.membership == "receiving",
+        "lapor_text": None if report.agency.membership == "receiving" else lapor_text(page),
+        "owner": report.unit.name if report.unit else report.agency.name,
+    }
+
+
+def lapor_text(page: Any) -> str:
+    """The report in words, ready to paste into SP4N-LAPOR!; nothing of who reports."""
+    report = page.report
+    lines = [_title_line(report), ""]
+    lines += [words.finding_words(finding) for finding in page.findings if finding.result != "not_computable"]
+    lines += ["", report.description]
+    if report.expectation:
+        lines += ["", _("Yang diharapkan: %(text)s", text=report.expectation)]
+    return "\n".join(lines).strip()
+
+
+def _title_line(report: Any) -> str:
+    name = f"{report.service.name}, {report.agency.name}" if report.service else report.agency.name
+    return _("Pengaduan tentang %(name)s", name=name) if report.kind == "complaint" else name
+
+
+def _title(context: operations.FormContext) -> str:
+    if context.service is None:
+        return context.agency.name
+    return f"{context.service.name} · {context.agency.name}"
+
+
+def _version_notice(context: operations.FormContext) -> str:
+    if context.shown is None:
+        return _(
+            "Layanan ini belum mempunyai standar yang terbit. Hal itu sendiri dicatat dalam laporan, dan batas dalam "
+            "peraturan menjadi ukurannya."
+        )
+    return _(
+        "Versi %(number)s tidak sedang berlaku. Laporan tetap dinilai dengan versi yang berlaku pada hari Anda "
+        "mengajukan.",
+        number=context.shown.number,
+    )
+
+
+def _what_view(context: operations.FormContext, form: ReportForm) -> dict[str, Any]:
+    standard = context.standard
+    variant = form.variant.data
+    shown = standard or None
+    return {
+        "kind_options": [{"value": code, "label": label} for code, label in KINDS.items()],
+        "variant_options": [
+            {"value": one.code, "label": one.label, "lang": "id"} for one in (standard.variants if standard else ())
+        ],
+        "promised": ByName(_promised(shown, variant) if shown else {}),
+        "fee_row_options": _fee_row_options(shown),
+        "point_options": [
+            {"value": str(point.id), "label": point.name, "lang": "id"}
+            for point in (context.service.service_points if context.service else ())
+        ],
+        "group_words": GROUPS,
+        "receipt_options": _options(MONEY_RECEIPTS),
+        "yes_no": _options(YES_NO),
+        "not_served_options": _options(NOT_SERVED_REASONS),
+        "treatment_options": _options(TREATMENTS),
+        "asks_start": bool(standard)
+        and any(row.start_event not in (None, "application") for row in (standard.time_limits if standard else ())),
+        "asks_minutes": bool(standard)
+        and any(row.unit in ("minute", "hour") for row in (standard.time_limits if standard else ())),
+    }
+
+
+def _promised(standard: Standard, variant: str | None) -> dict[str, Any]:
+    """The standard's own words for each group that can be compared, for the variant or for all."""
+    code = variant if variant in {one.code for one in standard.variants} else None
+    fees = [row for row in rows_for(standard.fees, code) if row.role == "base"]
+    limits = rows_for(standard.time_limits, code)
+    return {
+        "money": view.fee_line(standard, code),
+        "money_note": " · ".join(dict.fromkeys(row.legal_basis for row in fees if row.legal_basis)) or None,
+        "time": " · ".join(dict.fromkeys(time_promise_words(row) for row in limits)) or None,
+        "papers": [row.text for row in rows_for(standard.requirements, code)],
+        "product": [row.name for row in rows_for(standard.products, code)],
+    }
+
+
+def _fee_row_options(standard: Standard | None) -> list[dict[str, Any]]:
+    rows = [row for row in standard.fees if row.role in ("surcharge", "penalty")] if standard else []
+    return [
+        {
+            "value": row.row_key,
+            "label": f"{row.label or row.row_key}: {amount(row.amount_idr) if row.amount_idr else _('Gratis')}",
+            "lang": "id",
+            "hint": row.condition,
+        }
+        for row in {row.row_key: row for row in rows}.values()
+    ]
+
+
+def _visibility_options(context: operations.FormContext) -> list[dict[str, Any]]:
+    return [
+        {"value": code, "label": label, "hint": VISIBILITY_MEANINGS[code]}
+        for code, label in VISIBILITY_SENTENCES.items()
+        if code != "sealed" or context.custodians_exist
+    ]
+
+
+def _options(table: Any) -> list[dict[str, Any]]:
+    return [{"value": code, "label": label} for code, label in table.items()]
+
+
+_DAY_LABELS: dict[str, Any] = {
+    "applied_on": lambda: _("Tanggal mengajukan"),
+    "started_on": lambda: _("Tanggal mulai dihitung"),
+    "paid_on": lambda: _("Tanggal membayar"),
+    "finished_on": lambda: _("Tanggal selesai"),
+}
+
+
+def _what_rows(context: operations.FormContext, form: ReportForm) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = [(_("Jenis laporan"), str(KINDS[form.kind.data or "complaint"]))]
+    if form.variant.data and context.standard:
+        label = next((v.label for v in context.standard.variants if v.code == form.variant.data), form.variant.data)
+        rows.append((_("Jenis permohonan"), label))
+    if form.group.data:
+        rows.append((_("Yang terjadi"), ", ".join(str(GROUPS[group]) for group in form.group.data)))
+    for name, label_of in _DAY_LABELS.items():
+        if form[name].day is not None:
+            rows.append((label_of(), date_long(form[name].day)))
+    rows += _told_rows(form)
+    return rows
+
+
+def _told_rows(form: ReportForm) -> list[tuple[str, str]]:
+    told = form.experience()
+    rows: list[tuple[str, str | None]] = [
+        (_("Uang yang diminta"), amount(told.money_total) if told.money_total is not None else None),
+        (_("Sudah dibayar"), _yes_no_words(told.money_paid)),
+        (_("Bukti bayar"), str(MONEY_RECEIPTS[told.money_receipt]) if told.money_receipt else None),
+        (_("Untuk apa"), told.money_for),
+        (_("Berkas yang diminta"), ", ".join(told.papers) or None),
+        (_("Masih menunggu"), str(YES_NO["yes"]) if told.still_waiting else None),
+        (_("Lamanya"), duration(told.duration_minutes, "minute") if told.duration_minutes else None),
+        (
+            _("Mengapa tidak dilayani"),
+            str(NOT_SERVED_REASONS[told.not_served_reason]) if told.not_served_reason else None,
+        ),
+        (_("Alasan penolakan tertulis"), _yes_no_words(told.refused_written)),
+        (_("Yang salah pada hasilnya"), told.wrong_result),
+        (_("Perlakuan"), str(TREATMENTS[told.treatment]) if told.treatment else None),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def _details_rows(form: ReportForm) -> list[tuple[str, str]]:
+    labels = (
+        ("description", _("Cerita")),
+        ("expectation", _("Yang diharapkan")),
+        ("loss", _("Kerugian")),
+        ("name", _("Nama lengkap")),
+        ("email", _("Surel")),
+        ("phone", _("Nomor telepon")),
+        ("file_number", _("Nomor berkas")),
+        ("proxy", _("Mewakili")),
+    )
+    hidden = {"name", "email", "phone", "file_number", "proxy"} if form.visibility.data == "anonymous" else set()
+    if form.visibility.data == "sealed":
+        hidden = {"file_number", "proxy"}
+    return [(label, form[name].data) for name, label in labels if form[name].data and name not in hidden]
+
+
+def _yes_no_words(value: bool | None) -> str | None:
+    return None if value is None else str(YES_NO["yes" if value else "no"])
+
+
+def _promised_without_figure(finding: Finding) -> str:
+    if finding.result == "no_standard":
+        return _("Standar belum diterbitkan")
+    return {
+        "papers": _("Hanya berkas dalam persyaratan"),
+        "refused": _("Penolakan disertai alasan"),
+        "not_served": _("Dilayani pada jam layanan"),
+        "wrong_result": _("Hasil sesuai permohonan"),
+        "treatment": _("Diperlakukan sopan dan setara"),
+    }.get(finding.group or "", _("Pelayanan sesuai standar"))
+
+
+def _range_words(finding: Finding, difference: Range) -> str:
+    if finding.result == "above":
+        low, high = amount(difference.above), amount(difference.up_to) if difference.up_to else None
+    else:
+        unit = finding.late_unit or "day"
+        low = duration(difference.above, unit)
+        high = duration(difference.up_to, unit) if difference.up_to else None
+    text = _("lebih dari %(low)s", low=low) if high is None else _("%(low)s sampai %(high)s", low=low, high=high)
+    if finding.result == "above":
+        return _("Di atas standar: %(range)s", range=text)
+    return _("Terlambat: %(range)s", range=text)
+
+
+def _hints(form: ReportForm) -> list[str]:
+    """Personal numbers found in what the officer will read."""
+    found: set[str] = set()
+    for name in ("description", "expectation", "loss", "money_for", "wrong_result", "papers"):
+        found |= set(personal_hints(form[name].data or ""))
+    return [_(HINT_WORDS[hint]) for hint in sorted(found)]
+
+
+def report_url(report: Any) -> str | None:
+    """The service page a report is about."""
+    if report.service is None:
+        return None
+    return url_for("directory.service", agency=report.agency.slug, service=report.service.slug)
