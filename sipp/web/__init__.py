@@ -1,1 +1,1 @@
-"""The doors to the outside over HTTP."""
+"""The doors to the outside over HTTP; assets.py serves what the pages look like."""
