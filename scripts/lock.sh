@@ -1,5 +1,6 @@
 #!/bin/sh
 # Resolves setup.cfg into requirements/*.txt with hashes. Needs uv, which only who updates needs: it lives under build/.
+# Extras stay in the names: the pip of Debian 12 refuses "coverage" where "coverage[toml]" is asked for.
 set -eu
 cd "$(dirname "$0")/.."
 tools=build/lock-tools
@@ -9,7 +10,7 @@ resolve() {
     output=$1
     shift
     $tools/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate \
-        --python-version 3.11 "$@" --output-file "$output" setup.cfg
+        --no-strip-extras --python-version 3.11 "$@" --output-file "$output" setup.cfg
 }
 resolve requirements/base.txt --extra build --extra postgres
 resolve requirements/dev.txt --extra build --extra postgres --extra test --extra lint
