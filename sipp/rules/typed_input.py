@@ -15,7 +15,7 @@ LARGEST_AMOUNT_IDR = 1_000_000_000_000
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
-_LONGEST_INPUT = 60
+_LONGEST_INPUT = 100
 _MULTIPLIERS = {"": 1, "rb": 1_000, "ribu": 1_000, "k": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 _WHOLE = re.compile(r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*|\d+")
 _AMOUNT = re.compile(r"(?:rp\.?|idr)?\s*(?P<number>\d[\d.,' ]*?)(?P<cents>,-|\.-|,\d\d|\.\d\d)?\s*(?P<word>[a-z]*)\.?")
@@ -172,8 +172,10 @@ def clean_text(text: str, max_length: int) -> str:
 
 
 def _compact(text: str) -> str:
-    """Lower case, compatible forms (full-width digits) made plain, single spaces; long input is cut: never valid."""
-    return " ".join(unicodedata.normalize("NFKC", text[: _LONGEST_INPUT + 1]).lower().split())[: _LONGEST_INPUT + 1]
+    """Lower case, compatible forms (full-width digits) made plain, single spaces; nothing of what is far too long."""
+    if len(text) > _LONGEST_INPUT:
+        return ""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def _plain_amount(match: re.Match[str]) -> int:

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_SYMBOLS = 16
-CASE_SYMBOLS = 8
-CASE_PREFIX = "LP"
 
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 _SEPARATORS = frozenset(" \t\r\n\u00a0-\u2010\u2011\u2012\u2013\u2014\u2212_.")
@@ -88,23 +86,6 @@ def normalise(code: str) -> str | None:
 def format_code(code: str) -> str:
     """A normalised code as it is shown: "7K3M-Q2XD-9AB0-CDEF-G"."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def case_number(random_bytes: bytes) -> str:
-    """A public case number, "LP-7K3M-Q2XD", from at least 5 random bytes. It opens nothing.
-
-    40 bits are not enough to never meet again: the caller relies on a UNIQUE column and draws once more.
-    """
-    if len(random_bytes) < 5:
-        raise ValueError("a case number needs 5 random bytes")
-    symbols = _encode(int.from_bytes(random_bytes[:5]), CASE_SYMBOLS)
-    return f"{CASE_PREFIX}-{symbols[:4]}-{symbols[4:]}"
-
-
-def normalise_case_number(text: str) -> str | None:
-    """A typed case number as it is stored, or None. The prefix may be left out."""
-    symbols = _read(text[:_LONGEST_INPUT].strip().upper().removeprefix(CASE_PREFIX), CASE_SYMBOLS)
-    return f"{CASE_PREFIX}-{symbols[:4]}-{symbols[4:]}" if symbols else None
 
 
 def _read(text: str, length: int) -> str | None:
