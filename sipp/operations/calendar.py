@@ -36,7 +36,6 @@ def clock_lengths() -> list[ClockLength]:
             unit=row.unit,  # type: ignore[arg-type]
             valid_from=row.valid_from,
             legal_basis=row.legal_basis,
-            certainty=row.certainty,  # type: ignore[arg-type]
         )
         for row in current_session().scalars(select(DeadlineLength))
     ]
