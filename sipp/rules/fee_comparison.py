@@ -5,9 +5,10 @@ never. Free counts as 0, a maximum compares as the ceiling it is. What cannot be
 
 - a formula, "by regional law" or an unknown fee is not computable;
 - an approximate fee clears an amount up to it, above it the difference is shown without a result;
-- a price per person, document or month clears one unit's price; more may be more units and is not computable;
+- a price per person, document, month or year clears one unit's price; more may be more units and is not computable;
 - base rows with a condition of their own ("di luar jam kerja") may or may not hold unless ticked: up to the lowest
-  possible total is within, above the highest possible one is above it, between is not computable.
+  possible total is within, above the highest possible one is above it, between is not computable; a single base row
+  with a condition ("pada umumnya") never puts an amount above it, for nothing is said where it does not hold.
 
 Law: UU 25/2009 art. 21 (biaya/tarif is part of the standard) and 31 (the fee is set by law).
 """
@@ -73,7 +74,7 @@ def _compare_amount(finding: Finding, total: _Total, asked_idr: int) -> Finding:
         return replace(finding, reason="fee_depends_on_condition")
     difference_idr = asked_idr - total.highest_idr
     if total.is_approximate:
-        return replace(finding, reason="approximate_amount", difference_idr=difference_idr, is_confirmed=False)
+        return replace(finding, reason="approximate_amount", difference_idr=difference_idr)
     if total.reason_above:
         return replace(finding, reason=total.reason_above)
     return replace(finding, result="above", difference_idr=difference_idr)
@@ -122,7 +123,7 @@ def _total_of(rows: Sequence[Fee], ticked: Sequence[str]) -> _Total:
         lowest_idr=lowest_idr,
         highest_idr=_sum_idr(certain) + _sum_idr(open_rows),
         is_approximate=any(row.amount_is == "approximate" for row in held),
-        reason_above=_reason_above(held),
+        reason_above="fee_depends_on_condition" if len(base) == len(open_rows) == 1 else _reason_above(held),
     )
 
 
@@ -140,7 +141,7 @@ def _reason_not_computable(rows: Sequence[Fee]) -> Reason | None:
 def _reason_above(rows: Sequence[Fee]) -> Reason | None:
     """Why an amount above these rows may still be right: several periods or several units."""
     priced = [row for row in rows if row.amount_idr]
-    if any(row.recurrence != "once" for row in priced):
+    if any(row.recurrence in ("monthly", "yearly") for row in priced):
         return "fee_recurs"
     return "fee_per_unit" if any(_is_per_unit(row.per) for row in priced) else None
 

@@ -209,4 +209,4 @@ def _late_in_days(finding: Finding, due: date, end: date) -> Finding:
 def _softened(finding: Finding) -> Finding:
     if finding.result != "late":
         return finding
-    return replace(finding, result="not_computable", reason="approximate_limit", is_confirmed=False)
+    return replace(finding, result="not_computable", reason="approximate_limit")
