@@ -1,0 +1,116 @@
+"""The door of the search machine: one opened index per process, asked by many threads."""
+
+import threading
+from pathlib import Path
+
+from sipp.search import correction, language, planning
+from sipp.search.contract import Found, Hit, IndexUnavailable, QueryPlan, Suggestion
+from sipp.search.correction import Vocabulary
+from sipp.search.manifest import read_pointer
+from sipp.search.places import Gazetteer
+from sipp.search.whoosh_index import WhooshIndex, open_index
+
+DEFAULT_LIMIT = 100
+
+
+class Searcher:
+    """Plans, searches and corrects over the current state of one host's index.
+
+    It opens the index at the first question and again whenever the pointer has moved. All methods may be called from
+    several threads, and all raise IndexUnavailable when the index is missing or damaged.
+    """
+
+    def __init__(self, directory: Path, gazetteer: Gazetteer | None = None) -> None:
+        self._directory = directory
+        self._gazetteer = gazetteer if gazetteer is not None else Gazetteer()
+        self._lock = threading.Lock()
+        self._index: WhooshIndex | None = None
+        self._vocabulary: tuple[WhooshIndex, Gazetteer, Vocabulary] | None = None
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The names of places and agencies in use."""
+        return self._gazetteer
+
+    def use_gazetteer(self, gazetteer: Gazetteer) -> None:
+        """Take other names of places and agencies, when the data behind them changed."""
+        self._gazetteer = gazetteer
+
+    def index(self) -> WhooshIndex:
+        """Give the current state of the index, opened again if the pointer moved."""
+        try:
+            pointer = read_pointer(self._directory)
+        except IndexUnavailable:
+            self.drop()
+            raise
+        index = self._index
+        if index is not None and index.pointer == pointer:
+            return index
+        with self._lock:
+            if self._index is None or self._index.pointer != pointer:
+                previous, self._index = self._index, None
+                self._index = open_index(self._directory, previous)
+            return self._index
+
+    def drop(self) -> None:
+        """Forget the opened state, after damage was found; the next question verifies from the start."""
+        with self._lock:
+            self._index = None
+            self._vocabulary = None
+
+    def search(self, text: str, limit: int = DEFAULT_LIMIT) -> Found:
+        """Find the things a query means; corrects typing errors only when the literal words find too little."""
+        index = self.index()
+        plan, hits = self._literal(index, text, limit)
+        if not hits or hits[0].step > 0:
+            corrected = self._corrected(index, plan)
+            if corrected is not None:
+                better_plan, better_hits = self._literal(index, corrected, limit)
+                if better_hits and (not hits or better_hits[0].step <= hits[0].step):
+                    return Found(better_hits, better_plan, corrected, index.generation, index.sequence)
+        return Found(hits, plan, None, index.generation, index.sequence)
+
+    def search_literally(self, text: str, limit: int = DEFAULT_LIMIT) -> Found:
+        """Find the things for exactly the words typed ("Cari persis ...")."""
+        index = self.index()
+        plan, hits = self._literal(index, text, limit)
+        return Found(hits, plan, None, index.generation, index.sequence)
+
+    def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
+        """Give completions while typing, the most sought first."""
+        return self.index().catalogue.suggest(typed, limit)
+
+    def verify(self) -> None:
+        """Hash every file of the index again; raises IndexUnavailable and forgets the state when one is damaged."""
+        try:
+            self.index().verify()
+        except IndexUnavailable:
+            self.drop()
+            raise
+
+    def _literal(self, index: WhooshIndex, text: str, limit: int) -> tuple[QueryPlan, list[Hit]]:
+        plan = planning.plan(text, self._gazetteer)
+        try:
+            return plan, index.search(plan, limit)
+        except IndexUnavailable:
+            self.drop()
+            raise
+
+    def _corrected(self, index: WhooshIndex, plan: QueryPlan) -> str | None:
+        gazetteer = self._gazetteer
+
+        def is_known(word: str) -> bool:
+            terms = (word, language.stem_term(word), *language.colloquial_variants(word))
+            return any(index.frequency(term) for term in terms) or gazetteer.knows(word)
+
+        words = language.split(plan.text)
+        return correction.correct(words, self._vocabulary_of(index, gazetteer), is_known)
+
+    def _vocabulary_of(self, index: WhooshIndex, gazetteer: Gazetteer) -> Vocabulary:
+        held = self._vocabulary
+        if held is not None and held[0] is index and held[1] is gazetteer:
+            return held[2]
+        names = (name for thing in index.catalogue.things() for name in (thing.name, *thing.names))
+        vocabulary = Vocabulary.from_names(names, gazetteer.words())
+        self._vocabulary = (index, gazetteer, vocabulary)
+        return vocabulary

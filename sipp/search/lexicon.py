@@ -1,0 +1,217 @@
+"""Word lists of citizen language: spellings, slang, English, actions, intents, complaints, stop words.
+
+Old names of services (IMB, SIUP, PPDB) are not here: they live in the data, in ``former_names``.
+"""
+
+from sipp.search.contract import Intent
+
+# Two spellings of one word; both sides of the search are brought to the right-hand one.
+SPELLINGS: dict[str, str] = {
+    "ijin": "izin", "perijinan": "perizinan", "ijinkan": "izinkan", "akte": "akta", "sertipikat": "sertifikat",
+    "sertifikasi": "sertifikat", "sertipikasi": "sertifikat", "praktek": "praktik", "prakteknya": "praktik",
+    "fotocopy": "fotokopi", "photocopy": "fotokopi", "fotokopy": "fotokopi", "potokopi": "fotokopi",
+    "kadaluarsa": "kedaluwarsa", "kadaluwarsa": "kedaluwarsa", "kedaluarsa": "kedaluwarsa",
+    "apotik": "apotek", "ijasah": "ijazah", "nasehat": "nasihat", "materai": "meterai", "pebruari": "februari",
+    "nopember": "november", "pelat": "plat", "propinsi": "provinsi", "pasport": "paspor", "pasfor": "paspor",
+    "legalisir": "legalisasi", "mutasikan": "mutasi", "merk": "merek", "keur": "kir", "kawinan": "kawin",
+    "nikahan": "nikah", "lahiran": "lahir", "kejati": "kejaksaan", "sertifikatnya": "sertifikat",
+    "aktif": "aktif", "bansosnya": "bansos", "rubah": "ubah", "merubah": "ubah", "robah": "ubah",
+    "ktpel": "ktp", "ektp": "ktp", "bpkbnya": "bpkb", "syaratnya": "syarat", "biayanya": "biaya",
+    "caranya": "cara", "suratnya": "surat", "kartunya": "kartu", "motornya": "motor", "mobilnya": "mobil",
+}
+
+# Short and spoken forms. An empty value drops the word.
+SLANG: dict[str, str] = {
+    "gmn": "bagaimana", "gmna": "bagaimana", "gimana": "bagaimana", "gmana": "bagaimana", "brp": "berapa",
+    "brapa": "berapa", "berapaan": "berapa", "yg": "yang", "utk": "untuk", "tuk": "untuk", "buat2": "buat",
+    "dgn": "dengan", "dg": "dengan", "tdk": "tidak", "gak": "tidak", "ga": "tidak", "gk": "tidak", "nggak": "tidak",
+    "ngga": "tidak", "enggak": "tidak", "engga": "tidak", "kagak": "tidak", "kaga": "tidak", "tak": "tidak",
+    "blm": "belum", "blom": "belum", "belom": "belum", "udah": "sudah", "udh": "sudah", "sdh": "sudah",
+    "dah": "sudah", "bs": "bisa", "bsa": "bisa", "krn": "karena", "sm": "sama", "aja": "saja", "aj": "saja",
+    "taun": "tahun", "thn": "tahun", "th": "tahun", "bln": "bulan", "hr": "hari", "mgg": "minggu",
+    "abis": "habis", "ilang": "hilang", "ilangin": "hilang", "kmrn": "kemarin", "skrg": "sekarang",
+    "rb": "ribu", "jt": "juta", "dmn": "dimana", "dmna": "dimana", "bkn": "bikin", "bkin": "bikin", "buwat": "buat",
+    "onlen": "online", "onlain": "online", "onlin": "online", "ol": "online", "daring": "online",
+    "perpanjangin": "perpanjang", "panjangin": "perpanjang", "manjangin": "perpanjang", "prpanjang": "perpanjang",
+    "lgi": "lagi", "lg": "lagi", "jd": "jadi", "kl": "kalau", "klo": "kalau", "kalo": "kalau", "tp": "tapi",
+    "dr": "dari", "dri": "dari", "pd": "pada", "org": "orang", "ortu": "orang tua", "anakku": "anak",
+    "nikahin": "nikah", "merit": "nikah", "married": "nikah", "sertif": "sertifikat", "srt": "surat",
+    "srat": "surat", "bnr": "benar", "sy": "saya", "gw": "saya", "gue": "saya", "bapakku": "bapak",
+    "dpt": "dapat", "dapet": "dapat", "trus": "terus", "mw": "mau", "pgn": "ingin", "pengen": "ingin",
+    "pengin": "ingin", "mo": "mau", "duwit": "duit", "fc": "fotokopi", "kecamatannya": "kecamatan",
+    "kel": "kelurahan", "kec": "kecamatan", "lgsg": "langsung", "mpaspor": "paspor", "epaspor": "paspor",
+    "esamsat": "samsat", "esertifikat": "sertifikat", "sertipikatel": "sertifikat", "nopol": "plat nomor",
+    "pajek": "pajak", "ngilangin": "hilang", "kelar": "selesai", "motoran": "motor", "cepet": "cepat",
+}
+
+# Several words that are one name. Read on both sides of the search, so "kartu tanda penduduk" meets "KTP".
+PHRASES: dict[str, str] = {
+    "kartu tanda penduduk elektronik": "ktp", "kartu tanda penduduk": "ktp", "ktp elektronik": "ktp", "ktp el": "ktp",
+    "kartu keluarga": "kk", "kartu identitas anak": "kia", "ktp anak": "kia", "nomor induk kependudukan": "nik",
+    "surat izin mengemudi": "sim", "surat tanda nomor kendaraan bermotor": "stnk",
+    "surat tanda nomor kendaraan": "stnk", "buku pemilik kendaraan bermotor": "bpkb",
+    "buku pemilik kendaraan": "bpkb", "tanda nomor kendaraan bermotor": "tnkb", "tanda nomor kendaraan": "tnkb",
+    "surat keterangan catatan kepolisian": "skck", "surat izin praktik": "sip", "surat tanda registrasi": "str",
+    "nomor pokok wajib pajak": "npwp", "nomor induk berusaha": "nib", "persetujuan bangunan gedung": "pbg",
+    "izin mendirikan bangunan": "imb", "sertifikat laik fungsi": "slf", "surat keterangan tidak mampu": "sktm",
+    "surat tidak mampu": "sktm", "kartu tanda pencari kerja": "ak1", "kartu pencari kerja": "ak1",
+    "surat izin usaha perdagangan": "siup", "tanda daftar perusahaan": "tdp", "pajak kendaraan bermotor": "pajak kendaraan",
+    "bea balik nama kendaraan bermotor": "balik nama kendaraan", "kantor urusan agama": "kua",
+    "jaminan hari tua": "jht", "sistem penerimaan murid baru": "spmb", "penerimaan murid baru": "spmb",
+    "penerimaan peserta didik baru": "ppdb", "badan penyelenggara jaminan sosial": "bpjs",
+    "jaminan kesehatan nasional": "jkn", "bantuan sosial": "bansos", "surat keterangan usaha": "sku",
+    "uji berkala kendaraan bermotor": "kir", "uji berkala kendaraan": "kir", "uji berkala": "kir",
+    "hak kekayaan intelektual": "haki", "pendaftaran tanah sistematis lengkap": "ptsl",
+    "mal pelayanan publik": "mpp", "identitas kependudukan digital": "ikd", "ktp digital": "ikd",
+    "surat keterangan pindah": "surat pindah", "pungutan liar": "pungli", "span lapor": "lapor",
+    "surat lahir": "akta lahir", "akta kelahiran": "akta lahir", "akta kematian": "akta mati",
+    "akta perkawinan": "akta kawin", "akta meninggal": "akta mati", "tanda tangan elektronik": "tte",
+    "pas por": "paspor", "pass port": "paspor", "on line": "online", "pra kerja": "prakerja", "ak 1": "ak1",
+    # English, for residents and visitors who do not know the Indonesian name.
+    "id card": "ktp", "identity card": "ktp", "national id": "ktp", "child id": "kia", "family card": "kk",
+    "family register": "kk", "birth certificate": "akta lahir", "birth registration": "akta lahir",
+    "death certificate": "akta mati", "death registration": "akta mati", "marriage certificate": "nikah",
+    "marriage registration": "nikah", "get married": "nikah", "wedding permit": "nikah", "driving license": "sim",
+    "driving licence": "sim", "driver license": "sim", "drivers license": "sim", "driver licence": "sim",
+    "driver s license": "sim", "police record": "skck", "police clearance": "skck", "criminal record": "skck",
+    "good conduct": "skck", "business license": "nib", "business licence": "nib", "business permit": "nib",
+    "business registration": "nib", "building permit": "pbg", "land certificate": "sertifikat tanah",
+    "land title": "sertifikat tanah", "title transfer": "balik nama", "transfer of ownership": "balik nama",
+    "change of ownership": "balik nama", "tax number": "npwp", "tax id": "npwp", "taxpayer number": "npwp",
+    "vehicle tax": "pajak kendaraan", "car tax": "pajak mobil", "motorcycle tax": "pajak motor",
+    "number plate": "plat nomor", "license plate": "plat nomor", "licence plate": "plat nomor",
+    "health insurance": "bpjs kesehatan", "trade mark": "merek", "moving house": "surat pindah",
+    "change of address": "pindah", "change address": "pindah", "job seeker card": "ak1", "job seeker": "ak1",
+    "old age": "jht", "power connection": "pasang listrik", "electricity connection": "pasang listrik",
+    "new electricity": "pasang listrik baru", "research permit": "izin penelitian", "crowd permit": "izin keramaian",
+    "event permit": "izin keramaian", "school admission": "spmb", "school enrollment": "spmb",
+    "social assistance": "bansos", "social aid": "bansos", "freedom of information": "informasi publik",
+    "public information": "informasi publik", "international driving": "sim internasional",
+    "how much": "berapa", "how long": "berapa lama", "how to": "bagaimana",
+    "opening hours": "jam buka", "lost and found": "hilang",
+}
+
+# Single English words and their Indonesian one.
+ENGLISH: dict[str, str] = {
+    "passport": "paspor", "renew": "perpanjang", "renewal": "perpanjang", "extend": "perpanjang",
+    "extension": "perpanjang", "replace": "ganti", "replacement": "ganti", "change": "ubah", "update": "ubah",
+    "edit": "ubah", "lost": "hilang", "missing": "hilang", "stolen": "hilang", "damaged": "rusak", "broken": "rusak",
+    "child": "anak", "children": "anak", "baby": "bayi", "kid": "anak", "born": "lahir", "birth": "lahir",
+    "died": "mati", "death": "mati", "marriage": "nikah", "wedding": "nikah", "marry": "nikah",
+    "license": "izin", "licence": "izin", "permit": "izin", "certificate": "sertifikat", "land": "tanah",
+    "house": "rumah", "building": "bangunan", "car": "mobil", "motorcycle": "motor", "motorbike": "motor",
+    "vehicle": "kendaraan", "tax": "pajak", "company": "pt", "trademark": "merek", "copyright": "hak cipta",
+    "electricity": "listrik", "complaint": "pengaduan", "complain": "pengaduan", "register": "daftar",
+    "registration": "daftar", "apply": "daftar", "application": "daftar", "make": "bikin", "create": "bikin",
+    "get": "bikin", "cost": "biaya", "fee": "biaya", "fees": "biaya", "price": "biaya", "free": "gratis",
+    "requirements": "syarat", "requirement": "syarat", "documents": "syarat", "procedure": "cara",
+    "where": "dimana", "address": "alamat", "new": "baru", "international": "internasional", "family": "keluarga",
+    "doctor": "dokter", "nurse": "perawat", "midwife": "bidan", "halal": "halal", "food": "makanan",
+    "school": "sekolah", "teacher": "guru", "job": "kerja", "work": "kerja", "hajj": "haji", "split": "pecah",
+    "transfer": "balik nama", "move": "pindah", "moving": "pindah", "data": "data", "statistics": "statistik",
+    "expired": "kedaluwarsa", "photo": "foto", "name": "nama", "police": "polisi", "report": "lapor",
+    "adult": "dewasa", "poor": "miskin", "insurance": "asuransi", "claim": "klaim", "pension": "pensiun",
+    "the": "", "for": "untuk", "of": "", "my": "", "how": "bagaimana", "to": "", "in": "", "a": "a", "an": "",
+}
+
+# Never stop words, whatever a list elsewhere says: they choose the service or its variant.
+KEEP = frozenset({"tidak", "baru", "hilang", "anak", "mandiri", "luar"})
+
+STOP = frozenset(
+    ["yang", "untuk", "dengan", "di", "ke", "dari", "pada", "dan", "atau", "karena", "sama", "saja", "saya", "aku", "kami", "kita", "anda", "kamu", "dia", "ini", "itu", "juga", "lagi", "akan", "sudah", "telah", "belum", "bisa", "dapat", "mau", "ingin", "adalah", "ialah", "apa", "apakah", "siapa", "sih", "dong", "deh", "kok", "ya", "yah", "nih", "kan", "lah", "pun", "kalau", "jika", "bila", "tapi", "tetapi", "oleh", "para", "sebagai", "serta", "agar", "supaya", "setelah", "sebelum", "jadi", "harus", "perlu", "boleh", "ada", "tanpa", "antara", "tentang", "secara", "dalam", "terus", "kak", "min", "pak", "bu", "mas", "mbak", "gan", "tolong", "mohon", "silakan", "help", "please", "bro", "sis", "punya", "kota", "kabupaten", "kab", "provinsi", "prov", "kotamadya", "pemkot", "pemkab", "pemprov", "nya", "wni", "si", "sekarang", "kemarin", "langsung", "atas"]
+) - KEEP
+
+# "Apply for" in all its forms: says that somebody wants something, not what.
+ACTIONS = frozenset(
+    ["bikin", "buat", "membuat", "pembuatan", "nyari", "cari", "mencari", "urus", "mengurus", "ngurus", "pengurusan", "daftar", "mendaftar", "pendaftaran", "mendaftarkan", "ajukan", "mengajukan", "pengajuan", "terbit", "penerbitan", "menerbitkan", "minta", "permintaan", "permohonan", "memohon", "layanan", "pelayanan", "jasa", "proses", "lapor", "laporan", "melapor", "pelaporan", "cetak", "mencetak", "nyetak", "ambil", "pengambilan", "mengambil", "pencatatan", "catat", "mencatatkan", "perekaman", "rekam", "dapatkan", "mendapatkan", "kasih", "tahu", "tau", "info", "informasikan", "punyai", "lakukan", "melakukan", "datang", "mulai"]
+)
+
+INTENTS: dict[str, Intent] = {
+    **dict.fromkeys(["biaya", "harga", "tarif", "bayar", "membayar", "pembayaran", "berapa", "ongkos", "duit", "uang", "gratis", "cuma", "bea", "mahal", "murah", "denda", "retribusi"], "fee"),
+    **dict.fromkeys(["syarat", "persyaratan", "berkas", "dokumen", "bawa", "lampiran", "kelengkapan"], "requirements"),
+    **dict.fromkeys(["cara", "bagaimana", "langkah", "prosedur", "alur", "tahapan", "tata", "panduan", "tutorial"], "procedure"),
+    **dict.fromkeys(["lama", "kapan", "selesai", "cepat", "hari", "jam", "minggu", "bulan"], "time"),
+    **dict.fromkeys(["dimana", "mana", "alamat", "lokasi", "tempat", "terdekat", "dekat", "buka", "jadwal", "kantor", "loket", "sabtu"],
+                    "location"),
+    **dict.fromkeys(["online", "hp", "aplikasi", "app", "website", "web", "link", "internet"], "online"),
+}  # fmt: skip
+
+# "berapa" alone asks for money; with these it asks for something else.
+INTENT_PHRASES: dict[str, Intent] = {
+    "berapa lama": "time", "berapa hari": "time", "berapa jam": "time", "berapa bulan": "time",
+    "berapa minggu": "time", "kapan jadi": "time", "kapan selesai": "time", "lama proses": "time",
+    "jam buka": "location", "jam berapa": "location", "jam kerja": "location", "jam layanan": "location",
+    "hari sabtu": "location", "hari minggu": "location", "hari libur": "location", "di mana": "location",
+    "bawa apa": "requirements", "apa saja": "requirements", "apa aja": "requirements", "lewat hp": "online",
+}
+
+COMPLAINTS = frozenset(
+    ["pungli", "calo", "pelicin", "dimintain", "dimintai", "diminta", "diperas", "memeras", "pemerasan", "suap", "sogok", "nyogok", "menyogok", "disuruh", "dipersulit", "mempersulit", "ditolak", "menolak", "lambat", "lelet", "molor", "dipingpong", "diabaikan", "dicuekin", "jutek", "judes", "kasar", "galak", "kecewa", "mengecewakan", "aduan", "pengaduan", "adukan", "mengadu", "ngadu", "komplain", "keluhan", "mengeluh", "protes", "lapor", "sp4n", "kesal", "kemahalan", "mangkir", "diskriminasi", "dibentak"]
+)
+
+COMPLAINT_PHRASES = (
+    "uang pelicin", "uang rokok", "uang lelah", "salam tempel", "dimintain duit", "dimintain uang", "dimintai uang",
+    "minta duit", "minta uang", "disuruh bayar", "lama sekali", "lama banget", "lama amat", "kelamaan",
+    "belum jadi", "belum selesai", "belum terbit", "belum dicetak", "belum dapat", "belum keluar", "tidak jadi jadi",
+    "tidak selesai", "tidak dilayani", "tidak sesuai", "tidak ramah", "tidak ada petugas", "tidak diproses",
+    "tidak ditanggapi", "tidak dibalas", "blangko habis", "blangko kosong", "blanko habis", "blanko kosong",
+    "bayar lebih", "biaya tambahan", "ping pong", "bolak balik", "antri lama", "antre lama",
+)  # fmt: skip
+
+# Reporting a lost thing or a tax return is a service, not a complaint.
+NOT_A_COMPLAINT_WITH_LAPOR = frozenset({"hilang", "kehilangan", "spt", "pajak", "lahir", "mati", "polisi", "ombudsman"})
+
+# word -> (alternative, how much it counts). Few on purpose; a long list gained nothing on unseen queries.
+SYNONYMS: dict[str, tuple[tuple[str, float], ...]] = {
+    # one event, two words; the law says kawin, people say nikah
+    "nikah": (("kawin", 0.8),), "kawin": (("nikah", 0.8),), "menikah": (("nikah", 1.0), ("kawin", 0.8)),
+    # ways to lose a thing
+    "kecopetan": (("hilang", 0.9),), "dicuri": (("hilang", 0.9),), "raib": (("hilang", 0.9),),
+    "kecurian": (("hilang", 0.9),), "tercecer": (("hilang", 0.9),), "jatuh": (("hilang", 0.6),),
+    # ways a card breaks
+    "patah": (("rusak", 0.9),), "sobek": (("rusak", 0.9),), "luntur": (("rusak", 0.9),), "robek": (("rusak", 0.9),),
+    "kebasahan": (("rusak", 0.9),), "kelupas": (("rusak", 0.9),), "basah": (("rusak", 0.8),),
+    "buram": (("rusak", 0.8),),
+    # an expired document needs renewing; the name says "perpanjangan" or "penggantian"
+    "mati": (("perpanjang", 0.5), ("_panjang", 0.5)), "habis": (("perpanjang", 0.6), ("_panjang", 0.6)),
+    "kedaluwarsa": (("perpanjang", 0.7), ("_panjang", 0.7), ("ganti", 0.5)),
+    "perpanjang": (("_panjang", 0.9), ("ganti", 0.5)), "ganti": (("ubah", 0.6), ("perpanjang", 0.3)),
+    "ubah": (("ganti", 0.6),), "koreksi": (("ubah", 0.8),), "salah": (("ubah", 0.7),), "betulkan": (("ubah", 0.8),),
+    # what people drive; one way, because "kendaraan" is the name in the law
+    "motor": (("kendaraan", 0.6),), "mobil": (("kendaraan", 0.6),), "plat": (("tnkb", 0.8),),
+    # people at the two ends of life
+    "bayi": (("anak", 0.6), ("lahir", 0.4)), "meninggal": (("mati", 0.8),), "wafat": (("mati", 0.8),),
+    # land papers: what they own is a "tanah", what they hold is a certificate
+    "rumah": (("tanah", 0.4), ("bangunan", 0.4)), "shm": (("sertifikat", 0.6),), "gedung": (("bangunan", 0.7),),
+    "kesbangpol": (("riset", 0.2),), "riset": (("penelitian", 0.9),), "pencaker": (("ak1", 0.8),),
+    "capil": (("sipil", 0.7),), "cairkan": (("klaim", 0.8),), "cair": (("klaim", 0.6),), "klaim": (("cair", 0.6),),
+    "umkm": (("umk", 0.8),), "umk": (("umkm", 0.8),), "warung": (("usaha", 0.6),), "dagang": (("usaha", 0.6),),
+    "jualan": (("usaha", 0.6),), "toko": (("usaha", 0.5),), "pisah": (("pecah", 0.6),), "pecah": (("pisah", 0.6),),
+    "paten": (("merek", 0.4),), "brand": (("merek", 0.8),), "logo": (("merek", 0.5),), "lagu": (("cipta", 0.5),),
+    "domisili": (("pindah", 0.3),), "alamat": (("domisili", 0.4),), "resign": (("jht", 0.4),),
+    "umroh": (("umrah", 1.0),), "catin": (("nikah", 0.7),), "ganti nama": (("ubah", 0.5),),
+    "hajatan": (("keramaian", 0.8),), "konser": (("keramaian", 0.8),), "pesta": (("keramaian", 0.7),),
+}
+
+# Words the Snowball rules cut wrongly, each seen in a name or a query.
+STEMS: dict[str, str] = {
+    "memperpanjang": "panjang", "diperpanjang": "panjang", "menikah": "nikah", "penerbitan": "terbit",
+    "menerbitkan": "terbit", "pengecekan": "cek", "mengecek": "cek", "penelitian": "teliti", "meneliti": "teliti",
+    "kendaraan": "kendaraan", "keluarga": "keluarga", "penduduk": "penduduk", "kependudukan": "penduduk",
+    "berlaku": "laku", "perseorangan": "perorangan", "peseorangan": "perorangan", "perorangan": "perorangan",
+    "pemakaman": "makam", "menikahkan": "nikah", "pelatihan": "latih", "pemasangan": "pasang", "memasang": "pasang",
+    "penambahan": "tambah", "menambah": "tambah", "nambah": "tambah", "memecah": "pecah", "meninggal": "meninggal",
+    "memindahkan": "pindah", "menyewa": "sewa", "penyewaan": "sewa", "mencairkan": "cair", "penukaran": "tukar",
+    "bangunan": "bangun", "kesehatan": "sehat", "makanan": "makan", "pangan": "pangan", "penggantian": "ganti",
+    "mengganti": "ganti", "perikanan": "ikan", "pertanahan": "tanah", "pemotongan": "potong", "kawin": "kawin",
+}
+
+# Acronyms and short names that no stemmer may touch.
+ACRONYMS = frozenset(
+    ["ktp", "kk", "kia", "nik", "ikd", "sim", "stnk", "bpkb", "tnkb", "pkb", "bbn", "bbnkb", "skck", "skkb", "sktlk", "kua", "imb", "pbg", "slf", "siup", "tdp", "nib", "iumk", "situ", "oss", "ppdb", "spmb", "dtks", "dtsen", "kis", "jkn", "bpjs", "jht", "jmo", "npwp", "shm", "hgb", "ajb", "ptsl", "haki", "hki", "pirt", "str", "sip", "sik", "ak1", "sktm", "sku", "kir", "ppid", "slo", "pln", "bps", "nuptk", "bpjph", "samsat", "satpas", "polres", "polsek", "polda", "spkt", "skpwni", "pbi", "pkh", "bpnt", "tka", "phk", "wna", "kitas", "kitap", "merek", "pajak", "izin", "apostille", "roya", "prona", "kawin", "merek", "lahir"]
+)
+
+# Everyday words that are nobody's typing error for a service name (kopi is not kodi).
+ORDINARY = frozenset(
+    ["kopi", "ruko", "masuk", "keluar", "makan", "minum", "tidur", "jalan", "rumah", "kerja", "pagi", "siang", "sore", "malam", "besok", "nanti", "lagi", "nasi", "teh", "gula", "susu", "air", "api", "tanah", "laut", "gunung", "sungai", "pasar", "toko", "warung", "bank", "uang", "harga", "beli", "jual", "sewa", "kontrak", "kost", "pasang", "lepas", "buka", "tutup", "naik", "turun", "pergi", "pulang", "datang", "tiba", "kirim", "terima", "tanya", "jawab", "tulis", "baca", "lihat", "dengar", "bicara", "bilang", "besar", "kecil", "panjang", "pendek", "tinggi", "rendah", "jauh", "dekat", "cepat", "lambat", "mahal", "murah", "baik", "buruk", "bagus", "jelek", "bersih", "kotor", "merah", "putih", "hitam", "hijau", "kuning", "biru", "coklat", "kepala", "tangan", "kaki", "mata", "hidung", "mulut", "telinga", "rambut", "gigi", "perut", "badan", "ayah", "ibu", "bapak", "kakak", "adik", "kakek", "nenek", "paman", "bibi", "suami", "istri", "teman", "pacar", "tetangga", "guru", "murid", "dokter", "perawat", "bidan", "polisi", "tentara", "petani", "nelayan", "buruh", "pedagang", "sopir", "supir", "ojek", "taksi", "bus", "kereta", "kapal", "pesawat", "sepeda", "truk", "becak", "sekolah", "kampus", "kuliah", "ujian", "nilai", "rapor", "buku", "pena", "kertas", "meja", "kursi", "lampu", "pintu", "jendela", "kamar", "dapur", "atap", "dinding", "lantai", "pagar", "kebun", "sawah", "ladang", "hutan", "pantai", "pulau", "kampung", "desa", "dusun", "kelurahan", "kecamatan", "negara", "dunia", "agama", "masjid", "gereja", "pura", "wihara", "haji", "umrah", "puasa", "lebaran", "natal", "sehat", "sakit", "obat", "rumah", "klinik", "puskesmas", "vaksin", "hamil", "melahirkan", "cerai", "janda", "duda", "mati", "hidup", "lahir", "umur", "tahun", "bulan", "minggu", "hari", "jam", "menit", "detik", "pertama", "kedua", "ketiga", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "ratus", "ribu", "juta", "miliar", "banyak", "sedikit", "semua", "setiap", "ayam", "sapi", "kambing", "ikan", "kucing", "anjing", "burung", "telur", "daging", "sayur", "buah", "beras", "jagung", "kayu", "batu", "besi", "emas", "pasir", "semen", "listrik", "gas", "bensin", "solar", "pulsa", "kuota", "sinyal", "telepon", "komputer", "laptop", "kamera", "televisi", "radio", "koran", "berita", "cerita", "lagu", "musik", "film", "tari", "seni", "budaya", "wisata", "hotel", "kolam", "taman", "parkir", "jembatan", "terminal", "stasiun", "bandara", "pelabuhan", "hukum", "hakim", "jaksa", "sidang", "penjara", "denda", "tilang", "pajak", "gaji", "upah", "pensiun", "modal", "untung", "rugi", "hutang", "utang", "cicil", "kredit", "tabung", "rekening", "saldo", "kartu", "kunci", "tas", "dompet", "baju", "celana", "sepatu", "topi", "jam", "cincin", "hadiah", "pesta", "hujan", "panas", "dingin", "banjir", "gempa", "api", "kebakaran", "tetap", "pindah", "tinggal", "usaha", "sampah", "limbah", "saluran", "lapor", "kosong", "penuh", "rusak", "kudu", "kodi", "suko", "manuk", "pesan", "tamu", "acara", "orang", "lurah", "camat", "bupati", "walikota", "gubernur", "presiden", "menteri", "kepala", "staf", "pegawai", "honorer", "magang", "lowongan", "lamaran", "paket", "barang", "bekas", "baru", "lama", "muda", "tua"]
+)

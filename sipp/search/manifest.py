@@ -1,0 +1,134 @@
+"""Files of an index folder: the manifest of their hashes, the pointer to the current state, the writer's lease."""
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sipp.search.contract import IndexUnavailable, WriterLeaseTaken
+
+# Raise it when terms, weights or files change their meaning: older folders are then rebuilt, not read.
+FORMAT = 1
+POINTER = "CURRENT"
+LEASE = "writer.lock"
+_MOST_MANIFEST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One committed state: its folder, its files with their SHA-256, and the last change it contains."""
+
+    folder: str
+    number: int
+    sequence: int
+    files: Mapping[str, str]
+    catalogue: Sequence[str]
+    format: int = FORMAT
+
+    @property
+    def name(self) -> str:
+        """The file name of this manifest inside its folder."""
+        return f"manifest-{self.number}.json"
+
+    @property
+    def generation(self) -> str:
+        """What the pointer says when this state is the current one, its own hash left out."""
+        return f"{self.folder}/{self.name}"
+
+
+def read_pointer(directory: Path) -> str:
+    """Give the generation the pointer names; raises IndexUnavailable when there is none."""
+    try:
+        return (directory / POINTER).read_text(encoding="ascii")[:300].strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexUnavailable("no readable pointer") from error
+
+
+def read_manifest(directory: Path, pointer: str) -> Manifest:
+    """Read the manifest a pointer names and check it against the pointer's hash; raises IndexUnavailable."""
+    generation, _, expected = pointer.partition(" ")
+    folder, _, name = generation.partition("/")
+    if not folder.startswith("build-") or not folder[6:].isdigit() or not name.startswith("manifest-") or "/" in name:
+        raise IndexUnavailable("the pointer is damaged")
+    try:
+        raw = (directory / folder / name).read_bytes()[:_MOST_MANIFEST_BYTES]
+        if hashlib.sha256(raw).hexdigest() != expected:
+            raise IndexUnavailable("the manifest differs from what the pointer says")
+        manifest = Manifest(**json.loads(raw))
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexUnavailable("the manifest cannot be read") from error
+    if manifest.format != FORMAT:
+        raise IndexUnavailable("the index was written by another version")
+    return manifest
+
+
+def write_manifest(directory: Path, manifest: Manifest) -> str:
+    """Write a manifest durably and give the pointer text for it; the pointer itself does not move yet."""
+    raw = json.dumps(asdict(manifest), sort_keys=True).encode()
+    _write_durably(directory / manifest.folder / manifest.name, raw)
+    return f"{manifest.generation} {hashlib.sha256(raw).hexdigest()}"
+
+
+def move_pointer(directory: Path, pointer: str) -> None:
+    """Make a state the current one, in one atomic step that survives power loss."""
+    temporary = directory / f"{POINTER}.new"
+    _write_durably(temporary, pointer.encode("ascii"))
+    temporary.replace(directory / POINTER)
+    sync_folder(directory)
+
+
+def check_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Compare files with their hashes; raises IndexUnavailable on the first that differs or is gone."""
+    for name, expected in files.items():
+        try:
+            actual = hash_file(folder / name)
+        except OSError as error:
+            raise IndexUnavailable(f"{name} cannot be read") from error
+        if actual != expected:
+            raise IndexUnavailable(f"{name} is damaged")
+
+
+def hash_file(path: Path) -> str:
+    """Give the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sync_file(path: Path) -> None:
+    """Force a finished file to the disk; Whoosh does not."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_folder(path: Path) -> None:
+    """Force the names in a folder to the disk."""
+    sync_file(path)
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def writer_lease(directory: Path) -> Iterator[None]:
+    """Hold the right to write this index; the kernel gives it back when the process ends, however it ends.
+
+    Raises WriterLeaseTaken when another process or another writer of this one holds it.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / LEASE).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise WriterLeaseTaken(str(directory)) from error
+        yield

@@ -1,0 +1,163 @@
+"""From a query to its plan: which words must be found, which only help, which place, what is asked."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from sipp.search import language, lexicon
+from sipp.search.contract import Group, Intent, QueryPlan, Term
+from sipp.search.places import AgencyName, Gazetteer, Mentions, PlaceName
+
+__all__ = ["MAX_CHARACTERS", "MAX_TERMS", "AgencyName", "Gazetteer", "PlaceName", "plan", "relaxations"]
+
+MAX_CHARACTERS = 200
+MAX_TERMS = 10
+
+# Measured on the project's own query set: the raw word first, its stem behind, spoken forms in between.
+_STEM_WEIGHT = 0.75
+_COLLOQUIAL_WEIGHT = 0.9
+_EXTRA_WEIGHT = 0.3
+_HINT_WEIGHT = 0.2
+_LONE_CHARACTER_WEIGHT = 0.5
+_AGENCY_WEIGHT = 0.5
+_PLACE_WEIGHT = 0.4
+# A word of the summary that stands in more documents than this share tells nothing apart.
+_COMMON_EXTRA_SHARE = 0.08
+
+
+def plan(query: str, gazetteer: Gazetteer) -> QueryPlan:
+    """Understand a query; whatever was typed, this gives a plan and never raises.
+
+    Only the first 200 characters and 10 terms count.
+    """
+    text = " ".join(query[:MAX_CHARACTERS].replace("\x00", " ").split())
+    mentions = gazetteer.find(language.split(text))
+    words = language.normalise(" ".join(mentions.rest))
+    intents = _intents(words)
+    complaint_words = _complaint_words(words)
+    meant = [_spoken_to_known(word) for word in dict.fromkeys(words) if not language.is_stop_word(word)]
+    groups: list[Group] = []
+    hints: list[Group] = []
+    for word in dict.fromkeys(meant[:MAX_TERMS]):
+        if word in complaint_words or language.is_hint(word):
+            weight = _LONE_CHARACTER_WEIGHT if len(word) == 1 or word.isdigit() else _HINT_WEIGHT
+            hints.append(_group(word, weight))
+        else:
+            groups.append(_group(word, 1.0))
+    hints.extend(_mentioned(mentions, MAX_TERMS - len(groups) - len(hints)))
+    return QueryPlan(
+        text=text,
+        words=tuple(words),
+        groups=tuple(groups),
+        hints=tuple(hints),
+        phrases=language.phrase_keys(words + list(mentions.agency_words)),
+        place=mentions.place,
+        place_words=mentions.place_words,
+        place_is_ambiguous=mentions.place_is_ambiguous,
+        agencies=mentions.agencies,
+        agency_words=mentions.agency_words,
+        intents=intents,
+        is_complaint=bool(complaint_words),
+    )
+
+
+def relaxations(
+    query_plan: QueryPlan, frequency: Callable[[str], int], document_count: int
+) -> Iterator[tuple[Group, ...]]:
+    """Give the sets of groups to require, strictest first: all; without unknown words; then one commonest less.
+
+    When no subject is left, the agency, the hints and at last the place are asked for. Never everything at once by OR.
+    """
+    required = list(query_plan.groups)
+    if required:
+        yield tuple(required)
+        known = [group for group in required if _commonness(group, frequency)]
+        if known and len(known) < len(required):
+            yield tuple(known)
+        last = known
+        while len(known) > 1:
+            # Indonesian puts the subject first, so of two equally common words the later one goes.
+            drop = max(range(len(known)), key=lambda at: (_commonness(known[at], frequency), at))
+            known = known[:drop] + known[drop + 1 :]
+            yield tuple(known)
+        if len(last) or len(required):
+            summary = tuple(_with_extra(group, frequency, document_count) for group in required)
+            yield summary
+    yield from _without_subject(query_plan, frequency)
+
+
+def _without_subject(query_plan: QueryPlan, frequency: Callable[[str], int]) -> Iterator[tuple[Group, ...]]:
+    by_word = {group.word: group for group in query_plan.hints if _commonness(group, frequency)}
+    agency = tuple(by_word[word] for word in query_plan.agency_words if word in by_word)
+    place = tuple(by_word[word] for word in query_plan.place_words if word in by_word)
+    others = tuple(group for word, group in by_word.items() if group not in agency and group not in place)
+    if query_plan.groups and not agency:
+        return
+    tried = [part for part in (agency + place, agency, others, place) if part]
+    if others and not query_plan.groups:
+        rarest = min(others, key=lambda group: _commonness(group, frequency))
+        tried.append((rarest,))
+    yield from dict.fromkeys(tried)
+
+
+def _commonness(group: Group, frequency: Callable[[str], int]) -> int:
+    return max((frequency(term.text) for term in group.terms), default=0)
+
+
+def _with_extra(group: Group, frequency: Callable[[str], int], document_count: int) -> Group:
+    term = language.extra_term(group.word)
+    if frequency(term) > max(3, document_count * _COMMON_EXTRA_SHARE):
+        return group
+    return Group(group.word, (*group.terms, Term(term, _EXTRA_WEIGHT)), group.weight)
+
+
+def _group(word: str, weight: float) -> Group:
+    terms = {word: 1.0, language.stem_term(word): _STEM_WEIGHT}
+    for variant in language.colloquial_variants(word):
+        terms.setdefault(variant, _COLLOQUIAL_WEIGHT)
+        terms.setdefault(language.stem_term(variant), _COLLOQUIAL_WEIGHT * _STEM_WEIGHT)
+    for synonym, synonym_weight in lexicon.SYNONYMS.get(word, ()):
+        if terms.get(synonym, 0.0) < synonym_weight:
+            terms[synonym] = synonym_weight
+    return Group(word, tuple(Term(text, value) for text, value in terms.items()), weight)
+
+
+def _mentioned(mentions: Mentions, room: int) -> list[Group]:
+    named = [(word, _AGENCY_WEIGHT) for word in mentions.agency_words if not language.is_stop_word(word)]
+    named += [(word, _PLACE_WEIGHT) for word in mentions.place_words if not language.is_stop_word(word)]
+    distinct = {word: weight for word, weight in reversed(named)}
+    ordered = [word for word in dict.fromkeys(word for word, _ in named)]
+    return [_group(word, distinct[word]) for word in ordered[: max(room, 0)]]
+
+
+def _spoken_to_known(word: str) -> str:
+    """Bring ngurus and bikinin to the action or intent they mean; other words stay for the index to judge."""
+    if language.is_hint(word) or language.is_lexicon_word(word):
+        return word
+    for variant in language.colloquial_variants(word):
+        if language.is_hint(variant):
+            return variant
+    return word
+
+
+def _intents(words: Sequence[str]) -> tuple[Intent, ...]:
+    found: list[Intent] = []
+    position = 0
+    while position < len(words):
+        pair = " ".join(words[position : position + 2])
+        if pair in lexicon.INTENT_PHRASES:
+            found.append(lexicon.INTENT_PHRASES[pair])
+            position += 2
+            continue
+        intent = lexicon.INTENTS.get(_spoken_to_known(words[position]))
+        if intent is not None:
+            found.append(intent)
+        position += 1
+    return tuple(dict.fromkeys(found))
+
+
+def _complaint_words(words: Sequence[str]) -> frozenset[str]:
+    line = f" {' '.join(words)} "
+    found = {word for phrase in lexicon.COMPLAINT_PHRASES if f" {phrase} " in line for word in phrase.split()}
+    found.update(word for word in words if word in lexicon.COMPLAINTS)
+    if found == {"lapor"} and lexicon.NOT_A_COMPLAINT_WITH_LAPOR.intersection(words):
+        return frozenset()
+    return frozenset(found)
