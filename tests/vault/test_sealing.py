@@ -30,7 +30,7 @@ def second() -> CustodianKey:
 
 
 def test_two_custodians_together_open_what_was_sealed(first: CustodianKey, second: CustodianKey) -> None:
-    sealed = seal("Siti Aminah".encode(), first.public, second.public)
+    sealed = seal(b"Siti Aminah", first.public, second.public)
 
     opened = open_sealed(sealed, unlock(first.protected_private, FIRST), unlock(second.protected_private, SECOND))
 
@@ -49,7 +49,7 @@ def test_one_custodian_alone_opens_nothing(first: CustodianKey, second: Custodia
 
 def test_a_sealed_text_tells_neither_content_nor_length(first: CustodianKey, second: CustodianKey) -> None:
     short = seal(b"Ani", first.public, second.public)
-    long = seal("Raden Mas Panji Sosrokartono".encode() * 5, first.public, second.public)
+    long = seal(b"Raden Mas Panji Sosrokartono" * 5, first.public, second.public)
 
     assert b"Ani" not in short
     assert len(short) == len(long)
