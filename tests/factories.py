@@ -1,0 +1,416 @@
+"""Builders: rows and values with defaults, so that a test names only what it is about.
+
+``a_standard``, ``a_full_standard``, ``an_experience`` and ``what_is_told`` give plain values; all others store a row in
+the session at hand and flush. On SQLite only a unit of work may write, so build inside one:
+
+    with unit_of_work():
+        version = a_published_version(a_service())
+
+Names and slugs are numbered, so that two calls never collide.
+"""
+
+import csv
+import secrets
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sipp import clock
+from sipp.db import current_session
+from sipp.models.accounts import CustodianKey, User
+from sipp.models.agencies import Agency, Region, ServicePoint, Unit
+from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
+from sipp.models.journal import OutboxMessage, SearchCounter
+from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
+from sipp.models.standards import Decree, StandardVersion
+from sipp.operations import reports
+from sipp.operations.standards import Owner, create_draft, publish
+from sipp.rules.findings import Experience
+from sipp.rules.permissions import SYSTEM, Actor
+from sipp.rules.standards import (
+    ComplaintChannel,
+    Fee,
+    Formula,
+    FormulaParameter,
+    LegalBasis,
+    ProcedureStep,
+    Product,
+    Requirement,
+    StaffCount,
+    Standard,
+    TextComponent,
+    TimeLimit,
+    Variant,
+)
+from sipp.vault.codes import CodeKeyRing
+from sipp.vault.sealing import make_custodian_key
+
+SEED_FOLDER = Path(__file__).parents[1] / "seed_data"
+PUBLIC = Actor()
+RING = CodeKeyRing([b"code key of the builders, long enough"])
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+FIRST_DAY = date(2024, 1, 1)
+
+_numbers = count(1)
+
+
+def a_region(code: str = "32.73", name: str = "Bandung", kind: str = "city", **more: Any) -> Region:
+    """A region, without its parent."""
+    return _stored(Region(code=code, name=name, kind=kind, **{"everyday_names": [], **more}))
+
+
+def an_agency(slug: str | None = None, *, is_receiving: bool = True, **more: Any) -> Agency:
+    """An agency that answers reports here; ``is_receiving=False``: it is only listed."""
+    number = next(_numbers)
+    values = {
+        "slug": slug or f"instansi-{number}",
+        "name": f"Pemerintah Kota Contoh {number}",
+        "kind": "city",
+        "membership": "receiving" if is_receiving else "listed",
+        "receiving_since": LONG_AGO if is_receiving else None,
+    }
+    return _stored(Agency(**{**values, **more}))
+
+
+def a_unit(agency: Agency | None = None, parent: Unit | None = None, **more: Any) -> Unit:
+    """A unit with its path; of a new agency unless one is named."""
+    number = next(_numbers)
+    agency_id = parent.agency_id if parent else (agency or an_agency()).id
+    values = {"slug": f"unit-{number}", "name": f"Dinas Contoh {number}"}
+    unit = _stored(Unit(agency_id=agency_id, parent_id=parent.id if parent else None, **{**values, **more}))
+    unit.path = f"{parent.path if parent else ''}{unit.id}/"
+    current_session().flush()
+    return unit
+
+
+def a_service_point(unit: Unit | None = None, **more: Any) -> ServicePoint:
+    """A counter of a unit."""
+    number = next(_numbers)
+    values = {"slug": f"loket-{number}", "name": f"Loket {number}", "unit_id": (unit or a_unit()).id}
+    return _stored(ServicePoint(**{**values, **more}))
+
+
+def a_life_event(slug: str | None = None, **more: Any) -> LifeEvent:
+    """An event in life."""
+    number = next(_numbers)
+    values = {"slug": slug or f"peristiwa-{number}", "name": f"Peristiwa {number}", "name_en": f"Event {number}"}
+    return _stored(LifeEvent(**{**values, "position": number, **more}))
+
+
+def a_reference(slug: str | None = None, **more: Any) -> ReferenceService:
+    """A national reference service without a standard; give ``life_events=[...]`` as rows."""
+    number = next(_numbers)
+    values = {
+        "slug": slug or f"acuan-{number}",
+        "name": f"Layanan acuan {number}",
+        "name_en": f"Reference service {number}",
+        "summary": "Layanan yang dibuat untuk pengujian.",
+        "agency_kinds": ["city", "regency"],
+    }
+    return _stored(ReferenceService(**{**values, **more}))
+
+
+def a_ceiling(reference: ReferenceService, **more: Any) -> LegalCeiling:
+    """A legal ceiling: at most 24 hours from the complete file."""
+    values = {
+        "row_key": f"batas-{next(_numbers)}",
+        "component": "time_limit",
+        "maximum": 24,
+        "unit": "hour",
+        "start_event": "file_complete",
+        "legal_basis": "Permendagri 19/2018",
+    }
+    return _stored(LegalCeiling(reference_id=reference.id, **{**values, **more}))
+
+
+def a_service(
+    unit: Unit | None = None, reference: ReferenceService | None = None, slug: str | None = None, **more: Any
+) -> Service:
+    """A service of a unit, without a standard; of a new agency and unit unless named."""
+    unit = unit or a_unit()
+    number = next(_numbers)
+    service = Service(
+        agency_id=unit.agency_id,
+        unit_id=unit.id,
+        reference_id=reference.id if reference else None,
+        **{"slug": slug or f"layanan-{number}", "name": f"Layanan {number}", **more},
+    )
+    return _stored(service)
+
+
+def a_standard(**more: Any) -> Standard:
+    """A small standard the agency confirmed: Rp100.000, five working days, two papers."""
+    values: dict[str, Any] = {
+        "effective_from": FIRST_DAY,
+        "effective_basis": "Keputusan Kepala Dinas",
+        "requirements": (
+            Requirement(row_key="ktp", text="KTP-el asli", form="original"),
+            Requirement(row_key="kk", text="Fotokopi kartu keluarga", form="copy", copies=1),
+        ),
+        "procedure": (ProcedureStep(row_key="serahkan", text="Serahkan berkas di loket", channel="counter"),),
+        "time_limits": (TimeLimit(row_key="waktu", maximum=5, unit="working_day", start_event="file_complete"),),
+        "fees": (Fee(row_key="biaya", shape="fixed", amount_idr=100_000),),
+        "products": (Product(row_key="produk", name="Surat keterangan", form="physical"),),
+        "complaint_channels": (ComplaintChannel(row_key="telepon", kind="phone", value="1500-000"),),
+        "legal_bases": (LegalBasis(row_key="uu", type="UU", number="25", year=2009),),
+    }
+    return Standard(**{**values, **more})
+
+
+def a_full_standard(**more: Any) -> Standard:
+    """A standard in which every kind of row and every field has a value."""
+    common: dict[str, Any] = {"confidence": "sample", "certainty": "medium", "source": "Sumber pengujian"}
+    formula = Formula(
+        text="1/1000 × luas × harga + Rp50.000",
+        rate="1/1000",
+        constant_idr=50_000,
+        parameters=(
+            FormulaParameter(name="area", label="luas tanah", unit="m²"),
+            FormulaParameter(name="price", label="harga per m²", unit="Rp"),
+        ),
+        example={"area": 100, "price": 1_000_000},
+        example_amount_idr=150_000,
+    )
+    values: dict[str, Any] = {
+        "effective_from": FIRST_DAY,
+        "effective_basis": "Peraturan Wali Kota",
+        "variants": (Variant(code="baru", label="Baru"), Variant(code="hilang", label="Hilang")),
+        "requirements": (
+            Requirement(
+                row_key="surat-hilang",
+                variant="hilang",
+                text="Surat keterangan hilang",
+                kind="document",
+                form="original",
+                copies=2,
+                mandatory=False,
+                condition="bila hilang",
+                form_code="F-1.02",
+                issued_by="sktlk",
+                legal_basis="Perpres 96/2018",
+                **common,
+            ),
+        ),
+        "procedure": (
+            ProcedureStep(
+                row_key="antre",
+                variant="baru",
+                text="Ambil nomor antrean",
+                channel="counter",
+                actor="applicant",
+                place="Loket 1",
+                duration_max=15,
+                duration_unit="minute",
+                **common,
+            ),
+        ),
+        "time_limits": (
+            TimeLimit(
+                row_key="waktu",
+                variant="baru",
+                kind="duration",
+                minimum=1,
+                maximum=3,
+                unit="working_day",
+                approximate=True,
+                start_event="other",
+                start_event_text="sejak wawancara",
+                end_event_text="surat diserahkan",
+                reason="menurut antrean",
+                legal_basis="UU 25/2009",
+                **common,
+            ),
+        ),
+        "fees": (
+            Fee(
+                row_key="dasar",
+                variant="baru",
+                shape="fixed",
+                kind="local_levy",
+                label="Tarif dasar",
+                amount_idr=9_000_000_000,
+                amount_is="maximum",
+                per="lembar",
+                recurrence="yearly",
+                condition="untuk usaha",
+                legal_basis="Perda 1/2024",
+                **common,
+            ),
+            Fee(row_key="luas", shape="formula", formula=formula, **common),
+        ),
+        "products": (
+            Product(
+                row_key="produk",
+                variant="baru",
+                name="Paspor",
+                form="both",
+                validity=10,
+                validity_unit="year",
+                note="dicetak",
+                **common,
+            ),
+        ),
+        "complaint_channels": (
+            ComplaintChannel(
+                row_key="loket", variant="baru", kind="counter", value="Loket 9", hours="08.00-15.00", **common
+            ),
+        ),
+        "legal_bases": (
+            LegalBasis(
+                row_key="pp",
+                variant="baru",
+                type="PP",
+                number="28",
+                year=2019,
+                title="Jenis dan tarif",
+                article="pasal 1",
+                status="replaced",
+                replaced_by="PP 45/2024",
+                **common,
+            ),
+        ),
+        "staff_counts": (StaffCount(row_key="petugas", variant="baru", count=4, role="petugas loket", **common),),
+        "texts": (
+            TextComponent(
+                row_key="fasilitas",
+                variant="baru",
+                component="facilities",
+                text="Ruang tunggu\ndan jalur landai.",
+                **common,
+            ),
+        ),
+    }
+    return Standard(**{**values, **more})
+
+
+def a_draft(owner: Owner | None = None, content: Standard | None = None, actor: Actor = SYSTEM) -> StandardVersion:
+    """A draft; of a new service unless an owner is named."""
+    return create_draft(actor, owner or a_service(), content or a_standard())
+
+
+def a_published_version(
+    owner: Owner | None = None, content: Standard | None = None, recorded_at: datetime | None = LONG_AGO
+) -> StandardVersion:
+    """A published version, recorded long ago unless told otherwise (None: now)."""
+    the_search_counter()
+    return publish(SYSTEM, a_draft(owner, content), recorded_at)
+
+
+def a_decree(agency: Agency, **more: Any) -> Decree:
+    """A decree of an agency; give its id to a draft before that is published."""
+    return _stored(Decree(agency_id=agency.id, **{"number": f"{next(_numbers)}/SK/2024", **more}))
+
+
+def a_user(**more: Any) -> User:
+    """An officer's account without any role."""
+    number = next(_numbers)
+    values = {"email": f"petugas-{number}@contoh.id", "name": f"Petugas {number}", "created_at": LONG_AGO}
+    return _stored(User(**{**values, **more}))
+
+
+def a_custodian(passphrase: str = "kata sandi pemegang kunci", **more: Any) -> CustodianKey:
+    """A custodian's key of an account of its own; sealed reports need two."""
+    key = make_custodian_key(passphrase)
+    values = {"user_id": a_user().id, "public_key": key.public, "protected_private_key": key.protected_private}
+    return _stored(CustodianKey(created_at=LONG_AGO, **{**values, **more}))
+
+
+def a_holiday(day: date, name: str = "Hari libur", **more: Any) -> Holiday:
+    """A national holiday."""
+    return _stored(Holiday(day=day, name=name, **{"kind": "national", "decree": "SKB 3 Menteri", **more}))
+
+
+def the_calendar() -> None:
+    """The first calendar version and every length of a clock of the seed data: a report's clocks need them."""
+    session = current_session()
+    if session.get(CalendarVersion, 1) is not None:
+        return
+    session.add(CalendarVersion(number=1, recorded_at=LONG_AGO, description="seed_data/holidays.csv"))
+    with (SEED_FOLDER / "deadlines.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            session.add(
+                DeadlineLength(
+                    clock=row["clock"],
+                    report_class=row["report_class"],
+                    length=int(row["length"]),
+                    unit=row["unit"],
+                    valid_from=date.fromisoformat(row["valid_from"]),
+                    legal_basis=row["legal_basis"],
+                    certainty=row["certainty"],
+                )
+            )
+    session.flush()
+
+
+def the_search_counter() -> SearchCounter:
+    """The one row that numbers search changes."""
+    found = current_session().get(SearchCounter, 1)
+    return found or _stored(SearchCounter(id=1, value=0))
+
+
+def an_experience(**more: Any) -> Experience:
+    """Too much money was taken: Rp250.000 without a receipt."""
+    values: dict[str, Any] = {
+        "groups": ("money",),
+        "applied_on": date(2026, 1, 5),
+        "paid_on": date(2026, 1, 5),
+        "money_total": 250_000,
+        "money_paid": True,
+        "money_receipt": "none",
+    }
+    return Experience(**{**values, **more})
+
+
+def what_is_told(**more: Any) -> reports.Told:
+    """What a form says, anonymous unless told otherwise (``visibility="open"`` brings a name and an address)."""
+    values: dict[str, Any] = {
+        "experience": an_experience(),
+        "description": "Saya diminta membayar lebih dari tarif.",
+        "visibility": "anonymous",
+    }
+    if more.get("visibility") in ("open", "sealed"):
+        values |= {"name": "Sri Wahyuni", "email": "sri@contoh.id"}
+    return reports.Told(**{**values, **more})
+
+
+def a_report(
+    service: Service | None = None,
+    content: reports.Told | None = None,
+    *,
+    nonce: bytes | None = None,
+    opened_at: datetime | None = None,
+    language: str = "id",
+    ring: CodeKeyRing = RING,
+) -> reports.Filed:
+    """A report filed through the real operation; about a new service with a published standard unless one is named."""
+    the_calendar()
+    if service is None:
+        service = a_service()
+        a_published_version(service)
+    session = current_session()
+    session.flush()
+    agency = session.get_one(Agency, service.agency_id)
+    return reports.submit(
+        PUBLIC,
+        reports.form_context(agency.slug, service.slug),
+        content or what_is_told(),
+        nonce=nonce or secrets.token_bytes(16),
+        opened_at=opened_at or clock.now(),
+        ring=ring,
+        language=language,
+    )
+
+
+def an_outbox_message(kind: str = "report_acknowledged", **more: Any) -> OutboxMessage:
+    """A message that is due now."""
+    now = clock.now()
+    values = {"key": f"{kind}:{next(_numbers)}", "payload": {}, "created_at": now, "not_before": now}
+    return _stored(OutboxMessage(kind=kind, **{**values, **more}))
+
+
+def _stored(row: Any) -> Any:
+    session = current_session()
+    session.add(row)
+    session.flush()
+    return row
