@@ -60,12 +60,13 @@ def test_only_doors_and_worker_open_a_unit_of_work(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=address)
 def test_only_the_unit_of_work_commits(path: Path) -> None:
+    """Whoosh's writer has a commit of its own, and lives in the one file that knows Whoosh."""
     commits = [
         node.lineno
         for node in ast.walk(parse(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
     ]
-    assert commits == [] or path.name == "db.py"
+    assert commits == [] or path.name in ("db.py", "whoosh_index.py")
 
 
 @pytest.mark.parametrize("path", [p for layer in DOCUMENTED_LAYERS for p in modules(PACKAGE / layer)], ids=address)

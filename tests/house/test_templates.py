@@ -14,14 +14,27 @@ from tests.house.source_tree import PACKAGE, ROOT, TEMPLATES, modules
 
 PAGES = sorted(TEMPLATES.rglob("*.html"))
 CATALOGUES = sorted((PACKAGE / "translations").glob("*/LC_MESSAGES/messages.po"))
-DESIGN_SYSTEM = re.compile(r"govuk-")
+DESIGN_SYSTEM = re.compile(r"\bgovuk-(?!frontend)")  # the vendored folder may be named
 INLINE = re.compile(
     r"""<style\b | \sstyle\s*= | \son[a-z]+\s*=\s*["'] | javascript:
         | <script(?![^>]*(\bsrc=|type="application/ld\+json"))""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Names that read the same in every language.
-NAMES = {"sipp", "EN", "ID", "English", "Bahasa Indonesia", "SP4N-LAPOR!", "QR", "PDF", "WhatsApp", "OpenStreetMap"}
+NAMES = {
+    "sipp",
+    "EN",
+    "ID",
+    "English",
+    "Bahasa Indonesia",
+    "SP4N-LAPOR!",
+    "Ombudsman RI",
+    "SMS 1708",
+    "QR",
+    "PDF",
+    "WhatsApp",
+    "OpenStreetMap",
+}
 TEXT_ATTRIBUTES = re.compile(r"""\b(?:alt|title|placeholder|aria-label)="([^"]*)\"""")
 ATTRIBUTE = re.compile(r"""[a-z-]+="[^"]*\"""")
 TAGS = re.compile(r"<!--.*?-->|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
@@ -46,7 +59,7 @@ def untranslated(source: str) -> list[str]:
             text += "0"
     outside_of_tags = ATTRIBUTE.sub("\n", TAGS.sub("\n", text))  # a macro may give attributes alone
     visible = re.split(r"\s{2,}|\n", outside_of_tags) + TEXT_ATTRIBUTES.findall(text)
-    words = (re.sub(r"&[a-z#0-9]+;", " ", part).strip() for part in visible)
+    words = (re.sub(r"&[a-z#0-9]+;", " ", part).strip(" ,.:;()") for part in visible)
     return [word for word in words if re.search(r"[A-Za-z]{2}", word) and word not in NAMES]
 
 
