@@ -122,7 +122,7 @@ def search(query: Query, finder: Finder) -> FoundPage:
     query_plan = QueryPlan(text="")
     if words:
         try:
-            found = finder.searcher.find(words, gazetteer, limit=MOST_THINGS, literal=query.literal)
+            found = finder.searcher.find(words, gazetteer, MOST_THINGS, literal=query.literal)
             hits, query_plan, corrected = found.hits, found.plan, found.corrected_query
         except IndexUnavailable:
             query_plan, is_fallback = plan(words, gazetteer), True

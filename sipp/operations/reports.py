@@ -468,4 +468,6 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
             return [plain(one) for one in value]
         return value
 
-    return {name: plain(value) for name, value in values.items() if value not in (None, (), False)}
+    return {
+        name: plain(value) for name, value in values.items() if value is not None and value != () and value is not False
+    }

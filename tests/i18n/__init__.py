@@ -1,0 +1,1 @@
+"""Languages, formats and words."""
