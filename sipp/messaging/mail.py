@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -92,12 +93,13 @@ def build_message(mail: Mail) -> EmailMessage:
     message["Subject"] = _one_line(mail.subject)[:_LONGEST_SUBJECT]
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = _one_line(mail.message_id)
-    message["Content-Language"] = _one_line(mail.language)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(mail.text)
     if mail.html is not None:
         message.add_alternative(mail.html, subtype="html")
+    # Last: setting the content takes every Content-* header away again.
+    message["Content-Language"] = _one_line(mail.language)
     return message
 
 
@@ -234,7 +236,7 @@ def _leave(connection: smtplib.SMTP) -> None:
 def _address(text: str) -> Address:
     try:
         address = Address(addr_spec=text)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, HeaderParseError):
         raise MailFailed("not an e-mail address", is_permanent=True) from None
     if not address.username or not address.domain:
         raise MailFailed("not an e-mail address", is_permanent=True)
