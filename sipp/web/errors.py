@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, redirect, render_template, request
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -50,44 +50,44 @@ PAGES: dict[int, ErrorPage] = {
     page.status: page
     for page in (
         ErrorPage(
-            400, _l("Permintaan tidak dapat dibaca"), _l("Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.")
+            400, _("Permintaan tidak dapat dibaca"), _("Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.")
         ),
         ErrorPage(
             403,
-            _l("Anda tidak berhak membuka halaman ini"),
-            _l("Masuk dengan akun yang berhak, atau hubungi admin instansi."),
+            _("Anda tidak berhak membuka halaman ini"),
+            _("Masuk dengan akun yang berhak, atau hubungi admin instansi."),
         ),
         ErrorPage(
             404,
-            _l("Halaman tidak ditemukan"),
-            _l("Alamatnya mungkin salah ketik atau sudah berubah. Cari layanan yang Anda perlukan di bawah ini."),
+            _("Halaman tidak ditemukan"),
+            _("Alamatnya mungkin salah ketik atau sudah berubah. Cari layanan yang Anda perlukan di bawah ini."),
         ),
-        ErrorPage(405, _l("Cara membuka halaman ini salah"), _l("Kembali ke halaman sebelumnya, lalu coba lagi.")),
+        ErrorPage(405, _("Cara membuka halaman ini salah"), _("Kembali ke halaman sebelumnya, lalu coba lagi.")),
         ErrorPage(
             409,
-            _l("Data sudah berubah"),
-            _l("Orang lain mengubahnya lebih dulu. Muat ulang halaman untuk melihat keadaan terbaru."),
+            _("Data sudah berubah"),
+            _("Orang lain mengubahnya lebih dulu. Muat ulang halaman untuk melihat keadaan terbaru."),
         ),
         ErrorPage(
             413,
-            _l("Berkas atau isian terlalu besar"),
-            _l("Satu berkas paling besar 5 MB. Perkecil berkas, lalu kirim lagi. Yang sudah tersimpan tidak hilang."),
+            _("Berkas atau isian terlalu besar"),
+            _("Satu berkas paling besar 5 MB. Perkecil berkas, lalu kirim lagi. Yang sudah tersimpan tidak hilang."),
         ),
-        ErrorPage(415, _l("Jenis berkas tidak diterima"), _l("Kirim foto (JPEG, PNG, WebP) atau dokumen PDF.")),
-        ErrorPage(422, _l("Isian belum benar"), _l("Kembali ke halaman sebelumnya dan periksa isian Anda.")),
-        ErrorPage(429, _l("Terlalu banyak permintaan"), _l("Tunggu sebentar, lalu coba lagi.")),
+        ErrorPage(415, _("Jenis berkas tidak diterima"), _("Kirim foto (JPEG, PNG, WebP) atau dokumen PDF.")),
+        ErrorPage(422, _("Isian belum benar"), _("Kembali ke halaman sebelumnya dan periksa isian Anda.")),
+        ErrorPage(429, _("Terlalu banyak permintaan"), _("Tunggu sebentar, lalu coba lagi.")),
         ErrorPage(
             500,
-            _l("Terjadi kesalahan pada sistem"),
-            _l("Kesalahan ini sudah tercatat. Coba lagi beberapa saat lagi. Yang sudah tersimpan tidak hilang."),
+            _("Terjadi kesalahan pada sistem"),
+            _("Kesalahan ini sudah tercatat. Coba lagi beberapa saat lagi. Yang sudah tersimpan tidak hilang."),
         ),
         ErrorPage(
             503,
-            _l("Layanan sedang tidak tersedia"),
-            _l("Coba lagi beberapa saat lagi. Laporan yang sudah diberi kode tetap tersimpan."),
+            _("Layanan sedang tidak tersedia"),
+            _("Coba lagi beberapa saat lagi. Laporan yang sudah diberi kode tetap tersimpan."),
         ),
         ErrorPage(
-            507, _l("Tempat penyimpanan penuh"), _l("Laporan belum tersimpan. Simpan tulisan Anda dan coba lagi nanti.")
+            507, _("Tempat penyimpanan penuh"), _("Laporan belum tersimpan. Simpan tulisan Anda dan coba lagi nanti.")
         ),
     )
 }

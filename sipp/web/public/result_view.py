@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from sipp.i18n import current_language, number
 from sipp.operations.directory import life_events
 from sipp.operations.finding import FoundPage, Result
-from sipp.promise_words import time_range_words
+from sipp.promise_words import time_limit_words, time_range_words
 from sipp.search import language
 from sipp.web.public.standard_view import fee_glance_words, papers_words, reference_name
 from sipp.words import AGENCY_KINDS
@@ -144,6 +144,9 @@ def _fee(result: Result) -> str | None:
 
 
 def _time(result: Result) -> str | None:
+    if result.kind == "reference" and len(result.time_limits) > 1:
+        told = list(dict.fromkeys(time_limit_words(limit) for limit in result.time_limits))
+        return _("bergantung daerah: %(list)s", list=", ".join(told)) if len(told) > 1 else told[0]
     return time_range_words(result.time_limits) if result.time_limits else None
 
 
