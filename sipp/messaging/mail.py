@@ -11,7 +11,7 @@ import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -111,7 +111,7 @@ class SmtpTransport:
     port: int
     tls: Tls
     user: str | None = None
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     timeout_seconds: float = TIMEOUT_SECONDS
 
     def send(self, mail: Mail) -> None:

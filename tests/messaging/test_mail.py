@@ -232,7 +232,12 @@ def test_name_and_password_of_the_address_are_used(password: str, arrives: int) 
         return AuthResult(success=(data.login, data.password) == (b"sipp@contoh.id", b"rahasia/1"))
 
     server = MailServer()
-    options = {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+    options = {
+        "authenticator": authenticate,
+        "auth_required": True,
+        "auth_require_tls": False,
+        "auth_exclude_mechanism": ["LOGIN"],
+    }
     with serving(server, **options) as port:
         transport = transport_from_url(f"smtp://sipp%40contoh.id:{password.replace('/', '%2F')}@127.0.0.1:{port}")
         if arrives:
@@ -240,6 +245,7 @@ def test_name_and_password_of_the_address_are_used(password: str, arrives: int) 
         else:
             with pytest.raises(MailFailed) as failed:
                 transport.send(mail())
+            assert str(failed.value) == "server refused (535)"
             assert not failed.value.is_permanent
 
     assert len(server.taken) == arrives
