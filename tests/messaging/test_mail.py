@@ -229,7 +229,8 @@ def test_a_server_without_tls_gets_nothing_when_tls_is_asked_for() -> None:
 @pytest.mark.parametrize(("password", "arrives"), [("rahasia/1", 1), ("salah", 0)])
 def test_name_and_password_of_the_address_are_used(password: str, arrives: int) -> None:
     def authenticate(_s: SMTP, _session: Session, _e: Envelope, _mechanism: str, data: LoginPassword) -> AuthResult:
-        return AuthResult(success=(data.login, data.password) == (b"sipp@contoh.id", b"rahasia/1"))
+        is_right = (data.login, data.password) == (b"sipp@contoh.id", b"rahasia/1")
+        return AuthResult(success=is_right, handled=False)
 
     server = MailServer()
     options = {
