@@ -31,7 +31,7 @@ class Vocabulary:
         """
         counts: defaultdict[str, int] = defaultdict(int)
         for name in names:
-            for word in language.normalise(name):
+            for word in {*language.common_forms(name), *language.normalise(name)}:
                 counts[word] += 1
         for word in (*lexicon.ACTIONS, *lexicon.INTENTS, *places):
             counts.setdefault(word, 0)

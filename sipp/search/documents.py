@@ -14,6 +14,10 @@ HINT_SHARE = 0.4
 # Fifty local wordings must not outshout one good name: beyond this, more mentions add little.
 SATURATION = 1.5
 PHRASE_WEIGHT = 1.0
+# "Cetak KK" is only half the name "KK".
+SUBJECT_PHRASE_WEIGHT = 0.4
+# The words inside a name that is known by its short one: "identitas" of the KIA.
+SPELT_OUT_SHARE = 0.4
 EXTRA_WEIGHT = 0.5
 
 
@@ -41,8 +45,10 @@ def index_document(document: SearchDocument) -> IndexedDocument:
             continue
         seen.add(key)
         _count_words(counts, words, ALIAS_WEIGHT if position else NAME_WEIGHT)
-        for phrase in language.phrase_keys(words):
-            weights[phrase] = PHRASE_WEIGHT
+        _count_spelt_out(counts, name, words)
+        for rank, phrase in enumerate(language.phrase_keys(words)):
+            weight = SUBJECT_PHRASE_WEIGHT if rank else PHRASE_WEIGHT
+            weights[phrase] = max(weight, weights.get(phrase, 0.0))
     for term, count in counts.items():
         weights[term] = round(count * (SATURATION + 1) / (count + SATURATION), 4)
     for word in language.normalise(document.extra):
@@ -61,3 +67,10 @@ def _count_words(counts: defaultdict[str, float], words: list[str], weight: floa
         amount = share * (HINT_SHARE if language.is_hint(word) else 1.0)
         counts[word] += amount
         counts[language.stem_term(word)] += amount
+
+
+def _count_spelt_out(counts: defaultdict[str, float], name: str, words: list[str]) -> None:
+    for word in dict.fromkeys(language.common_forms(name)):
+        if word not in words and not language.is_stop_word(word) and not language.is_hint(word):
+            counts[word] += SPELT_OUT_SHARE
+            counts[language.stem_term(word)] += SPELT_OUT_SHARE

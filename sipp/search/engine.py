@@ -20,21 +20,11 @@ class Searcher:
     several threads, and all raise IndexUnavailable when the index is missing or damaged.
     """
 
-    def __init__(self, directory: Path, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(self, directory: Path) -> None:
         self._directory = directory
-        self._gazetteer = gazetteer if gazetteer is not None else Gazetteer()
         self._lock = threading.Lock()
         self._index: WhooshIndex | None = None
         self._vocabulary: tuple[WhooshIndex, Gazetteer, Vocabulary] | None = None
-
-    @property
-    def gazetteer(self) -> Gazetteer:
-        """The names of places and agencies in use."""
-        return self._gazetteer
-
-    def use_gazetteer(self, gazetteer: Gazetteer) -> None:
-        """Take other names of places and agencies, when the data behind them changed."""
-        self._gazetteer = gazetteer
 
     def index(self) -> WhooshIndex:
         """Give the current state of the index, opened again if the pointer moved."""
@@ -58,22 +48,20 @@ class Searcher:
             self._index = None
             self._vocabulary = None
 
-    def search(self, text: str, limit: int = DEFAULT_LIMIT) -> Found:
-        """Find the things a query means; corrects typing errors only when the literal words find too little."""
+    def find(self, text: str, gazetteer: Gazetteer, limit: int = DEFAULT_LIMIT, *, literal: bool = False) -> Found:
+        """Find the things a query means, and say what was understood.
+
+        Typing errors are corrected only when the literal words find too little, and never when ``literal`` is asked
+        for ("Cari persis ...").
+        """
         index = self.index()
-        plan, hits = self._literal(index, text, limit)
-        if not hits or hits[0].step > 0:
-            corrected = self._corrected(index, plan)
+        plan, hits = self._ask(index, text, gazetteer, limit)
+        if not literal and (not hits or hits[0].step > 0):
+            corrected = self._corrected(index, plan, gazetteer)
             if corrected is not None:
-                better_plan, better_hits = self._literal(index, corrected, limit)
+                better_plan, better_hits = self._ask(index, corrected, gazetteer, limit)
                 if better_hits and (not hits or better_hits[0].step <= hits[0].step):
                     return Found(better_hits, better_plan, corrected, index.generation, index.sequence)
-        return Found(hits, plan, None, index.generation, index.sequence)
-
-    def search_literally(self, text: str, limit: int = DEFAULT_LIMIT) -> Found:
-        """Find the things for exactly the words typed ("Cari persis ...")."""
-        index = self.index()
-        plan, hits = self._literal(index, text, limit)
         return Found(hits, plan, None, index.generation, index.sequence)
 
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
@@ -88,17 +76,17 @@ class Searcher:
             self.drop()
             raise
 
-    def _literal(self, index: WhooshIndex, text: str, limit: int) -> tuple[QueryPlan, list[Hit]]:
-        plan = planning.plan(text, self._gazetteer)
+    def _ask(
+        self, index: WhooshIndex, text: str, gazetteer: Gazetteer, limit: int
+    ) -> tuple[QueryPlan, list[Hit]]:
+        plan = planning.plan(text, gazetteer)
         try:
             return plan, index.search(plan, limit)
         except IndexUnavailable:
             self.drop()
             raise
 
-    def _corrected(self, index: WhooshIndex, plan: QueryPlan) -> str | None:
-        gazetteer = self._gazetteer
-
+    def _corrected(self, index: WhooshIndex, plan: QueryPlan, gazetteer: Gazetteer) -> str | None:
         def is_known(word: str) -> bool:
             terms = (word, language.stem_term(word), *language.colloquial_variants(word))
             return any(index.frequency(term) for term in terms) or gazetteer.knows(word)

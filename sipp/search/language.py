@@ -39,12 +39,17 @@ def split(text: str) -> list[str]:
 
 def normalise(text: str) -> list[str]:
     """Give the words of a text in their one common form; used for names and queries alike."""
+    return join_phrases(common_forms(text))
+
+
+def common_forms(text: str) -> list[str]:
+    """Give the words of a text in one spelling each, before names of several words are joined."""
     folded = _SUFFIXED.sub("ktp", fold(text))
     folded = _PIRT.sub("pirt", _PREFIXED.sub(r"\1", folded))
-    return join_phrases(list(_common_forms(_WORD.findall(folded))))
+    return list(_in_common_form(_WORD.findall(folded)))
 
 
-def _common_forms(tokens: Sequence[str]) -> Iterator[str]:
+def _in_common_form(tokens: Sequence[str]) -> Iterator[str]:
     previous = ""
     for token in tokens:
         word = token[:-1] if len(token) > 3 and token[-1] == "2" and token[:-1].isalpha() else token
@@ -109,7 +114,7 @@ def colloquial_variants(word: str) -> tuple[str, ...]:
             variants.extend(("c" + base[2:], "s" + base[2:]))
         elif base.startswith("n") and len(base) >= 5 and base[1] in _VOWELS:
             variants.append("t" + base[1:])
-        elif base.startswith("m") and len(base) >= 6 and base[1] in _VOWELS:
+        elif base.startswith("m") and len(base) >= 5 and base[1] in _VOWELS:
             variants.append("p" + base[1:])
     return tuple(dict.fromkeys(variants))
 
@@ -144,9 +149,9 @@ def extra_term(word: str) -> str:
 
 
 def phrase_keys(words: Sequence[str]) -> tuple[str, ...]:
-    """Give the keys of a whole name: of its subject words alone, and with its hints; order does not matter."""
+    """Give the keys of a whole name: with its hints, then of its subject alone; order of words does not matter."""
     meant = [word for word in words if not is_stop_word(word)]
     subject = sorted({stem(word) for word in meant if not is_hint(word)})
     everything = sorted({stem(word) for word in meant})
-    keys = [_PHRASE_MARK + "+".join(part) for part in (subject, everything) if part]
+    keys = [_PHRASE_MARK + "+".join(part) for part in (everything, subject) if part]
     return tuple(dict.fromkeys(keys))

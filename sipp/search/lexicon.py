@@ -5,6 +5,11 @@ Old names of services (IMB, SIUP, PPDB) are not here: they live in the data, in 
 
 from sipp.search.contract import Intent
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Two spellings of one word; both sides of the search are brought to the right-hand one.
 SPELLINGS: dict[str, str] = {
     "ijin": "izin", "perijinan": "perizinan", "ijinkan": "izinkan", "akte": "akta", "sertipikat": "sertifikat",
@@ -55,7 +60,8 @@ PHRASES: dict[str, str] = {
     "nomor pokok wajib pajak": "npwp", "nomor induk berusaha": "nib", "persetujuan bangunan gedung": "pbg",
     "izin mendirikan bangunan": "imb", "sertifikat laik fungsi": "slf", "surat keterangan tidak mampu": "sktm",
     "surat tidak mampu": "sktm", "kartu tanda pencari kerja": "ak1", "kartu pencari kerja": "ak1",
-    "surat izin usaha perdagangan": "siup", "tanda daftar perusahaan": "tdp", "pajak kendaraan bermotor": "pajak kendaraan",
+    "surat izin usaha perdagangan": "siup", "tanda daftar perusahaan": "tdp",
+    "pajak kendaraan bermotor": "pajak kendaraan",
     "bea balik nama kendaraan bermotor": "balik nama kendaraan", "kantor urusan agama": "kua",
     "jaminan hari tua": "jht", "sistem penerimaan murid baru": "spmb", "penerimaan murid baru": "spmb",
     "penerimaan peserta didik baru": "ppdb", "badan penyelenggara jaminan sosial": "bpjs",
@@ -109,7 +115,7 @@ ENGLISH: dict[str, str] = {
     "doctor": "dokter", "nurse": "perawat", "midwife": "bidan", "halal": "halal", "food": "makanan",
     "school": "sekolah", "teacher": "guru", "job": "kerja", "work": "kerja", "hajj": "haji", "split": "pecah",
     "transfer": "balik nama", "move": "pindah", "moving": "pindah", "data": "data", "statistics": "statistik",
-    "expired": "kedaluwarsa", "photo": "foto", "name": "nama", "police": "polisi", "report": "lapor",
+    "check": "cek", "expired": "kedaluwarsa", "photo": "foto", "name": "nama", "police": "polisi", "report": "lapor",
     "adult": "dewasa", "poor": "miskin", "insurance": "asuransi", "claim": "klaim", "pension": "pensiun",
     "the": "", "for": "untuk", "of": "", "my": "", "how": "bagaimana", "to": "", "in": "", "a": "a", "an": "",
 }
@@ -117,23 +123,58 @@ ENGLISH: dict[str, str] = {
 # Never stop words, whatever a list elsewhere says: they choose the service or its variant.
 KEEP = frozenset({"tidak", "baru", "hilang", "anak", "mandiri", "luar"})
 
-STOP = frozenset(
-    ["yang", "untuk", "dengan", "di", "ke", "dari", "pada", "dan", "atau", "karena", "sama", "saja", "saya", "aku", "kami", "kita", "anda", "kamu", "dia", "ini", "itu", "juga", "lagi", "akan", "sudah", "telah", "belum", "bisa", "dapat", "mau", "ingin", "adalah", "ialah", "apa", "apakah", "siapa", "sih", "dong", "deh", "kok", "ya", "yah", "nih", "kan", "lah", "pun", "kalau", "jika", "bila", "tapi", "tetapi", "oleh", "para", "sebagai", "serta", "agar", "supaya", "setelah", "sebelum", "jadi", "harus", "perlu", "boleh", "ada", "tanpa", "antara", "tentang", "secara", "dalam", "terus", "kak", "min", "pak", "bu", "mas", "mbak", "gan", "tolong", "mohon", "silakan", "help", "please", "bro", "sis", "punya", "kota", "kabupaten", "kab", "provinsi", "prov", "kotamadya", "pemkot", "pemkab", "pemprov", "nya", "wni", "si", "sekarang", "kemarin", "langsung", "atas"]
+STOP = _words(
+    """
+    yang untuk dengan di ke dari pada dan atau karena sama saja saya aku kami kita anda kamu dia ini itu juga lagi
+    akan sudah telah belum bisa dapat mau ingin adalah ialah apa apakah siapa sih dong deh kok ya yah nih kan lah
+    pun kalau jika bila tapi tetapi oleh para sebagai serta agar supaya setelah sebelum jadi harus perlu boleh ada
+    tanpa antara tentang secara dalam terus kak min pak bu mas mbak gan tolong mohon silakan help please bro sis
+    punya kota kabupaten kab provinsi prov kotamadya pemkot pemkab pemprov nya wni si sekarang kemarin langsung atas
+    """
 ) - KEEP
 
 # "Apply for" in all its forms: says that somebody wants something, not what.
-ACTIONS = frozenset(
-    ["bikin", "buat", "membuat", "pembuatan", "nyari", "cari", "mencari", "urus", "mengurus", "ngurus", "pengurusan", "daftar", "mendaftar", "pendaftaran", "mendaftarkan", "ajukan", "mengajukan", "pengajuan", "terbit", "penerbitan", "menerbitkan", "minta", "permintaan", "permohonan", "memohon", "layanan", "pelayanan", "jasa", "proses", "lapor", "laporan", "melapor", "pelaporan", "cetak", "mencetak", "nyetak", "ambil", "pengambilan", "mengambil", "pencatatan", "catat", "mencatatkan", "perekaman", "rekam", "dapatkan", "mendapatkan", "kasih", "tahu", "tau", "info", "informasikan", "punyai", "lakukan", "melakukan", "datang", "mulai"]
+ACTIONS = _words(
+    """
+    bikin buat membuat pembuatan nyari cari mencari urus mengurus ngurus pengurusan daftar mendaftar pendaftaran
+    mendaftarkan ajukan mengajukan pengajuan terbit penerbitan menerbitkan minta permintaan permohonan memohon
+    layanan pelayanan jasa proses lapor laporan melapor pelaporan cetak mencetak nyetak ambil pengambilan mengambil
+    pencatatan catat mencatatkan perekaman rekam dapatkan mendapatkan kasih tahu tau info informasikan punyai
+    lakukan melakukan datang mulai
+    """
 )
 
 INTENTS: dict[str, Intent] = {
-    **dict.fromkeys(["biaya", "harga", "tarif", "bayar", "membayar", "pembayaran", "berapa", "ongkos", "duit", "uang", "gratis", "cuma", "bea", "mahal", "murah", "denda", "retribusi"], "fee"),
-    **dict.fromkeys(["syarat", "persyaratan", "berkas", "dokumen", "bawa", "lampiran", "kelengkapan"], "requirements"),
-    **dict.fromkeys(["cara", "bagaimana", "langkah", "prosedur", "alur", "tahapan", "tata", "panduan", "tutorial"], "procedure"),
-    **dict.fromkeys(["lama", "kapan", "selesai", "cepat", "hari", "jam", "minggu", "bulan"], "time"),
-    **dict.fromkeys(["dimana", "mana", "alamat", "lokasi", "tempat", "terdekat", "dekat", "buka", "jadwal", "kantor", "loket", "sabtu"],
-                    "location"),
-    **dict.fromkeys(["online", "hp", "aplikasi", "app", "website", "web", "link", "internet"], "online"),
+    **dict.fromkeys(_words(
+        """
+        biaya harga tarif bayar membayar pembayaran berapa ongkos duit uang gratis cuma bea mahal murah denda retribusi
+        """
+        ), "fee"),
+    **dict.fromkeys(_words(
+        """
+        syarat persyaratan berkas dokumen bawa lampiran kelengkapan
+        """
+        ), "requirements"),
+    **dict.fromkeys(_words(
+        """
+        cara bagaimana langkah prosedur alur tahapan tata panduan tutorial
+        """
+        ), "procedure"),
+    **dict.fromkeys(_words(
+        """
+        lama kapan selesai cepat hari jam minggu bulan
+        """
+        ), "time"),
+    **dict.fromkeys(_words(
+        """
+        dimana mana alamat lokasi tempat terdekat dekat buka jadwal kantor loket sabtu
+        """
+        ), "location"),
+    **dict.fromkeys(_words(
+        """
+        online hp aplikasi app website web link internet
+        """
+        ), "online"),
 }  # fmt: skip
 
 # "berapa" alone asks for money; with these it asks for something else.
@@ -145,8 +186,13 @@ INTENT_PHRASES: dict[str, Intent] = {
     "bawa apa": "requirements", "apa saja": "requirements", "apa aja": "requirements", "lewat hp": "online",
 }
 
-COMPLAINTS = frozenset(
-    ["pungli", "calo", "pelicin", "dimintain", "dimintai", "diminta", "diperas", "memeras", "pemerasan", "suap", "sogok", "nyogok", "menyogok", "disuruh", "dipersulit", "mempersulit", "ditolak", "menolak", "lambat", "lelet", "molor", "dipingpong", "diabaikan", "dicuekin", "jutek", "judes", "kasar", "galak", "kecewa", "mengecewakan", "aduan", "pengaduan", "adukan", "mengadu", "ngadu", "komplain", "keluhan", "mengeluh", "protes", "lapor", "sp4n", "kesal", "kemahalan", "mangkir", "diskriminasi", "dibentak"]
+COMPLAINTS = _words(
+    """
+    pungli calo pelicin dimintain dimintai diminta diperas memeras pemerasan suap sogok nyogok menyogok disuruh
+    dipersulit mempersulit ditolak menolak lambat lelet molor dipingpong diabaikan dicuekin jutek judes kasar galak
+    kecewa mengecewakan aduan pengaduan adukan mengadu ngadu komplain keluhan mengeluh protes lapor sp4n kesal
+    kemahalan mangkir diskriminasi dibentak
+    """
 )
 
 COMPLAINT_PHRASES = (
@@ -207,11 +253,37 @@ STEMS: dict[str, str] = {
 }
 
 # Acronyms and short names that no stemmer may touch.
-ACRONYMS = frozenset(
-    ["ktp", "kk", "kia", "nik", "ikd", "sim", "stnk", "bpkb", "tnkb", "pkb", "bbn", "bbnkb", "skck", "skkb", "sktlk", "kua", "imb", "pbg", "slf", "siup", "tdp", "nib", "iumk", "situ", "oss", "ppdb", "spmb", "dtks", "dtsen", "kis", "jkn", "bpjs", "jht", "jmo", "npwp", "shm", "hgb", "ajb", "ptsl", "haki", "hki", "pirt", "str", "sip", "sik", "ak1", "sktm", "sku", "kir", "ppid", "slo", "pln", "bps", "nuptk", "bpjph", "samsat", "satpas", "polres", "polsek", "polda", "spkt", "skpwni", "pbi", "pkh", "bpnt", "tka", "phk", "wna", "kitas", "kitap", "merek", "pajak", "izin", "apostille", "roya", "prona", "kawin", "merek", "lahir"]
+ACRONYMS = _words(
+    """
+    ktp kk kia nik ikd sim stnk bpkb tnkb pkb bbn bbnkb skck skkb sktlk kua imb pbg slf siup tdp nib iumk situ oss
+    ppdb spmb dtks dtsen kis jkn bpjs jht jmo npwp shm hgb ajb ptsl haki hki pirt str sip sik ak1 sktm sku kir ppid
+    slo pln bps nuptk bpjph samsat satpas polres polsek polda spkt skpwni pbi pkh bpnt tka phk wna kitas kitap merek
+    pajak izin apostille roya prona kawin merek lahir
+    """
 )
 
 # Everyday words that are nobody's typing error for a service name (kopi is not kodi).
-ORDINARY = frozenset(
-    ["kopi", "ruko", "masuk", "keluar", "makan", "minum", "tidur", "jalan", "rumah", "kerja", "pagi", "siang", "sore", "malam", "besok", "nanti", "lagi", "nasi", "teh", "gula", "susu", "air", "api", "tanah", "laut", "gunung", "sungai", "pasar", "toko", "warung", "bank", "uang", "harga", "beli", "jual", "sewa", "kontrak", "kost", "pasang", "lepas", "buka", "tutup", "naik", "turun", "pergi", "pulang", "datang", "tiba", "kirim", "terima", "tanya", "jawab", "tulis", "baca", "lihat", "dengar", "bicara", "bilang", "besar", "kecil", "panjang", "pendek", "tinggi", "rendah", "jauh", "dekat", "cepat", "lambat", "mahal", "murah", "baik", "buruk", "bagus", "jelek", "bersih", "kotor", "merah", "putih", "hitam", "hijau", "kuning", "biru", "coklat", "kepala", "tangan", "kaki", "mata", "hidung", "mulut", "telinga", "rambut", "gigi", "perut", "badan", "ayah", "ibu", "bapak", "kakak", "adik", "kakek", "nenek", "paman", "bibi", "suami", "istri", "teman", "pacar", "tetangga", "guru", "murid", "dokter", "perawat", "bidan", "polisi", "tentara", "petani", "nelayan", "buruh", "pedagang", "sopir", "supir", "ojek", "taksi", "bus", "kereta", "kapal", "pesawat", "sepeda", "truk", "becak", "sekolah", "kampus", "kuliah", "ujian", "nilai", "rapor", "buku", "pena", "kertas", "meja", "kursi", "lampu", "pintu", "jendela", "kamar", "dapur", "atap", "dinding", "lantai", "pagar", "kebun", "sawah", "ladang", "hutan", "pantai", "pulau", "kampung", "desa", "dusun", "kelurahan", "kecamatan", "negara", "dunia", "agama", "masjid", "gereja", "pura", "wihara", "haji", "umrah", "puasa", "lebaran", "natal", "sehat", "sakit", "obat", "rumah", "klinik", "puskesmas", "vaksin", "hamil", "melahirkan", "cerai", "janda", "duda", "mati", "hidup", "lahir", "umur", "tahun", "bulan", "minggu", "hari", "jam", "menit", "detik", "pertama", "kedua", "ketiga", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "ratus", "ribu", "juta", "miliar", "banyak", "sedikit", "semua", "setiap", "ayam", "sapi", "kambing", "ikan", "kucing", "anjing", "burung", "telur", "daging", "sayur", "buah", "beras", "jagung", "kayu", "batu", "besi", "emas", "pasir", "semen", "listrik", "gas", "bensin", "solar", "pulsa", "kuota", "sinyal", "telepon", "komputer", "laptop", "kamera", "televisi", "radio", "koran", "berita", "cerita", "lagu", "musik", "film", "tari", "seni", "budaya", "wisata", "hotel", "kolam", "taman", "parkir", "jembatan", "terminal", "stasiun", "bandara", "pelabuhan", "hukum", "hakim", "jaksa", "sidang", "penjara", "denda", "tilang", "pajak", "gaji", "upah", "pensiun", "modal", "untung", "rugi", "hutang", "utang", "cicil", "kredit", "tabung", "rekening", "saldo", "kartu", "kunci", "tas", "dompet", "baju", "celana", "sepatu", "topi", "jam", "cincin", "hadiah", "pesta", "hujan", "panas", "dingin", "banjir", "gempa", "api", "kebakaran", "tetap", "pindah", "tinggal", "usaha", "sampah", "limbah", "saluran", "lapor", "kosong", "penuh", "rusak", "kudu", "kodi", "suko", "manuk", "pesan", "tamu", "acara", "orang", "lurah", "camat", "bupati", "walikota", "gubernur", "presiden", "menteri", "kepala", "staf", "pegawai", "honorer", "magang", "lowongan", "lamaran", "paket", "barang", "bekas", "baru", "lama", "muda", "tua"]
+ORDINARY = _words(
+    """
+    kopi ruko masuk keluar makan minum tidur jalan rumah kerja pagi siang sore malam besok nanti lagi nasi teh gula
+    susu air api tanah laut gunung sungai pasar toko warung bank uang harga beli jual sewa kontrak kost pasang lepas
+    buka tutup naik turun pergi pulang datang tiba kirim terima tanya jawab tulis baca lihat dengar bicara bilang
+    besar kecil panjang pendek tinggi rendah jauh dekat cepat lambat mahal murah baik buruk bagus jelek bersih kotor
+    merah putih hitam hijau kuning biru coklat kepala tangan kaki mata hidung mulut telinga rambut gigi perut badan
+    ayah ibu bapak kakak adik kakek nenek paman bibi suami istri teman pacar tetangga guru murid dokter perawat
+    bidan polisi tentara petani nelayan buruh pedagang sopir supir ojek taksi bus kereta kapal pesawat sepeda truk
+    becak sekolah kampus kuliah ujian nilai rapor buku pena kertas meja kursi lampu pintu jendela kamar dapur atap
+    dinding lantai pagar kebun sawah ladang hutan pantai pulau kampung desa dusun kelurahan kecamatan negara dunia
+    agama masjid gereja pura wihara haji umrah puasa lebaran natal sehat sakit obat rumah klinik puskesmas vaksin
+    hamil melahirkan cerai janda duda mati hidup lahir umur tahun bulan minggu hari jam menit detik pertama kedua
+    ketiga satu dua tiga empat lima enam tujuh delapan sembilan sepuluh ratus ribu juta miliar banyak sedikit semua
+    setiap ayam sapi kambing ikan kucing anjing burung telur daging sayur buah beras jagung kayu batu besi emas
+    pasir semen listrik gas bensin solar pulsa kuota sinyal telepon komputer laptop kamera televisi radio koran
+    berita cerita lagu musik film tari seni budaya wisata hotel kolam taman parkir jembatan terminal stasiun bandara
+    pelabuhan hukum hakim jaksa sidang penjara denda tilang pajak gaji upah pensiun modal untung rugi hutang utang
+    cicil kredit tabung rekening saldo kartu kunci tas dompet baju celana sepatu topi jam cincin hadiah pesta hujan
+    panas dingin banjir gempa api kebakaran tetap pindah tinggal usaha sampah limbah saluran lapor kosong penuh
+    rusak kudu kodi suko manuk pesan tamu acara orang lurah camat bupati walikota gubernur presiden menteri kepala
+    staf pegawai honorer magang lowongan lamaran paket barang bekas baru lama muda tua
+    """
 )

@@ -1,6 +1,7 @@
 """From a query to its plan: which words must be found, which only help, which place, what is asked."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 from sipp.search import language, lexicon
 from sipp.search.contract import Group, Intent, QueryPlan, Term
@@ -19,8 +20,13 @@ _HINT_WEIGHT = 0.2
 _LONE_CHARACTER_WEIGHT = 0.5
 _AGENCY_WEIGHT = 0.5
 _PLACE_WEIGHT = 0.4
-# A word of the summary that stands in more documents than this share tells nothing apart.
-_COMMON_EXTRA_SHARE = 0.08
+# A word that stands in more documents than this share tells little apart; in a handful it always does.
+_COMMON_SHARE = 0.08
+_ALWAYS_RARE = 20
+# Words among which the ladder chooses: at most ten selections a rung.
+_MOST_COMBINED = 5
+# A word that only says again what another one says ("kecopetan ... hilang") need not be found a second time.
+_SAME_MEANING = 0.8
 
 
 def plan(query: str, gazetteer: Gazetteer) -> QueryPlan:
@@ -37,7 +43,7 @@ def plan(query: str, gazetteer: Gazetteer) -> QueryPlan:
     groups: list[Group] = []
     hints: list[Group] = []
     for word in dict.fromkeys(meant[:MAX_TERMS]):
-        if word in complaint_words or language.is_hint(word):
+        if word in complaint_words or language.is_hint(word) or _is_said_again(word, meant):
             weight = _LONE_CHARACTER_WEIGHT if len(word) == 1 or word.isdigit() else _HINT_WEIGHT
             hints.append(_group(word, weight))
         else:
@@ -59,32 +65,47 @@ def plan(query: str, gazetteer: Gazetteer) -> QueryPlan:
     )
 
 
+Requirement = tuple[Group, ...]
+
+
 def relaxations(
     query_plan: QueryPlan, frequency: Callable[[str], int], document_count: int
-) -> Iterator[tuple[Group, ...]]:
-    """Give the sets of groups to require, strictest first: all; without unknown words; then one commonest less.
+) -> Iterator[tuple[Requirement, ...]]:
+    """Give the rungs of the ladder, strictest first. A rung is a few requirements; a thing must meet one wholly.
 
-    When no subject is left, the agency, the hints and at last the place are asked for. Never everything at once by OR.
+    All words; without words nobody knows; one word less, then two, as long as two are left; the rarest alone; and
+    then with the words of summaries. When there is no subject, the agency, the hints and at last the place are asked
+    for. Two words that both stand almost everywhere are never a requirement: that would be a search for everything.
     """
-    required = list(query_plan.groups)
-    if required:
-        yield tuple(required)
-        known = [group for group in required if _commonness(group, frequency)]
-        if known and len(known) < len(required):
-            yield tuple(known)
-        last = known
-        while len(known) > 1:
-            # Indonesian puts the subject first, so of two equally common words the later one goes.
-            drop = max(range(len(known)), key=lambda at: (_commonness(known[at], frequency), at))
-            known = known[:drop] + known[drop + 1 :]
-            yield tuple(known)
-        if len(last) or len(required):
-            summary = tuple(_with_extra(group, frequency, document_count) for group in required)
-            yield summary
-    yield from _without_subject(query_plan, frequency)
+    wanted = query_plan.groups
+    if wanted:
+        yield (wanted,)
+        known = tuple(group for group in wanted if _commonness(group, frequency))
+        if known and len(known) < len(wanted):
+            yield (known,)
+        for size in range(len(known) - 1, 1, -1):
+            yield tuple(_chosen(known, size, frequency, document_count))
+        if len(known) > 1:
+            # Indonesian puts the subject first, so of two equally rare words the earlier one stays.
+            yield ((min(known, key=lambda group: _commonness(group, frequency)),),)
+        yield (tuple(_with_extra(group, frequency, document_count) for group in wanted),)
+    for requirement in _without_subject(query_plan, frequency):
+        yield (requirement,)
 
 
-def _without_subject(query_plan: QueryPlan, frequency: Callable[[str], int]) -> Iterator[tuple[Group, ...]]:
+def _chosen(
+    known: Requirement, size: int, frequency: Callable[[str], int], document_count: int
+) -> Iterator[Requirement]:
+    """Choose what to keep of the words: each selection of that size, the rarest words first where there are many."""
+    rarest = sorted(known, key=lambda group: _commonness(group, frequency))[:_MOST_COMBINED]
+    pool = [group for group in known if group in rarest]
+    common = max(_ALWAYS_RARE, document_count * _COMMON_SHARE)
+    for selection in combinations(pool, min(size, len(pool))):
+        if min(_commonness(group, frequency) for group in selection) <= common:
+            yield selection
+
+
+def _without_subject(query_plan: QueryPlan, frequency: Callable[[str], int]) -> Iterator[Requirement]:
     by_word = {group.word: group for group in query_plan.hints if _commonness(group, frequency)}
     agency = tuple(by_word[word] for word in query_plan.agency_words if word in by_word)
     place = tuple(by_word[word] for word in query_plan.place_words if word in by_word)
@@ -104,7 +125,7 @@ def _commonness(group: Group, frequency: Callable[[str], int]) -> int:
 
 def _with_extra(group: Group, frequency: Callable[[str], int], document_count: int) -> Group:
     term = language.extra_term(group.word)
-    if frequency(term) > max(3, document_count * _COMMON_EXTRA_SHARE):
+    if frequency(term) > max(_ALWAYS_RARE, document_count * _COMMON_SHARE):
         return group
     return Group(group.word, (*group.terms, Term(term, _EXTRA_WEIGHT)), group.weight)
 
@@ -123,8 +144,8 @@ def _group(word: str, weight: float) -> Group:
 def _mentioned(mentions: Mentions, room: int) -> list[Group]:
     named = [(word, _AGENCY_WEIGHT) for word in mentions.agency_words if not language.is_stop_word(word)]
     named += [(word, _PLACE_WEIGHT) for word in mentions.place_words if not language.is_stop_word(word)]
-    distinct = {word: weight for word, weight in reversed(named)}
-    ordered = [word for word in dict.fromkeys(word for word, _ in named)]
+    distinct = dict(reversed(named))
+    ordered = list(dict.fromkeys(word for word, _ in named))
     return [_group(word, distinct[word]) for word in ordered[: max(room, 0)]]
 
 
@@ -136,6 +157,14 @@ def _spoken_to_known(word: str) -> str:
         if language.is_hint(variant):
             return variant
     return word
+
+
+def _is_said_again(word: str, words: Sequence[str]) -> bool:
+    synonyms = lexicon.SYNONYMS.get(word, ())
+    return any(
+        synonym in words and weight >= _SAME_MEANING and word not in dict(lexicon.SYNONYMS.get(synonym, ()))
+        for synonym, weight in synonyms
+    )
 
 
 def _intents(words: Sequence[str]) -> tuple[Intent, ...]:

@@ -20,13 +20,13 @@ from sipp.search.catalogue import Base, Catalogue
 from sipp.search.contract import Changes, Group, Hit, IndexUnavailable, QueryPlan, SearchDocument
 from sipp.search.documents import SATURATION, IndexedDocument, index_document
 from sipp.search.manifest import Manifest
-from sipp.search.planning import relaxations
+from sipp.search.planning import Requirement, relaxations
 
 # Fewer hits than this and the next step of the ladder adds its best ones, up to FILLED in all.
 FEW = 3
 FILLED = 5
-# A thing twice as sought after is not twice as right: popularity moves a score by at most a tenth.
-POPULARITY_SHARE = 0.1
+# A thing twice as sought after is not twice as right: popularity moves a score by at most a fifth.
+POPULARITY_SHARE = 0.2
 # A name that equals the query is worth about one more rare word.
 _PHRASE_BOOST = 0.8
 # So many small catalogue files are read at start before a full build folds them into one.
@@ -125,10 +125,11 @@ class WhooshIndex:
         manifests.check_files(folder, {n: h for n, h in manifest.files.items() if known.get(n) != h})
         base_name, *changes = manifest.catalogue
         if previous and known.get(base_name) == manifest.files[base_name]:
-            self._base = previous._base
+            base = previous._base
         else:
-            self._base = Base(folder / base_name)
-        self.catalogue = Catalogue(self._base, [folder / name for name in changes])
+            base = Base(folder / base_name)
+        self._base: Base = base
+        self.catalogue = Catalogue(base, [folder / name for name in changes])
         storage = FileStorage(str(folder))
         schema = _schema()
         toc = TOC.read(storage, _NAME, gen=_toc_number(manifest), schema=schema)
@@ -166,22 +167,34 @@ class WhooshIndex:
             raise IndexUnavailable("the search failed") from error
 
     def _climb(self, plan: QueryPlan, limit: int) -> list[Hit]:
-        hits: list[Hit] = []
-        found: set[str] = set()
+        hits: dict[str, Hit] = {}
         wanted = len(plan.groups)
-        for number, required in enumerate(relaxations(plan, self.frequency, self.catalogue.document_count)):
-            if hits and (len(required) < wanted - 1 or number > 2):
+        for rung, requirements in enumerate(relaxations(plan, self.frequency, self.catalogue.document_count)):
+            size = max((len(requirement) for requirement in requirements), default=0)
+            if hits and size < wanted - 1:
                 break
-            step = max(wanted - len(required), min(number, 1))
-            for hit in self._ranked(plan, required, step, limit):
-                if hit.id not in found and len(hits) < (limit if not hits or hits[0].step == step else FILLED):
-                    found.add(hit.id)
-                    hits.append(hit)
+            step = max(wanted - size, min(rung, 1))
+            fresh = [hit for hit in self._rung(plan, requirements, step, limit) if hit.id not in hits]
+            for hit in fresh[: max(FILLED - len(hits), 0) if hits else limit]:
+                hits[hit.id] = hit
             if len(hits) >= FEW:
                 break
-        return hits[:limit]
+        return list(hits.values())[:limit]
 
-    def _ranked(self, plan: QueryPlan, required: tuple[Group, ...], step: int, limit: int) -> list[Hit]:
+    def _rung(self, plan: QueryPlan, requirements: Iterable[Requirement], step: int, limit: int) -> list[Hit]:
+        """Rank what meets any of a rung's requirements by the best score it has in one of them."""
+        best: dict[str, Hit] = {}
+        for requirement in requirements:
+            for hit in self._ranked(plan, requirement, step, limit):
+                if hit.id not in best or best[hit.id].score < hit.score:
+                    best[hit.id] = hit
+        return sorted(best.values(), key=self._order)[:limit]
+
+    def _order(self, hit: Hit) -> tuple[float, float, str]:
+        thing = self.catalogue.get(hit.id)
+        return -hit.score, -thing.popularity if thing is not None else 0.0, hit.id
+
+    def _ranked(self, plan: QueryPlan, required: Requirement, step: int, limit: int) -> list[Hit]:
         matched = [part for group in required if (part := self._group_query(group)) is not None]
         if not matched or len(matched) < len(required):
             return []
