@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, ngettext
+from flask_babel import Babel, force_locale, get_locale, ngettext, refresh
 from flask_babel import gettext as _
 
 from sipp.rules.standards import Unit
@@ -49,6 +49,8 @@ def init_i18n(app: Flask, translations: Path = TRANSLATIONS) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations)
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     babel.init_app(app, locale_selector=_language_of_request)
+    # Flask-Babel remembers the language per application context, which a request may share with what pushed it.
+    app.before_request(refresh)
     app.jinja_env.filters.update(
         amount=amount,
         number=number,

@@ -110,7 +110,7 @@ def write_message(report_id: UUID, text: str) -> Message:
 
 
 def check_evidence(report_id: UUID) -> None:
-    """Raise before a file is taken in when the report takes no more: Conflict once closed, TooLarge after five files."""
+    """Raise when the report takes no more files: Conflict once closed, TooLarge after five files."""
     report = _lock(report_id)
     if report.state not in TALKING_STATES:
         raise Conflict("report_closed")

@@ -8,7 +8,8 @@ from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from sipp.operations.reports import FormContext, Told
+from sipp.operations.assessing import FormContext
+from sipp.operations.reports import Told
 from sipp.rules.findings import GROUPS, NOT_SERVED_REASONS, RECEIPTS, TREATMENTS, Experience, ReportKind
 from sipp.web.forms.fields import AmountField, CountField, DayField, ManyField, PhoneField, TextField
 

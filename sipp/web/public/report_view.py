@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from sipp import finding_words as words
 from sipp.i18n import amount, date_long, duration
+from sipp.operations import assessing
 from sipp.operations import reports as operations
 from sipp.operations.following import follow_page
 from sipp.promise_words import time_promise_words
@@ -48,7 +49,7 @@ HINT_WORDS = {"nik": "NIK", "phone": "nomor telepon", "email": "alamat surel"}
 
 
 def form_view(
-    step: str, context: operations.FormContext, form: ReportForm, opened_at: datetime, values: dict[str, Any]
+    step: str, context: assessing.FormContext, form: ReportForm, opened_at: datetime, values: dict[str, Any]
 ) -> dict[str, Any]:
     """The values a page of the form needs beyond the form itself."""
     shown: dict[str, Any] = {
@@ -64,9 +65,9 @@ def form_view(
     return shown
 
 
-def check_view(context: operations.FormContext, form: ReportForm, opened_at: datetime) -> dict[str, Any]:
+def check_view(context: assessing.FormContext, form: ReportForm, opened_at: datetime) -> dict[str, Any]:
     """The computed comparison, the versions that judge, and everything typed, to be checked before sending."""
-    assessment = operations.assess(context, form.experience(), opened_at)
+    assessment = assessing.assess(context, form.experience(), opened_at)
     told = form.told()
     judged = assessment.version
     return {
@@ -125,7 +126,7 @@ def handler_view(findings: Sequence[Finding], form: ReportForm) -> list[tuple[st
 
 
 def receipt_context(filed: operations.Filed) -> dict[str, Any]:
-    """The receipt: code, case number, what happens next with its date, and the text for LAPOR! when we cannot deliver."""
+    """The receipt: code, case number, what happens next and when; the text for LAPOR! when we cannot deliver."""
     page = follow_page(filed.report.id)
     report = page.report
     return {
@@ -154,13 +155,13 @@ def _title_line(report: Any) -> str:
     return _("Pengaduan tentang %(name)s", name=name) if report.kind == "complaint" else name
 
 
-def _title(context: operations.FormContext) -> str:
+def _title(context: assessing.FormContext) -> str:
     if context.service is None:
         return context.agency.name
     return f"{context.service.name} · {context.agency.name}"
 
 
-def _version_notice(context: operations.FormContext) -> str:
+def _version_notice(context: assessing.FormContext) -> str:
     if context.shown is None:
         return _(
             "Layanan ini belum mempunyai standar yang terbit. Hal itu sendiri dicatat dalam laporan, dan batas dalam "
@@ -173,7 +174,7 @@ def _version_notice(context: operations.FormContext) -> str:
     )
 
 
-def _what_view(context: operations.FormContext, form: ReportForm) -> dict[str, Any]:
+def _what_view(context: assessing.FormContext, form: ReportForm) -> dict[str, Any]:
     standard = context.standard
     variant = form.variant.data
     shown = standard or None
@@ -227,7 +228,7 @@ def _fee_row_options(standard: Standard | None) -> list[dict[str, Any]]:
     ]
 
 
-def _visibility_options(context: operations.FormContext) -> list[dict[str, Any]]:
+def _visibility_options(context: assessing.FormContext) -> list[dict[str, Any]]:
     return [
         {"value": code, "label": label, "hint": VISIBILITY_MEANINGS[code]}
         for code, label in VISIBILITY_SENTENCES.items()
@@ -247,7 +248,7 @@ _DAY_LABELS: dict[str, Any] = {
 }
 
 
-def _what_rows(context: operations.FormContext, form: ReportForm) -> list[tuple[str, str]]:
+def _what_rows(context: assessing.FormContext, form: ReportForm) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = [(_("Jenis laporan"), str(KINDS[form.kind.data or "complaint"]))]
     if form.variant.data and context.standard:
         label = next((v.label for v in context.standard.variants if v.code == form.variant.data), form.variant.data)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
 from sipp.i18n import current_language
-from sipp.operations import directory, drafts, reports
+from sipp.operations import assessing, directory, drafts, reports
 from sipp.rules.errors import InvalidInput, Malformed, NotFound
 from sipp.rules.permissions import PUBLIC
 from sipp.vault.sealing import DraftId, new_draft_id
@@ -88,26 +88,26 @@ def _show(agency: str, service: str | None) -> BaseResponse:
     step = STEP_OF_SLUG.get(request.args.get("langkah", ""))
     draft = drafts.load_draft(tokens.draft_id()) if step else None
     if step and draft is not None:
-        context = reports.form_context(agency, service)
+        context = assessing.form_context(agency, service)
         token = _draft_token(draft, context)
         if token is not None:
-            context = reports.form_context_of_token(agency, service, token.version_id)
+            context = assessing.form_context_of_token(agency, service, token.version_id)
             return make_response(_page(step, context, token, draft["values"]))
     if step:
         return redirect(request.script_root + request.path, 303)
     number = request.args.get("versi", type=int)
     if request.args.get("versi") and number is None:
         raise NotFound("version")
-    context = reports.form_context(agency, service, number)
+    context = assessing.form_context(agency, service, number)
     values: Values = {"variant": request.args.get("varian", "")}
     return make_response(_page("what", context, VersionToken.new(context), values))
 
 
 def _take(agency: str, service: str | None) -> BaseResponse:
     never_stored()
-    context = reports.form_context(agency, service)
+    context = assessing.form_context(agency, service)
     token = VersionToken.read(request.form.get("version_token"), context)
-    context = reports.form_context_of_token(agency, service, token.version_id)
+    context = assessing.form_context_of_token(agency, service, token.version_id)
     draft_id = tokens.draft_id()
     draft = drafts.load_draft(draft_id)
     kept: Values = draft["values"] if draft and _draft_token(draft, context) == token else {}
@@ -118,7 +118,7 @@ def _take(agency: str, service: str | None) -> BaseResponse:
 
 
 def _take_page(
-    step: str, context: reports.FormContext, token: VersionToken, kept: Values, draft_id: DraftId | None
+    step: str, context: assessing.FormContext, token: VersionToken, kept: Values, draft_id: DraftId | None
 ) -> BaseResponse:
     """Keep one page's answers in the draft and go on, or show it again with what is wrong."""
     names = set(PAGE_FIELDS[step]) | (request.form.keys() & set(ALL_FIELDS))
@@ -134,7 +134,9 @@ def _take_page(
     return response
 
 
-def _file(context: reports.FormContext, token: VersionToken, values: Values, draft_id: DraftId | None) -> BaseResponse:
+def _file(
+    context: assessing.FormContext, token: VersionToken, values: Values, draft_id: DraftId | None
+) -> BaseResponse:
     """File the report, or show the whole form again with what is wrong."""
     if request.form.get(HONEYPOT):
         return redirect(url_for("directory.home"), 303)
@@ -149,7 +151,7 @@ def _file(context: reports.FormContext, token: VersionToken, values: Values, dra
         with unit_of_work():
             filed = reports.submit(
                 PUBLIC,
-                reports.form_context_of_token(*_slugs(context), token.version_id),
+                assessing.form_context_of_token(*_slugs(context), token.version_id),
                 form.told(),
                 nonce=token.nonce,
                 opened_at=token.opened_at,
@@ -169,7 +171,7 @@ def _file(context: reports.FormContext, token: VersionToken, values: Values, dra
 
 def _page(
     step: str,
-    context: reports.FormContext,
+    context: assessing.FormContext,
     token: VersionToken,
     values: Values,
     errors: dict[str, str] | None = None,
@@ -215,7 +217,7 @@ def _without_identity(values: Values, before: Values) -> Values:
     return {name: value for name, value in values.items() if name not in forgotten}
 
 
-def _draft_token(draft: dict[str, Any], context: reports.FormContext) -> VersionToken | None:
+def _draft_token(draft: dict[str, Any], context: assessing.FormContext) -> VersionToken | None:
     """The token a draft was begun with; None when it is a draft of another form."""
     try:
         return VersionToken.read(draft["token"], context)
@@ -223,7 +225,7 @@ def _draft_token(draft: dict[str, Any], context: reports.FormContext) -> Version
         return None
 
 
-def _slugs(context: reports.FormContext) -> tuple[str, str | None]:
+def _slugs(context: assessing.FormContext) -> tuple[str, str | None]:
     return context.agency.slug, context.service.slug if context.service else None
 
 
@@ -232,7 +234,7 @@ def _next_url(step: str) -> str:
     return f"{request.script_root}{request.path}?langkah={STEP_SLUGS[following]}"
 
 
-def _back_url(step: str, context: reports.FormContext, here: str) -> str:
+def _back_url(step: str, context: assessing.FormContext, here: str) -> str:
     if step in ("who", "details", "check"):
         return f"{here}?langkah={STEP_SLUGS[STEPS[STEPS.index(step) - 1]]}"
     if context.service is None:

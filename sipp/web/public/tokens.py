@@ -10,7 +10,7 @@ from flask import Response, request
 from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 from sipp import clock
-from sipp.operations.reports import FormContext
+from sipp.operations.assessing import FormContext
 from sipp.rules.errors import Malformed
 from sipp.vault.codes import CodeKeyRing
 from sipp.vault.sealing import DraftId
