@@ -63,7 +63,7 @@ class Config:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Config":
-        """Read and check the ``SIPP_*`` variables; raise ConfigurationError when secrets are missing outside demo mode."""
+        """Read and check the ``SIPP_*`` variables; ConfigurationError when secrets are missing outside demo mode."""
         env = os.environ if environ is None else environ
         data_dir = Path(env.get("SIPP_DATA", "instance")).absolute()
         is_demo = env.get("SIPP_DEMO", "") == "1"

@@ -1,5 +1,7 @@
 """Runs the migrations inside the application context that `sipp migrate` and `flask db` open."""
 
+from typing import Literal
+
 from alembic import context
 from flask import current_app
 
@@ -7,7 +9,7 @@ extension = current_app.extensions["migrate"]
 database = extension.db
 
 
-def render_item(kind: str, item: object, _context: object) -> str | bool:
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our own column types as the plain types they store."""
     return "sa.DateTime(timezone=True)" if kind == "type" and type(item).__name__ == "Moment" else False
 

@@ -155,7 +155,7 @@ def _judge(
 
 
 def _ceiling(context: FormContext, on_day: date) -> Promise:
-    """What judges where no standard is published: the legal ceilings of the reference, as rows the agency confirmed not."""
+    """What judges where no standard is published: the legal ceilings of the reference, as unconfirmed rows."""
     reference = context.service.reference if context.service else None
     limits: list[TimeLimit] = []
     fees: list[Fee] = []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from sipp import clock
@@ -183,8 +183,8 @@ def service_page(agency_slug: str, service_slug: str) -> ServicePage:
         versions=versions,
         view=view,
         reference_view=reference_view,
-        verified_on=_latest(Verification.verified_on, Verification.version_id, Verification.recorded_at, current),
-        review_due_on=_latest(ReviewDue.due_on, ReviewDue.version_id, ReviewDue.recorded_at, current),
+        verified_on=_verified_on(current),
+        review_due_on=_review_due_on(current),
         today=today,
         upcoming=min(upcoming, key=lambda v: v.effective_from) if upcoming else None,
     )
@@ -347,7 +347,7 @@ def ping() -> None:
     current_session().execute(select(Region.code).limit(1))
 
 
-def _named_like(words: str) -> object:
+def _named_like(words: str) -> ColumnElement[bool]:
     pattern = "%" + "%".join(words.strip().lower().replace("%", "").replace("_", "").split()) + "%"
     return func.lower(Agency.name).like(pattern) | func.lower(func.coalesce(Agency.short_name, "")).like(pattern)
 
@@ -375,10 +375,15 @@ def _unit_path(unit: Unit) -> list[Unit]:
     return [found[i] for i in ids if i in found]
 
 
-def _latest(value: object, version_id: object, recorded_at: object, version: StandardVersion | None) -> date | None:
+def _verified_on(version: StandardVersion | None) -> date | None:
     if version is None:
         return None
-    found: date | None = current_session().scalar(
-        select(value).where(version_id == version.id).order_by(recorded_at.desc()).limit(1)  # type: ignore
-    )
-    return found
+    latest = select(Verification.verified_on).where(Verification.version_id == version.id)
+    return current_session().scalar(latest.order_by(Verification.recorded_at.desc()).limit(1))
+
+
+def _review_due_on(version: StandardVersion | None) -> date | None:
+    if version is None:
+        return None
+    latest = select(ReviewDue.due_on).where(ReviewDue.version_id == version.id)
+    return current_session().scalar(latest.order_by(ReviewDue.recorded_at.desc()).limit(1))

@@ -118,7 +118,7 @@ def search(query: Query, finder: Finder) -> FoundPage:
     """One page of results for a query and its filters."""
     words = query.text.strip()
     gazetteer = finder.gazetteer()
-    is_fallback, corrected, intents, is_complaint = False, None, (), False
+    is_fallback, corrected = False, None
     query_plan = QueryPlan(text="")
     if words:
         try:
@@ -127,7 +127,6 @@ def search(query: Query, finder: Finder) -> FoundPage:
         except IndexUnavailable:
             query_plan, is_fallback = plan(words, gazetteer), True
             hits = _hits_from_database(query_plan)
-        intents, is_complaint = query_plan.intents, query_plan.is_complaint
     else:
         hits = _popular_references(query.category)
     place = _place_of(query, query_plan)
@@ -146,8 +145,8 @@ def search(query: Query, finder: Finder) -> FoundPage:
         place=place.codes[0] if len(place.codes) == 1 else None,
         place_name=_place_name(place),
         needs_city_or_regency=query_plan.place_is_ambiguous and any(r.kind == "offer" for r in results),
-        intents=intents,
-        is_complaint=is_complaint,
+        intents=query_plan.intents,
+        is_complaint=query_plan.is_complaint,
         is_fallback=is_fallback,
         title=category.name if category else None,
         category=category,

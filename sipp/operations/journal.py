@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -90,50 +91,65 @@ def note_search_changes(things: list[str]) -> None:
 
 def chain_new_entries(limit: int = 1000) -> int:
     """Chain audit and ledger entries that have no link yet, in commit order; returns how many were chained."""
-    return _chain(AuditEntry, AuditLink, limit) + _chain(LedgerEntry, LedgerLink, limit)
+    return _AUDIT.extend(limit) + _LEDGER.extend(limit)
 
 
 def chain_faults() -> list[str]:
     """Everything that does not add up in the two chains, in words; empty when all is well."""
-    return _faults(AuditEntry, AuditLink) + _faults(LedgerEntry, LedgerLink)
+    return _AUDIT.faults() + _LEDGER.faults()
 
 
-def _chain(entries: type[AuditEntry] | type[LedgerEntry], links: type[AuditLink] | type[LedgerLink], limit: int) -> int:
-    session = current_session()
-    if is_postgres(session):
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(links.__tablename__))))
-    last = session.scalars(select(links).order_by(links.sequence.desc()).limit(1)).first()
-    sequence, previous = (last.sequence, last.chain_hash) if last else (0, CHAIN_START)
-    unchained = (
-        select(entries)
-        .outerjoin(links, links.entry_id == entries.id)
-        .where(links.entry_id.is_(None))
-        .order_by(entries.id)
-        .limit(limit)
-    )
-    count = 0
-    for entry in session.scalars(unchained):
-        sequence, previous = sequence + 1, _link_hash(previous, entry)
-        session.add(links(sequence=sequence, entry_id=entry.id, chain_hash=previous))
-        count += 1
-    return count
+@dataclass(frozen=True)
+class _Chain:
+    """A table of entries and the table that links them by hash."""
+
+    entries: Any
+    links: Any
+
+    def extend(self, limit: int) -> int:
+        session = current_session()
+        name = self.links.__tablename__
+        if is_postgres(session):
+            session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+        last = session.scalars(select(self.links).order_by(self.links.sequence.desc()).limit(1)).first()
+        sequence, previous = (last.sequence, last.chain_hash) if last else (0, CHAIN_START)
+        unchained = (
+            select(self.entries)
+            .outerjoin(self.links, self.links.entry_id == self.entries.id)
+            .where(self.links.entry_id.is_(None))
+            .order_by(self.entries.id)
+            .limit(limit)
+        )
+        count = 0
+        for entry in session.scalars(unchained).all():
+            sequence, previous = sequence + 1, _link_hash(previous, entry)
+            session.add(self.links(sequence=sequence, entry_id=entry.id, chain_hash=previous))
+            count += 1
+        return count
+
+    def faults(self) -> list[str]:
+        name = self.links.__tablename__
+        found = []
+        previous, expected = CHAIN_START, 1
+        rows = (
+            select(self.links, self.entries)
+            .outerjoin(self.entries, self.links.entry_id == self.entries.id)
+            .order_by(self.links.sequence)
+        )
+        for link, entry in current_session().execute(rows).yield_per(1000):
+            if link.sequence != expected:
+                found.append(f"{name}: number {expected} is missing")
+                expected = link.sequence
+            if entry is None:
+                found.append(f"{name}: the entry of number {link.sequence} is gone")
+            elif _link_hash(previous, entry) != link.chain_hash:
+                found.append(f"{name}: number {link.sequence} was altered")
+            previous, expected = link.chain_hash, expected + 1
+        return found
 
 
-def _faults(entries: type[AuditEntry] | type[LedgerEntry], links: type[AuditLink] | type[LedgerLink]) -> list[str]:
-    session = current_session()
-    faults = []
-    previous, expected = CHAIN_START, 1
-    rows = select(links, entries).outerjoin(entries, links.entry_id == entries.id).order_by(links.sequence)
-    for link, entry in session.execute(rows).yield_per(1000):
-        if link.sequence != expected:
-            faults.append(f"{links.__tablename__}: number {expected} is missing")
-            expected = link.sequence
-        if entry is None:
-            faults.append(f"{links.__tablename__}: the entry of number {link.sequence} is gone")
-        elif _link_hash(previous, entry) != link.chain_hash:
-            faults.append(f"{links.__tablename__}: number {link.sequence} was altered")
-        previous, expected = link.chain_hash, expected + 1
-    return faults
+_AUDIT = _Chain(AuditEntry, AuditLink)
+_LEDGER = _Chain(LedgerEntry, LedgerLink)
 
 
 def _link_hash(previous: str, entry: AuditEntry | LedgerEntry) -> str:

@@ -220,7 +220,7 @@ def _add_breaches(report: Report, findings: Sequence[Finding]) -> None:
 def _start(report: Report, context: FormContext) -> None:
     """The first events, and for a receiving agency the clocks."""
     session = current_session()
-    events = [("submitted", None, "received", None)]
+    events: list[tuple[str, str | None, str, int | None]] = [("submitted", None, "received", None)]
     if report.state == "in_progress":
         events.append(("owned", "received", "in_progress", report.unit_id))
     for sequence, (kind, from_state, to_state, unit_id) in enumerate(events, start=1):

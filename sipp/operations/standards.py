@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -196,11 +197,10 @@ def version_numbered(versions: Sequence[StandardVersion], number: int) -> Standa
 
 def taken_over(model: Standard) -> Standard:
     """A national model's content as an agency's own: every row marked as not confirmed by the agency."""
-    return replace(
-        model,
-        decree_number=None,
-        **{name: tuple(replace(row, confidence="reference") for row in getattr(model, name)) for name in ROW_TABLES},
-    )
+    rows: dict[str, Any] = {
+        name: tuple(replace(row, confidence="reference") for row in getattr(model, name)) for name in ROW_TABLES
+    }
+    return replace(model, decree_number=None, **rows)
 
 
 def search_thing(owner: Owner) -> str:
@@ -233,9 +233,12 @@ def _add_rows(version: StandardVersion, standard: Standard) -> None:
 
 def _lock_owner(version: StandardVersion) -> Owner:
     session = current_session()
-    kind: type[Service] | type[ReferenceService] = Service if version.service_id is not None else ReferenceService
-    owner_id = version.service_id if version.service_id is not None else version.reference_id
-    owner = session.get(kind, owner_id, with_for_update=True if is_postgres(session) else None, populate_existing=True)
+    lock = True if is_postgres(session) else None
+    owner: Owner | None
+    if version.service_id is not None:
+        owner = session.get(Service, version.service_id, with_for_update=lock, populate_existing=True)
+    else:
+        owner = session.get(ReferenceService, version.reference_id, with_for_update=lock, populate_existing=True)
     if owner is None:
         raise NotFound("service")
     session.refresh(version, ["state"])

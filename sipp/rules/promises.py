@@ -98,7 +98,7 @@ def _sum_up(rows: Sequence[Fee]) -> FeeGlance:
         return FeeGlance(answer="unpublished", rows=tuple(rows))
     for shape in ("regional_law", "unknown", "formula"):
         if shape in shapes:
-            return FeeGlance(answer=shape, rows=tuple(rows))  # type: ignore[arg-type]
+            return FeeGlance(answer=shape, rows=tuple(rows))
     total = sum(row.amount_idr or 0 for row in base)
     return FeeGlance(
         answer="free" if total == 0 else "amount",

@@ -60,7 +60,7 @@ def _load_counter() -> None:
 
 def _load_calendar(folder: Path) -> None:
     session = current_session()
-    known = set(session.execute(select(Holiday.day, Holiday.name)).tuples())
+    known = {(day, name) for day, name in session.execute(select(Holiday.day, Holiday.name))}
     rows = [row for row in _csv(folder / "holidays.csv") if (date.fromisoformat(row["date"]), row["name"]) not in known]
     for row in rows:
         session.add(
@@ -75,9 +75,8 @@ def _load_calendar(folder: Path) -> None:
     if rows:
         number = (session.scalar(select(func.max(CalendarVersion.number))) or 0) + 1
         session.add(CalendarVersion(number=number, recorded_at=clock.now(), description="seed_data/holidays.csv"))
-    lengths = set(
-        session.execute(select(DeadlineLength.clock, DeadlineLength.report_class, DeadlineLength.valid_from)).tuples()
-    )
+    columns = select(DeadlineLength.clock, DeadlineLength.report_class, DeadlineLength.valid_from)
+    lengths = {(clock_name, report_class, day) for clock_name, report_class, day in session.execute(columns)}
     for row in _csv(folder / "deadlines.csv"):
         valid_from = date.fromisoformat(row["valid_from"])
         if (row["clock"], row["report_class"], valid_from) not in lengths:
@@ -244,7 +243,7 @@ def _load_offers(
     agencies = {agency.slug: agency for agency in session.scalars(select(Agency))}
     references = {reference.slug: reference for reference in session.scalars(select(ReferenceService))}
     units = {(unit.agency_id, unit.slug): unit for unit in session.scalars(select(Unit))}
-    known = set(session.execute(select(Service.agency_id, Service.slug)).tuples())
+    known = {(agency_id, slug) for agency_id, slug in session.execute(select(Service.agency_id, Service.slug))}
     offers = _yaml(folder / "offers.yaml")
     for offer in progress(offers, "offers"):
         where = f"offers.yaml: {offer['agency']}/{offer['reference']}"
@@ -272,10 +271,8 @@ def _load_offers(
             continue
         values = local.get((offer["agency"], offer["reference"]), {}).get("replace", {})
         for model in models[offer["reference"]]:
-            own = replace(
-                taken_over(model),
-                **{name: rows_from(name, rows, sources, where) for name, rows in values.items()},
-            )
+            local_rows: dict[str, Any] = {name: rows_from(name, rows, sources, where) for name, rows in values.items()}
+            own = replace(taken_over(model), **local_rows)
             publish(SYSTEM, create_draft(SYSTEM, service, own))
         session.expire_all()
 

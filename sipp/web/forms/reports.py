@@ -47,6 +47,7 @@ PAGE_FIELDS: dict[str, tuple[str, ...]] = {
 STEPS: tuple[str, ...] = (*PAGE_FIELDS, "check")
 ALL_FIELDS: tuple[str, ...] = tuple(name for names in PAGE_FIELDS.values() for name in names)
 REPEATABLE = frozenset({"group", "fee_row"})
+_CHOSEN = ("kind", "money_receipt", "not_served_reason", "treatment")
 #: What choosing "anonymous" deletes of what was typed before.
 IDENTIFYING_FIELDS = ("name", "email", "phone", "file_number", "proxy", "description", "expectation", "loss")
 #: Free text of the first page that goes too.
@@ -107,8 +108,9 @@ class ReportForm(Form):  # type: ignore[misc]
 
     def experience(self) -> Experience:
         """What happened, as a value; call after ``check``."""
+        told: dict[str, Any] = {name: self[name].data for name in _CHOSEN}
         return Experience(
-            kind=self.kind.data or "complaint",
+            kind=told["kind"] or "complaint",
             groups=tuple(group for group in GROUPS if group in (self.group.data or ())),
             variant=self.variant.data,
             applied_on=self.applied_on.day,
@@ -119,14 +121,14 @@ class ReportForm(Form):  # type: ignore[misc]
             duration_minutes=self.duration_minutes.count,
             money_total=self.money_total.amount_idr,
             money_paid=_yes_or_no(self.money_paid.data),
-            money_receipt=self.money_receipt.data,
+            money_receipt=told["money_receipt"],
             money_for=self.money_for.data,
             fee_rows=tuple(self.fee_row.data or ()),
             papers=self.paper_lines(),
-            not_served_reason=self.not_served_reason.data,
+            not_served_reason=told["not_served_reason"],
             refused_written=_yes_or_no(self.refused_written.data),
             wrong_result=self.wrong_result.data,
-            treatment=self.treatment.data,
+            treatment=told["treatment"],
         )
 
     def told(self) -> Told:
@@ -144,7 +146,7 @@ class ReportForm(Form):  # type: ignore[misc]
             phone=self.phone.number if knows_contact else None,
             file_number=self.file_number.data if visibility == "open" else None,
             proxy=self.proxy.data if visibility == "open" else None,
-            service_point_id=int(self.service_point.data) if (self.service_point.data or "").isdigit() else None,
+            service_point_id=int(self.service_point.data) if self.service_point.data else None,
         )
 
     def paper_lines(self) -> tuple[str, ...]:

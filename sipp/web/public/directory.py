@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, make_response, rend
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.http import generate_etag
+from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.models.services import ReferenceService, Service
 from sipp.operations import directory as operations
@@ -19,6 +20,8 @@ from sipp.words import AGENCY_KINDS, COMPONENT_NAMES
 directory = Blueprint("directory", __name__)
 
 MAX_QUERY_LENGTH = 200
+#: Query arguments that a link to another page of the same list keeps.
+KEPT_WHEN_PAGING = ("q", "instansi", "wilayah", "kategori", "gratis", "persis", "jenis", "daerah", "varian")
 #: What the home page shows that one can type.
 EXAMPLE_QUERIES = ("perpanjang SIM", "paspor anak", "akta lahir", "balik nama motor")
 
@@ -117,12 +120,12 @@ def agency(agency: str) -> str:
 
 
 @directory.get("/instansi/<agency>/layanan/<service>")
-def service(agency: str, service: str) -> Response:
+def service(agency: str, service: str) -> BaseResponse:
     """The service page: the standard in force, with the link to report."""
     page = operations.service_page(agency, service)
     shown = page.view or page.reference_view
     variant = view.chosen_variant(shown.standard, request.args.get("varian")) if shown else None
-    arguments = {"agency": agency, "service": service}
+    arguments: dict[str, Any] = {"agency": agency, "service": service}
     body = render_template(
         "public/service.html",
         page=page,
@@ -137,7 +140,7 @@ def service(agency: str, service: str) -> Response:
 
 
 @directory.get("/instansi/<agency>/layanan/<service>/kartu")
-def card(agency: str, service: str) -> Response:
+def card(agency: str, service: str) -> BaseResponse:
     """The promise card: fee, time, what to bring, law, to show at the counter."""
     page = operations.service_page(agency, service)
     shown = page.view
@@ -370,8 +373,8 @@ def _page_urls(page: int, pages: int) -> dict[str, Any]:
     numbers = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
 
     def url(number: int) -> str:
-        arguments = {key: value for key, value in request.args.items() if key != "halaman"}
-        return url_for(request.endpoint or "", **(request.view_args or {}), **arguments, halaman=number)
+        kept: dict[str, Any] = {key: request.args[key] for key in KEPT_WHEN_PAGING if request.args.get(key)}
+        return url_for(request.endpoint or "", **(request.view_args or {}), **kept, halaman=number)
 
     return {
         "page": page,
@@ -382,7 +385,7 @@ def _page_urls(page: int, pages: int) -> dict[str, Any]:
     }
 
 
-def _cacheable(body: str) -> Response:
+def _cacheable(body: str) -> BaseResponse:
     """The page with an ETag of its own bytes: it also changes when a date arrives."""
     response = make_response(Markup(body))
     response.headers["Cache-Control"] = "public, no-cache"
