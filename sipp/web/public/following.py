@@ -9,7 +9,6 @@ from sipp.db import unit_of_work
 from sipp.operations import following as operations
 from sipp.rules.errors import Conflict, InvalidInput, NotFound, TooLarge, UnsupportedFile
 from sipp.storage import attachments
-from sipp.web.errors import drain_body
 from sipp.web.forms.messages import error_list, messages_by_name
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public import follow_view
@@ -81,14 +80,12 @@ def add_evidence() -> BaseResponse:
             is_same = kept.stored_name != stored.name
         if is_same:
             attachments.delete(settings().attachments_dir, stored.name)
-    except UnsupportedFile:
-        return _report_page(report_id, {"attachment": "unsupported"}, status=415)
+    except UnsupportedFile as refused:
+        return _report_page(report_id, {"attachment": refused.code}, status=415)
     except TooLarge as refused:
-        drain_body()
-        code = "too_many_files" if refused.code == "too_many_files" else "too_large"
-        return _report_page(report_id, {"attachment": code}, status=413)
-    except Conflict:
-        return _report_page(report_id, {"attachment": "closed"}, status=409)
+        return _report_page(report_id, {"attachment": refused.code}, status=413)
+    except Conflict as refused:
+        return _report_page(report_id, {"attachment": refused.code}, status=409)
     return redirect(url_for(".report") + "#bukti", 303)
 
 
