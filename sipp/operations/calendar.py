@@ -12,7 +12,8 @@ from sipp.rules.lengths import ClockLength
 def working_calendar(unit: Unit | None = None) -> WorkingCalendar:
     """The working calendar of a unit: its week (Monday to Friday without a unit), holidays and collective leave."""
     session = current_session()
-    holidays = dict(session.execute(select(Holiday.day, Holiday.name).order_by(Holiday.kind.desc())).tuples().all())
+    found = session.execute(select(Holiday.day, Holiday.name).order_by(Holiday.kind.desc()))
+    holidays = {row.day: row.name for row in found}
     week = unit.working_week if unit is not None else "01234"
     return WorkingCalendar(
         holidays=holidays, working_week=frozenset(int(day) for day in week), version=calendar_version()
