@@ -1,12 +1,11 @@
 """The factory: the only file that sees the whole house."""
 
-import click
 from flask import Flask
-from flask.cli import FlaskGroup
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 
 from sipp import models  # noqa: F401  (loads every table)
+from sipp.cli.group import command_line
 from sipp.config import Config
 from sipp.db import init_database
 from sipp.i18n import init_i18n
@@ -50,6 +49,4 @@ def create_app(config: Config | None = None) -> Flask:
     return app
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False)
-def main() -> None:
-    """The sipp command line."""
+main = command_line(create_app)
