@@ -76,9 +76,7 @@ class Searcher:
             self.drop()
             raise
 
-    def _ask(
-        self, index: WhooshIndex, text: str, gazetteer: Gazetteer, limit: int
-    ) -> tuple[QueryPlan, list[Hit]]:
+    def _ask(self, index: WhooshIndex, text: str, gazetteer: Gazetteer, limit: int) -> tuple[QueryPlan, list[Hit]]:
         plan = planning.plan(text, gazetteer)
         try:
             return plan, index.search(plan, limit)

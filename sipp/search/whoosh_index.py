@@ -135,8 +135,7 @@ class WhooshIndex:
         toc = TOC.read(storage, _NAME, gen=_toc_number(manifest), schema=schema)
         reader = FileIndex._reader(storage, schema, toc.segments, toc.generation)
         self._ids: list[str] = [
-            stored["id"] if not reader.is_deleted(number) else ""
-            for number, stored in enumerate(_all_stored(reader))
+            stored["id"] if not reader.is_deleted(number) else "" for number, stored in enumerate(_all_stored(reader))
         ]
         if sum(1 for identifier in self._ids if identifier) != self.catalogue.document_count:
             raise IndexUnavailable("index and catalogue do not hold the same things")

@@ -1,5 +1,7 @@
 """The 59 services of the seed table with their popular search words, written as search documents by hand."""
 
+# ruff: noqa: E501 - a table is read by its rows
+
 from sipp.search.contract import SearchDocument
 from sipp.search.places import AgencyName, PlaceName
 
