@@ -20,7 +20,7 @@ COMPONENTS = (
     "form-group|hint|input|label|list|notification-banner|pagination|radios|select|skip-link|summary-list|table|tag|"
     "textarea|visually-hidden"
 )
-#: Parts that need the library's own script, or that are drawn anew in sipp.css.
+#: Parts that need the library's own script, or that are drawn anew in static/style.
 LEFT_OUT = re.compile(r"file-upload-(button|wrapper)|drop-zone|js-enabled|frontend-supported|summary-list__card")
 USED = re.compile(rf"govuk-(?:{COMPONENTS})(?![a-z])")
 

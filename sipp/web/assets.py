@@ -18,8 +18,16 @@ from whitenoise import WhiteNoise
 STATIC_DIR = Path(__file__).parents[2] / "static"
 PREFIX = "/static/"
 
-#: Served files made of several: the library first, so that ours has the last word.
-BUNDLES = {"css/sipp.css": ("vendor/govuk-frontend/govuk-frontend.css", "css/sipp.css")}
+#: Served files made of several: the library first, so that ours has the last word; what depends on the medium last.
+BUNDLES = {
+    "css/sipp.css": (
+        "vendor/govuk-frontend/govuk-frontend.css",
+        "style/base.css",
+        "style/library.css",
+        "style/pieces.css",
+        "style/media.css",
+    )
+}
 SERVED_DIRECTORIES = ("css", "js", "img")
 COMPRESSED_SUFFIXES = {".css", ".js", ".svg"}
 

@@ -14,7 +14,7 @@ from sipp.web.assets import STATIC_DIR
 from tests.house.source_tree import TEMPLATES
 
 MACRO_FILES = sorted((TEMPLATES / "ui").glob("*.html"))
-STYLE = (STATIC_DIR / "css" / "sipp.css").read_text()
+STYLE = "\n".join(path.read_text() for path in sorted((STATIC_DIR / "style").glob("*.css")))
 LIBRARY = (STATIC_DIR / "vendor" / "govuk-frontend" / "govuk-frontend.css").read_text()
 
 #: Text on its ground, by the names of the tokens.

@@ -20,7 +20,10 @@ def source(tmp_path: Path) -> Path:
     """A small static folder of its own."""
     folder = tmp_path / "source"
     for name, text in {
-        "css/sipp.css": "p { color: red; }\n" * 40,  # compressed, it is smaller
+        "style/base.css": "p { color: red; }\n" * 40,  # compressed, it is smaller
+        "style/library.css": "",
+        "style/pieces.css": "",
+        "style/media.css": "",
         "js/sipp.js": "export {};\n",
         "img/logo.svg": "<svg/>",
         "vendor/govuk-frontend/govuk-frontend.css": ".govuk-x{top:0}\n",
@@ -65,7 +68,7 @@ def test_the_manifest_names_the_files_that_build_wrote(source: Path, tmp_path: P
 def test_the_library_and_our_style_are_one_file_and_ours_has_the_last_word(source: Path, tmp_path: Path) -> None:
     names = build(source, tmp_path / "built")
     assert (tmp_path / "built" / names["css/sipp.css"]).read_text() == ".govuk-x{top:0}" + "p{color:red}" * 40
-    assert not [name for name in names if name.startswith("vendor/")]
+    assert not [name for name in names if name.startswith(("vendor/", "style/"))]
 
 
 def test_the_compressed_files_hold_the_same_content(source: Path, tmp_path: Path) -> None:
