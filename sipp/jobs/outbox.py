@@ -1,0 +1,122 @@
+"""The outbox: each message is leased, done outside any transaction, then marked; a crash in between repeats it.
+
+At least once, and under the same key: what a handler causes must be the same on every attempt.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from sipp import clock
+from sipp.db import is_postgres, unit_of_work
+from sipp.models.journal import OutboxMessage
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+LONGEST_DELAY = timedelta(hours=1)
+#: One minute, doubled up to an hour: the thirtieth attempt comes 24 hours after the first.
+MOST_ATTEMPTS = 30
+TRIED_FOR_AT_LEAST = timedelta(hours=24)
+
+
+class GivesUp(Exception):
+    """Trying again is useless; the reason holds nothing that tells who a citizen is."""
+
+
+class TryAgain(Exception):
+    """It did not work this time; the reason holds nothing that tells who a citizen is."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A leased message as a plain value."""
+
+    id: int
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    attempts: int
+    created_at: datetime
+
+
+Handler = Callable[[Job], None]
+
+
+def do_next(handlers: Mapping[str, Handler]) -> bool:
+    """Lease and do the message that waits longest; False when none is due."""
+    job = lease_next()
+    if job is None:
+        return False
+    try:
+        if job.kind not in handlers:
+            raise TryAgain(f"nothing here knows messages of the kind {job.kind}")
+        handlers[job.kind](job)
+    except GivesUp as reason:
+        _set_aside(job, str(reason))
+    except TryAgain as reason:
+        _postpone(job, str(reason))
+    except Exception as error:
+        log.exception("the outbox message %s failed", job.id)
+        _postpone(job, type(error).__name__)
+    else:
+        _mark_done(job)
+    return True
+
+
+def lease_next() -> Job | None:
+    """Take the next due message for two minutes; no other worker takes it meanwhile."""
+    with unit_of_work() as session:
+        now = clock.now()
+        statement = (
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.state == "waiting",
+                OutboxMessage.not_before <= now,
+                or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until <= now),
+            )
+            .order_by(OutboxMessage.not_before, OutboxMessage.id)
+            .limit(1)
+        )
+        if is_postgres(session):
+            statement = statement.with_for_update(skip_locked=True)
+        message = session.scalar(statement)
+        if message is None:
+            return None
+        message.leased_until = now + LEASE
+        message.attempts += 1
+        return Job(message.id, message.kind, message.key, message.payload, message.attempts, message.created_at)
+
+
+def delay_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts that failed."""
+    return min(timedelta(minutes=2 ** min(attempts - 1, 10)), LONGEST_DELAY)
+
+
+def _mark_done(job: Job) -> None:
+    with unit_of_work() as session:
+        message = session.get_one(OutboxMessage, job.id)
+        message.state, message.done_at = "done", clock.now()
+        message.leased_until, message.last_error = None, None
+
+
+def _postpone(job: Job, reason: str) -> None:
+    """Back off; after thirty attempts over a day the message is set aside, where people see it."""
+    if job.attempts >= MOST_ATTEMPTS and clock.now() - job.created_at >= TRIED_FOR_AT_LEAST:
+        _set_aside(job, reason)
+        return
+    with unit_of_work() as session:
+        message = session.get_one(OutboxMessage, job.id)
+        message.not_before = clock.now() + delay_after(job.attempts)
+        message.leased_until, message.last_error = None, reason
+
+
+def _set_aside(job: Job, reason: str) -> None:
+    log.error("the outbox message %s (%s) is set aside: %s", job.id, job.kind, reason)
+    with unit_of_work() as session:
+        message = session.get_one(OutboxMessage, job.id)
+        message.state, message.leased_until, message.last_error = "set_aside", None, reason

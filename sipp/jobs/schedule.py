@@ -1,0 +1,37 @@
+"""What falls due on its own, without anybody asking: each job may run at any time, any number of times."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from flask import current_app
+
+from sipp import clock
+from sipp.config import Config
+from sipp.db import unit_of_work
+from sipp.operations.drafts import delete_expired_drafts
+from sipp.storage import attachments
+
+UNFINISHED_KEPT_FOR = timedelta(days=1)
+
+
+def run_due() -> dict[str, int]:
+    """Do everything that is due now; how many things each job dealt with."""
+    return {name: job() for name, job in JOBS.items()}
+
+
+def forget_expired_drafts() -> int:
+    """Delete forms that were not touched for 72 hours."""
+    with unit_of_work():
+        return delete_expired_drafts()
+
+
+def remove_unfinished_files() -> int:
+    """Remove uploads that a crash left half written."""
+    config: Config = current_app.config["SIPP"]
+    return attachments.remove_unfinished(config.attachments_dir, clock.now() - UNFINISHED_KEPT_FOR)
+
+
+JOBS: dict[str, Callable[[], int]] = {
+    "expired drafts": forget_expired_drafts,
+    "unfinished files": remove_unfinished_files,
+}
