@@ -49,7 +49,7 @@ class Query:
 class Result:
     """One result: an offer, a reference service (with the range over its offers), or an agency or unit.
 
-    ``offer_count`` counts the offers of a reference result. ``glance`` is the promise of the offer or of the model.
+    ``offer_count`` counts the offers of a reference result; ``only_offer`` is set when there is just one. ``glance`` is the promise of the offer or of the model.
     """
 
     kind: str
@@ -61,6 +61,7 @@ class Result:
     fee: FeeGlance | None = None
     time_limits: Sequence[TimeLimit] = ()
     offer_count: int = 0
+    only_offer: Service | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,6 +234,7 @@ def _with_glances(results: Sequence[Result]) -> list[Result]:
                     **{
                         **vars(result),
                         "glance": model,
+                        "only_offer": own[0].service if len(own) == 1 else None,
                         "fee": _fee_of(own, model) if has_offers or model else None,
                         "time_limits": time_range(own) if has_offers else (model.time_limits[:1] if model else ()),
                     }

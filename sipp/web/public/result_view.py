@@ -102,7 +102,13 @@ def _item(result: Result, found: FoundPage) -> dict[str, Any]:
         )
         if result.kind == "reference"
         else None,
-        "choose_url": _url(result) + "#penyedia" if result.kind == "reference" and result.offer_count else None,
+        "choose_url": _url(result) + "#penyedia" if result.offer_count > 1 else None,
+        "only_offer": {
+            "label": result.only_offer.agency.name,
+            "url": url_for("directory.service", agency=result.only_offer.agency.slug, service=result.only_offer.slug),
+        }
+        if result.only_offer is not None
+        else None,
         "report_url": url_for("reports.form", agency=result.service.agency.slug, service=result.service.slug)
         if result.service
         else None,
