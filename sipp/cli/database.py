@@ -3,14 +3,17 @@
 import logging
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 from sqlalchemy import select
 
 from sipp.cli.progress import progress
+from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.models.journal import AuditLink
 from sipp.seeding import seed
+from sipp.seeding.demo import load_custodians
 
 
 def register(group: AppGroup) -> None:
@@ -32,6 +35,9 @@ def register(group: AppGroup) -> None:
             return
         with unit_of_work():
             seed.load(progress=progress)
+            config: Config = current_app.config["SIPP"]
+            if config.is_demo:
+                load_custodians(config.data_dir / "secrets")
         click.echo("The seed data is loaded.")
 
     @group.group("audit")

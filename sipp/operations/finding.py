@@ -49,7 +49,8 @@ class Query:
 class Result:
     """One result: an offer, a reference service (with the range over its offers), or an agency or unit.
 
-    ``offer_count`` counts the offers of a reference result; ``only_offer`` is set when there is just one. ``glance`` is the promise of the offer or of the model.
+    ``offer_count`` counts the offers of a reference result; ``only_offer`` is set when there
+    is just one. ``glance`` is the promise of the offer or of the model.
     """
 
     kind: str

@@ -126,6 +126,7 @@ def _new_report(
     channel: str,
 ) -> Report:
     is_receiving = context.agency.membership == "receiving"
+    owner_id = _owner_id(context, told) if is_receiving else None
     return Report(
         case_number=rules.case_number(secrets.token_bytes(rules.CASE_NUMBER_RANDOM_BYTES)),
         nonce_hash=nonce_hash(nonce),
@@ -138,11 +139,11 @@ def _new_report(
         kind=told.experience.kind,
         report_class=assessment.report_class,
         visibility=told.visibility,
-        state=rules.state_on_submit(is_receiving, context.service is not None),
+        state=rules.state_on_submit(is_receiving, owner_id is not None),
         agency_id=context.agency.id,
         service_id=context.service.id if context.service else None,
         service_point_id=told.service_point_id,
-        unit_id=_owner_id(context, told) if is_receiving else None,
+        unit_id=owner_id,
         shown_version_id=context.shown.id if context.shown else None,
         version_id=assessment.version.id if assessment.version else None,
         experience=_plain(asdict(told.experience)),
@@ -156,20 +157,25 @@ def _new_report(
 
 
 def _owner_id(context: FormContext, told: Told) -> int | None:
-    """The unit that owns the report: never the one complained about where money or conduct is the matter."""
+    """The unit that owns the report: never the one complained about where money or conduct is the matter.
+
+    None where nobody else is known: the agency forwards it.
+    """
     if context.service is None:
         return None
     unit = context.service.unit
     route = rules.routing(told.experience.groups, unit.is_small)
     if route == "unit":
         return unit.id
+    oversight_id = current_session().scalar(
+        select(Unit.id)
+        .where(Unit.agency_id == context.agency.id, Unit.is_oversight, Unit.id != unit.id)
+        .order_by(Unit.path)
+        .limit(1)
+    )
     if route == "oversight":
-        oversight = current_session().scalar(
-            select(Unit.id).where(Unit.agency_id == context.agency.id, Unit.is_oversight).order_by(Unit.path).limit(1)
-        )
-        if oversight is not None:
-            return oversight
-    return unit.parent_id or unit.id
+        return oversight_id or unit.parent_id
+    return unit.parent_id or oversight_id
 
 
 def _add_identity(report: Report, told: Told) -> None:
@@ -283,6 +289,4 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
             return [plain(one) for one in value]
         return value
 
-    return {
-        name: plain(value) for name, value in values.items() if value is not None and value != () and value is not False
-    }
+    return {name: plain(value) for name, value in values.items() if value is not None and value != ()}

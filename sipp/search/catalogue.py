@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 from sipp.search.contract import IndexUnavailable, Kind, Suggestion
+from sipp.search.correction import Vocabulary
 from sipp.search.documents import IndexedDocument
 from sipp.search.suggestions import NamedThing, Suggestions
 
@@ -79,6 +80,11 @@ class Base:
         """Completions over the full build."""
         return Suggestions(entry.thing for entry in self.entries.values())
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of all names of the full build."""
+        return _vocabulary(entry.thing for entry in self.entries.values())
+
 
 class Catalogue:
     """The things of one state: the full build and what changed since."""
@@ -98,7 +104,9 @@ class Catalogue:
             if entry is not None:
                 self._differences.update(entry.terms.split())
         self.document_count = count
-        self._recent = Suggestions(entry.thing for entry in self._changed.values() if entry is not None)
+        recent = [entry.thing for entry in self._changed.values() if entry is not None]
+        self._recent = Suggestions(recent)
+        self._recent_vocabulary = _vocabulary(recent)
 
     def get(self, identifier: str) -> NamedThing | None:
         """Give a thing by its id, or None."""
@@ -123,8 +131,16 @@ class Catalogue:
         frequency = self.frequency(term)
         return math.log(1 + (self.document_count - frequency + 0.5) / (frequency + 0.5))
 
+    def vocabularies(self) -> tuple[Vocabulary, Vocabulary]:
+        """Give the words of all names; those of deleted things stay until the next full build, which harms nobody."""
+        return self._base.vocabulary, self._recent_vocabulary
+
     def suggest(self, typed: str, limit: int) -> list[Suggestion]:
         """Give the best completions of what was typed."""
         found = self._base.suggestions.find(typed, limit, hidden=self._changed)
         found += self._recent.find(typed, limit)
         return [suggestion for _, suggestion in sorted(found, key=lambda pair: pair[0])[:limit]]
+
+
+def _vocabulary(things: Iterable[NamedThing]) -> Vocabulary:
+    return Vocabulary.from_names(name for thing in things for name in (thing.name, *thing.names))

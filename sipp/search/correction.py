@@ -1,7 +1,7 @@
 """Correcting typing errors, carefully: only words nobody knows, only towards words of names."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -12,9 +12,12 @@ _LONG_WORD = 8
 _SHORTEST_PART = 3
 _VOWELS = str.maketrans("", "", "aiueo")
 
+# Distance, other consonants, commonness (negative), word: the smallest is the best candidate.
+_Candidate = tuple[int, bool, int, str]
+
 
 class Vocabulary:
-    """The words of all names with how many things they name, in buckets by first letter and length."""
+    """Words with how many things they name, in buckets by first letter and length."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = dict(counts)
@@ -24,64 +27,63 @@ class Vocabulary:
                 self._buckets[word[0], len(word)].append(word)
 
     @classmethod
-    def from_names(cls, names: Iterable[str], places: Collection[str] = ()) -> "Vocabulary":
-        """Build the vocabulary from names and aliases; words of places and the word lists are targets too.
-
-        A corrected intent or place cannot change what is found, only how the answer is shown.
-        """
-        counts: defaultdict[str, int] = defaultdict(int)
+    def from_names(cls, names: Iterable[str]) -> "Vocabulary":
+        """Build the vocabulary of names and aliases."""
+        counts: Counter[str] = Counter()
         for name in names:
-            for word in {*language.common_forms(name), *language.normalise(name)}:
-                counts[word] += 1
-        for word in (*lexicon.ACTIONS, *lexicon.INTENTS, *places):
-            counts.setdefault(word, 0)
+            counts.update({*language.common_forms(name), *language.normalise(name)})
         return cls(counts)
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts
 
-    def nearest(self, word: str) -> str | None:
-        """Give the word of a name that was most likely meant, or None.
+    def names_something(self, word: str) -> bool:
+        """Tell whether a word stands in a name, not only in a word list."""
+        return self._counts.get(word, 0) > 0
 
-        The first letter stands; one edit under eight letters, two from eight on. Of several, the one with the same
-        consonants wins (people drop vowels), then the commoner, then the alphabet.
-        """
+    def candidates(self, word: str) -> list[_Candidate]:
+        """Give the words that may have been meant: same first letter, one edit under eight letters, else two."""
         allowed = 1 if len(word) < _LONG_WORD else 2
-        candidates: list[tuple[int, bool, int, str]] = []
+        found: list[_Candidate] = []
         for length in range(max(_SHORTEST_PART, len(word) - allowed), len(word) + allowed + 1):
             for target in self._buckets.get((word[0], length), ()):
                 distance = OSA.distance(word, target, score_cutoff=allowed)
                 if distance <= allowed:
                     has_other_consonants = word.translate(_VOWELS) != target.translate(_VOWELS)
-                    candidates.append((distance, has_other_consonants, -self._counts[target], target))
-        return min(candidates)[3] if candidates else None
-
-    def cut(self, word: str) -> str | None:
-        """Give two words of names that were written as one (aktalahir -> akta lahir), or None."""
-        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            left, right = word[:at], word[at:]
-            if self._counts.get(left, 0) and (self._counts.get(right, 0)):
-                return f"{left} {right}"
-        if word[:2] == "kk" and self._counts.get(word[2:], 0):
-            return f"kk {word[2:]}"
-        return None
+                    found.append((distance, has_other_consonants, -self._counts[target], target))
+        return found
 
 
-def correct(words: Sequence[str], vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> str | None:
+# A corrected intent cannot change what is found, only how the answer is shown.
+WORD_LISTS = Vocabulary(dict.fromkeys((*lexicon.ACTIONS, *lexicon.INTENTS), 0))
+
+
+def correct(words: Sequence[str], vocabularies: Sequence[Vocabulary], is_known: Callable[[str], bool]) -> str | None:
     """Give the corrected query, or None when nothing may be corrected.
 
     ``is_known`` tells whether the index or the gazetteer has a word; those and all words of the lexicon are left
-    alone, as are words under four letters and words with digits.
+    alone, as are words under four letters and words with digits. Of several candidates the one with the same
+    consonants wins (people drop vowels), then the commoner, then the alphabet.
     """
-    corrected: list[str] = []
-    for word in words:
-        corrected.append(_correct_word(word, vocabulary, is_known) or word)
+    corrected = [_correct_word(word, (*vocabularies, WORD_LISTS), is_known) or word for word in words]
     return " ".join(corrected) if corrected != list(words) else None
 
 
-def _correct_word(word: str, vocabulary: Vocabulary, is_known: Callable[[str], bool]) -> str | None:
-    if len(word) < _SHORTEST or not word.isalpha() or word in vocabulary:
+def _correct_word(word: str, vocabularies: Sequence[Vocabulary], is_known: Callable[[str], bool]) -> str | None:
+    if len(word) < _SHORTEST or not word.isalpha() or language.is_lexicon_word(word) or is_known(word):
         return None
-    if language.is_lexicon_word(word) or is_known(word):
+    if any(word in vocabulary for vocabulary in vocabularies):
         return None
-    return vocabulary.nearest(word) or vocabulary.cut(word)
+    candidates = [candidate for vocabulary in vocabularies for candidate in vocabulary.candidates(word)]
+    return min(candidates)[-1] if candidates else _cut(word, vocabularies)
+
+
+def _cut(word: str, vocabularies: Sequence[Vocabulary]) -> str | None:
+    """Give two words of names that were written as one (aktelahir -> akta lahir), or None."""
+    for at in range(2, len(word) - _SHORTEST_PART + 1):
+        left, right = (lexicon.SPELLINGS.get(part, part) for part in (word[:at], word[at:]))
+        if len(left) < _SHORTEST_PART and left not in lexicon.ACRONYMS:
+            continue
+        if all(any(vocabulary.names_something(part) for vocabulary in vocabularies) for part in (left, right)):
+            return f"{left} {right}"
+    return None

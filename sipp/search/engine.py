@@ -5,7 +5,6 @@ from pathlib import Path
 
 from sipp.search import correction, language, planning
 from sipp.search.contract import Found, Hit, IndexUnavailable, QueryPlan, Suggestion
-from sipp.search.correction import Vocabulary
 from sipp.search.manifest import read_pointer
 from sipp.search.places import Gazetteer
 from sipp.search.whoosh_index import WhooshIndex, open_index
@@ -24,7 +23,6 @@ class Searcher:
         self._directory = directory
         self._lock = threading.Lock()
         self._index: WhooshIndex | None = None
-        self._vocabulary: tuple[WhooshIndex, Gazetteer, Vocabulary] | None = None
 
     def index(self) -> WhooshIndex:
         """Give the current state of the index, opened again if the pointer moved."""
@@ -46,7 +44,6 @@ class Searcher:
         """Forget the opened state, after damage was found; the next question verifies from the start."""
         with self._lock:
             self._index = None
-            self._vocabulary = None
 
     def find(self, text: str, gazetteer: Gazetteer, limit: int = DEFAULT_LIMIT, *, literal: bool = False) -> Found:
         """Find the things a query means, and say what was understood.
@@ -67,6 +64,12 @@ class Searcher:
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
         """Give completions while typing, the most sought first."""
         return self.index().catalogue.suggest(typed, limit)
+
+    def warm(self) -> None:
+        """Prepare what the first question, completion or correction would otherwise wait for (under a second)."""
+        index = self.index()
+        index.catalogue.suggest("ktp", 1)
+        index.catalogue.vocabularies()
 
     def verify(self) -> None:
         """Hash every file of the index again; raises IndexUnavailable and forgets the state when one is damaged."""
@@ -89,14 +92,5 @@ class Searcher:
             terms = (word, language.stem_term(word), *language.colloquial_variants(word))
             return any(index.frequency(term) for term in terms) or gazetteer.knows(word)
 
-        words = language.split(plan.text)
-        return correction.correct(words, self._vocabulary_of(index, gazetteer), is_known)
-
-    def _vocabulary_of(self, index: WhooshIndex, gazetteer: Gazetteer) -> Vocabulary:
-        held = self._vocabulary
-        if held is not None and held[0] is index and held[1] is gazetteer:
-            return held[2]
-        names = (name for thing in index.catalogue.things() for name in (thing.name, *thing.names))
-        vocabulary = Vocabulary.from_names(names, gazetteer.words())
-        self._vocabulary = (index, gazetteer, vocabulary)
-        return vocabulary
+        vocabularies = (*index.catalogue.vocabularies(), gazetteer.vocabulary)
+        return correction.correct(language.split(plan.text), vocabularies, is_known)

@@ -120,8 +120,10 @@ def colloquial_variants(word: str) -> tuple[str, ...]:
 
 
 def is_hint(word: str) -> bool:
-    """Tell whether a word says what somebody wants to know or do, or is a lone letter or number: no subject."""
-    return word in lexicon.ACTIONS or word in lexicon.INTENTS or len(word) == 1 or word.isdigit()
+    """Tell whether a word is no subject: what somebody wants to know or do, where, or a lone letter or number."""
+    if len(word) == 1 or word.isdigit():
+        return True
+    return word in lexicon.ACTIONS or word in lexicon.INTENTS or word in lexicon.OFFICES
 
 
 def is_stop_word(word: str) -> bool:

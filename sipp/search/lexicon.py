@@ -482,6 +482,14 @@ INTENTS: dict[str, Intent] = {
         ), "online"),
 }  # fmt: skip
 
+# Where one goes, not what one needs there; a unit of time; a form of the paper. They lift, they never choose.
+OFFICES = _words(
+    """
+    kelurahan kecamatan desa dinas kantor samsat satpas polres polresta polsek polda kua imigrasi puskesmas mpp loket
+    lurah camat rt rw tahun elektronik digital
+    """
+)
+
 # "berapa" alone asks for money; with these it asks for something else.
 INTENT_PHRASES: dict[str, Intent] = {
     "berapa lama": "time",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sipp.search import language
+from sipp.search.correction import Vocabulary
 
 PlaceKind = Literal["province", "regency", "city"]
 
@@ -75,14 +76,11 @@ class Gazetteer:
                     _add(self._entries[form].agencies, agency.slug)
         self._longest = max((len(form) for form in self._entries), default=0)
         self._words = frozenset(word for form in self._entries for word in form)
+        self.vocabulary = Vocabulary(dict.fromkeys(self._words, 0))
 
     def knows(self, word: str) -> bool:
         """Tell whether a word stands in any name of a place or agency."""
         return word in self._words
-
-    def words(self) -> frozenset[str]:
-        """Give every word of the names, as targets for correcting a mistyped place."""
-        return self._words
 
     def find(self, words: Sequence[str]) -> Mentions:
         """Find the named places and agencies among words (as typed, folded) and what remains.

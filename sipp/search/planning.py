@@ -17,7 +17,7 @@ _STEM_WEIGHT = 0.75
 _COLLOQUIAL_WEIGHT = 0.9
 _EXTRA_WEIGHT = 0.3
 _HINT_WEIGHT = 0.2
-_LONE_CHARACTER_WEIGHT = 0.5
+_PARTICULAR_HINT_WEIGHT = 0.5
 _AGENCY_WEIGHT = 0.5
 _PLACE_WEIGHT = 0.4
 # A word that stands in more documents than this share tells little apart; in a handful it always does.
@@ -44,8 +44,7 @@ def plan(query: str, gazetteer: Gazetteer) -> QueryPlan:
     hints: list[Group] = []
     for word in dict.fromkeys(meant[:MAX_TERMS]):
         if word in complaint_words or language.is_hint(word) or _is_said_again(word, meant):
-            weight = _LONE_CHARACTER_WEIGHT if len(word) == 1 or word.isdigit() else _HINT_WEIGHT
-            hints.append(_group(word, weight))
+            hints.append(_group(word, _hint_weight(word)))
         else:
             groups.append(_group(word, 1.0))
     hints.extend(_mentioned(mentions, MAX_TERMS - len(groups) - len(hints)))
@@ -139,6 +138,11 @@ def _group(word: str, weight: float) -> Group:
         if terms.get(synonym, 0.0) < synonym_weight:
             terms[synonym] = synonym_weight
     return Group(word, tuple(Term(text, value) for text, value in terms.items()), weight)
+
+
+def _hint_weight(word: str) -> float:
+    is_particular = len(word) == 1 or word.isdigit() or word in lexicon.OFFICES
+    return _PARTICULAR_HINT_WEIGHT if is_particular else _HINT_WEIGHT
 
 
 def _mentioned(mentions: Mentions, room: int) -> list[Group]:

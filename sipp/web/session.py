@@ -40,6 +40,7 @@ def page_context() -> dict[str, Any]:
             "is_official": bool(config.official_name),
             "official_name": config.official_name,
             "home_url": url_for("directory.home"),
+            "search_url": url_for("directory.search"),
         },
         "language": language,
         "alternate_url": _this_page_in(other),

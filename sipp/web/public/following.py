@@ -27,7 +27,7 @@ def track() -> Response:
 
 
 @following.post("/lacak")
-@limiter.limit("30 per minute")
+@limiter.limit("120 per minute")
 def open_report() -> BaseResponse:
     """Open the report of a code; equal answers for unknown, malformed and erased ones."""
     code = request.form.get("code", "")[:100]

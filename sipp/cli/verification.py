@@ -1,0 +1,220 @@
+"""What `sipp verify` compares: the database with itself, with the files beside it and with the search index.
+
+A fault makes the command fail; a note is worth a look.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import joinedload
+
+from sipp import clock
+from sipp.config import Config
+from sipp.db import current_session, is_postgres
+from sipp.models.journal import (
+    AuditEntry,
+    AuditLink,
+    LedgerEntry,
+    LedgerLink,
+    OutboxMessage,
+    SearchChange,
+    SearchCounter,
+)
+from sipp.models.reports import Attachment
+from sipp.models.standards import Publication, StandardVersion
+from sipp.operations.journal import chain_faults
+from sipp.operations.searchable import all_documents
+from sipp.operations.standards import contents_of
+from sipp.rules.standards import content_hash
+from sipp.search.contract import IndexUnavailable
+from sipp.search.whoosh_index import open_index
+from sipp.storage.attachments import stored_names
+
+#: What the worker does within a second or two is late after so long.
+WORKER_PATIENCE = timedelta(minutes=10)
+INDEX_PATIENCE = timedelta(seconds=60)
+#: The outbox sets a message aside after a day of attempts.
+OLDEST_MESSAGE = timedelta(hours=25)
+#: An upload is on disk shortly before its row is.
+FILE_PATIENCE = timedelta(hours=1)
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that was found, in words."""
+
+    level: Literal["fault", "note"]
+    area: str
+    message: str
+
+
+Check = Callable[[Config], Iterator[Remark]]
+
+
+def database_is_sound(_config: Config) -> Iterator[Remark]:
+    """The engine's own check, and references to rows that are gone."""
+    session = current_session()
+    if is_postgres(session):
+        for name in session.scalars(text("SELECT conname FROM pg_constraint WHERE NOT convalidated")):
+            yield Remark("fault", "database", f"the constraint {name} was never checked")
+        return
+    for line in session.scalars(text("PRAGMA integrity_check")):
+        if line != "ok":
+            yield Remark("fault", "database", line)
+    for table, _row, target, _key in session.execute(text("PRAGMA foreign_key_check")):
+        yield Remark("fault", "database", f"{table}: a row points to a row of {target} that is gone")
+
+
+def journal_is_chained(_config: Config) -> Iterator[Remark]:
+    """Audit and ledger: every link fits its entry and the link before, every entry was chained."""
+    for fault in chain_faults():
+        yield Remark("fault", "journal", fault)
+    session = current_session()
+    before = clock.now() - WORKER_PATIENCE
+    for entries, links in ((AuditEntry, AuditLink), (LedgerEntry, LedgerLink)):
+        unchained = session.scalar(
+            select(func.count())
+            .select_from(entries)
+            .outerjoin(links, links.entry_id == entries.id)
+            .where(links.entry_id.is_(None), entries.at < before)
+        )
+        if unchained:
+            yield Remark("fault", "journal", f"{entries.__tablename__}: {unchained} entries were never chained")
+
+
+def versions_are_unchanged(_config: Config) -> Iterator[Remark]:
+    """Published versions: dense numbers, a recorded publication, and the content their hash was taken of."""
+    session = current_session()
+    numbers: dict[tuple[str, int], list[int]] = defaultdict(list)
+    rows = session.execute(
+        select(StandardVersion.service_id, StandardVersion.reference_id, StandardVersion.number).where(
+            StandardVersion.state == "published"
+        )
+    )
+    for service_id, reference_id, number in rows:
+        numbers[("service", service_id) if service_id is not None else ("reference", reference_id)].append(number)
+    for (kind, owner_id), found in numbers.items():
+        if sorted(found) != list(range(1, len(found) + 1)):
+            yield Remark("fault", "versions", f"{kind} {owner_id}: the numbers {sorted(found)} are not dense")
+    unrecorded = session.scalars(
+        select(StandardVersion.id)
+        .outerjoin(Publication, Publication.version_id == StandardVersion.id)
+        .where(StandardVersion.state == "published", Publication.version_id.is_(None))
+    )
+    for version_id in unrecorded:
+        yield Remark("fault", "versions", f"version {version_id}: its publication is not recorded")
+    for batch in _published_versions():
+        contents = contents_of(batch)
+        for version in batch:
+            if content_hash(contents[version.id]) != version.content_hash:
+                yield Remark("fault", "versions", f"version {version.id}: its content was altered")
+        session.expunge_all()
+
+
+def files_are_there(config: Config) -> Iterator[Remark]:
+    """Every attachment's file with its size and hash; files that no row names."""
+    named = set()
+    rows = select(Attachment.stored_name, Attachment.sha256, Attachment.size_bytes)
+    for name, sha256, size_bytes in current_session().execute(rows).yield_per(_BATCH):
+        named.add(name)
+        path = config.attachments_dir / name
+        if not path.is_file():
+            yield Remark("fault", "files", f"{name} is gone")
+        elif path.stat().st_size != size_bytes or _sha256(path) != sha256:
+            yield Remark("fault", "files", f"{name} is not what was stored")
+    before = (clock.now() - FILE_PATIENCE).timestamp()
+    for name in stored_names(config.attachments_dir):
+        if name not in named and (config.attachments_dir / name).stat().st_mtime < before:
+            yield Remark("note", "files", f"{name} belongs to no row")
+
+
+def outbox_is_moving(_config: Config) -> Iterator[Remark]:
+    """Messages that nobody works on, that wait too long, or that were set aside."""
+    session = current_session()
+    now = clock.now()
+    is_waiting = OutboxMessage.state == "waiting"
+    left = session.scalar(
+        select(func.count()).where(
+            is_waiting,
+            OutboxMessage.not_before < now - WORKER_PATIENCE,
+            func.coalesce(OutboxMessage.leased_until, OutboxMessage.not_before) < now - WORKER_PATIENCE,
+        )
+    )
+    if left:
+        yield Remark("fault", "outbox", f"{left} messages are due and nobody works on them: does the worker run?")
+    old = session.scalar(select(func.count()).where(is_waiting, OutboxMessage.created_at < now - OLDEST_MESSAGE))
+    if old:
+        yield Remark("fault", "outbox", f"{old} messages wait for more than a day")
+    set_aside = select(OutboxMessage.id, OutboxMessage.kind, OutboxMessage.last_error).where(
+        OutboxMessage.state == "set_aside"
+    )
+    for message_id, kind, reason in session.execute(set_aside.order_by(OutboxMessage.id)):
+        yield Remark("note", "outbox", f"message {message_id} ({kind}) was set aside: {reason}")
+
+
+def index_agrees(config: Config) -> Iterator[Remark]:
+    """The search index of this host: undamaged, in step, and holding exactly the things of the database."""
+    try:
+        index = open_index(config.index_dir)
+        index.verify()
+    except IndexUnavailable as reason:
+        yield Remark("fault", "index", str(reason))
+        return
+    session = current_session()
+    last = session.scalar(select(SearchCounter.value)) or 0
+    if index.sequence != last:
+        oldest = session.scalar(
+            select(func.min(SearchChange.recorded_at)).where(SearchChange.sequence > index.sequence)
+        )
+        if index.sequence > last or (oldest is not None and oldest < clock.now() - INDEX_PATIENCE):
+            yield Remark("fault", "index", f"it knows change {index.sequence}, the database {last}")
+        return
+    indexed = {thing.id: (thing.name, thing.names[1:]) for thing in index.catalogue.things()}
+    stored = {document.id: document for document in all_documents().documents}
+    for identifier in sorted(stored.keys() - indexed.keys()):
+        yield Remark("fault", "index", f"{identifier} is missing")
+    for identifier in sorted(indexed.keys() - stored.keys()):
+        yield Remark("fault", "index", f"{identifier} is not in the database")
+    for identifier in sorted(stored.keys() & indexed.keys()):
+        if indexed[identifier][0] != stored[identifier].name:
+            yield Remark("fault", "index", f"{identifier} has another name in the database")
+
+
+CHECKS: dict[str, Check] = {
+    "database": database_is_sound,
+    "journal": journal_is_chained,
+    "versions": versions_are_unchanged,
+    "files": files_are_there,
+    "outbox": outbox_is_moving,
+    "index": index_agrees,
+}
+
+
+def _published_versions() -> Iterator[Sequence[StandardVersion]]:
+    last = 0
+    while True:
+        batch = current_session().scalars(
+            select(StandardVersion)
+            .where(StandardVersion.state == "published", StandardVersion.id > last)
+            .options(joinedload(StandardVersion.decree))
+            .order_by(StandardVersion.id)
+            .limit(_BATCH)
+        )
+        versions = batch.all()
+        if not versions:
+            return
+        last = versions[-1].id
+        yield versions
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
