@@ -9,7 +9,7 @@ from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from sipp.cli import database, finding, serving
+from sipp.cli import checking, database, finding, serving
 from sipp.config import ConfigurationError
 from sipp.rules.errors import SippError
 from sipp.search.contract import IndexUnavailable, WriterLeaseTaken
@@ -32,7 +32,7 @@ def command_line(create_app: Callable[[], Flask]) -> click.Group:
         help="Run and look after an installation of sipp.",
         context_settings={"obj": ScriptInfo(create_app=create_app, set_debug_flag=False)},
     )
-    for commands in (serving, database, finding):
+    for commands in (serving, database, finding, checking):
         commands.register(group)
     return group
 
@@ -51,6 +51,14 @@ def _told_in_one_line() -> Iterator[None]:
         raise click.ClickException("SIPP_DATABASE_URL cannot be read as the address of a database") from None
     except DBAPIError as error:
         raise click.ClickException(_database_words(error)) from None
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        raise click.ClickException("PostgreSQL needs the package psycopg: pip install 'sipp[postgres]'") from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
     except SippError as error:
         raise click.ClickException(f"refused: {error.code}") from None
 

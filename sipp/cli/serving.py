@@ -13,6 +13,7 @@ from sipp.cli.supervision import Supervisor
 from sipp.config import Config
 from sipp.jobs.schedule import run_due
 from sipp.jobs.worker import Worker
+from sipp.logs import init_logs
 
 ADDRESS = "127.0.0.1"
 THREADS = 4
@@ -36,6 +37,7 @@ def register(group: AppGroup) -> None:
     @click.option("--index-only", is_flag=True, help="Only keep this host's search index; other jobs run elsewhere.")
     def worker_command(index_only: bool) -> None:
         """Send mail, chain the audit, keep the search index, until Ctrl-C."""
+        init_logs(current_app.config["SIPP"])
         Worker(current_app._get_current_object(), index_only=index_only).run()  # type: ignore[attr-defined]
 
     @group.group("schedule")

@@ -4,7 +4,6 @@ A fault makes the command fail; a note is worth a look.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +32,7 @@ from sipp.operations.searchable import all_documents
 from sipp.operations.standards import contents_of
 from sipp.rules.standards import content_hash
 from sipp.search.contract import IndexUnavailable
+from sipp.search.documents import index_document
 from sipp.search.whoosh_index import open_index
 from sipp.storage.attachments import stored_names
 
@@ -93,17 +93,16 @@ def journal_is_chained(_config: Config) -> Iterator[Remark]:
 def versions_are_unchanged(_config: Config) -> Iterator[Remark]:
     """Published versions: dense numbers, a recorded publication, and the content their hash was taken of."""
     session = current_session()
-    numbers: dict[tuple[str, int], list[int]] = defaultdict(list)
-    rows = session.execute(
-        select(StandardVersion.service_id, StandardVersion.reference_id, StandardVersion.number).where(
-            StandardVersion.state == "published"
+    for kind, owner in (("service", StandardVersion.service_id), ("reference", StandardVersion.reference_id)):
+        gaps = (
+            select(owner, func.count(), func.min(StandardVersion.number), func.max(StandardVersion.number))
+            .where(StandardVersion.state == "published", owner.is_not(None))
+            .group_by(owner)
+            .having((func.min(StandardVersion.number) != 1) | (func.max(StandardVersion.number) != func.count()))
         )
-    )
-    for service_id, reference_id, number in rows:
-        numbers[("service", service_id) if service_id is not None else ("reference", reference_id)].append(number)
-    for (kind, owner_id), found in numbers.items():
-        if sorted(found) != list(range(1, len(found) + 1)):
-            yield Remark("fault", "versions", f"{kind} {owner_id}: the numbers {sorted(found)} are not dense")
+        for owner_id, count, first, last in session.execute(gaps):
+            message = f"{kind} {owner_id}: {count} versions are numbered {first} to {last}"
+            yield Remark("fault", "versions", message)
     unrecorded = session.scalars(
         select(StandardVersion.id)
         .outerjoin(Publication, Publication.version_id == StandardVersion.id)
@@ -177,15 +176,16 @@ def index_agrees(config: Config) -> Iterator[Remark]:
         if index.sequence > last or (oldest is not None and oldest < clock.now() - INDEX_PATIENCE):
             yield Remark("fault", "index", f"it knows change {index.sequence}, the database {last}")
         return
-    indexed = {thing.id: (thing.name, thing.names[1:]) for thing in index.catalogue.things()}
-    stored = {document.id: document for document in all_documents().documents}
+    indexed = {thing.id: (thing.name, thing.names) for thing in index.catalogue.things()}
+    documents = (index_document(document) for document in all_documents().documents)
+    stored = {document.id: (document.name, document.names) for document in documents}
     for identifier in sorted(stored.keys() - indexed.keys()):
         yield Remark("fault", "index", f"{identifier} is missing")
     for identifier in sorted(indexed.keys() - stored.keys()):
         yield Remark("fault", "index", f"{identifier} is not in the database")
     for identifier in sorted(stored.keys() & indexed.keys()):
-        if indexed[identifier][0] != stored[identifier].name:
-            yield Remark("fault", "index", f"{identifier} has another name in the database")
+        if indexed[identifier] != stored[identifier]:
+            yield Remark("fault", "index", f"{identifier} has other names in the database")
 
 
 CHECKS: dict[str, Check] = {

@@ -53,6 +53,8 @@ def do_next(handlers: Mapping[str, Handler]) -> bool:
     if job is None:
         return False
     try:
+        if job.attempts > 2 * MOST_ATTEMPTS:
+            raise GivesUp("the worker ended each time it did this")
         if job.kind not in handlers:
             raise TryAgain(f"nothing here knows messages of the kind {job.kind}")
         handlers[job.kind](job)
