@@ -1,7 +1,6 @@
 """The index kept by Whoosh: build, update, verify, open and search. The only file that knows Whoosh."""
 
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
@@ -21,6 +20,7 @@ from sipp.search.contract import Changes, Group, Hit, IndexUnavailable, QueryPla
 from sipp.search.documents import SATURATION, IndexedDocument, index_document
 from sipp.search.manifest import Manifest
 from sipp.search.planning import Requirement, relaxations
+from sipp.search.snapshots import Snapshots
 
 # Fewer hits than this and the next step of the ladder adds its best ones, up to FILLED in all.
 FEW = 3
@@ -264,6 +264,7 @@ class IndexWriter:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._snapshots = Snapshots(directory)
         self._held = ExitStack()
 
     def __enter__(self) -> Self:
@@ -277,7 +278,7 @@ class IndexWriter:
 
     def sequence(self) -> int:
         """Give the number of the last change in the index; raises IndexUnavailable when it must be rebuilt."""
-        return manifests.read_manifest(self._directory, manifests.read_pointer(self._directory)).sequence
+        return self._snapshots.current().sequence
 
     def build(
         self,
@@ -290,11 +291,11 @@ class IndexWriter:
         ``sequence`` was noted before the documents were read. ``replay(number)`` gives what was changed after a
         number, or None when nothing was; it is asked until it gives None, before the swap.
         """
-        folder = self._new_folder()
+        folder = self._snapshots.new_folder()
         indexed = _Distinct(documents)
         files = _write_segments(folder, frozenset(), indexed, ())
         catalogues.write(folder / "catalogue-1.jsonl", indexed.kept())
-        state = self._sealed(Manifest(folder.name, 1, sequence, {}, ("catalogue-1.jsonl",)), files)
+        state = self._snapshots.sealed(Manifest(folder.name, 1, sequence, {}, ("catalogue-1.jsonl",)), files)
         pointer = manifests.write_manifest(self._directory, state)
         while replay is not None and (changes := replay(state.sequence)) is not None:
             state = self._next_state(state, changes)
@@ -302,36 +303,30 @@ class IndexWriter:
         manifests.sync_folder(folder)
         manifests.sync_folder(self._directory)
         manifests.move_pointer(self._directory, pointer)
-        self._tidy(state, None)
+        self._snapshots.tidy(state, None)
 
     def update(self, changes: Changes) -> None:
         """Write changed documents, take out deleted ones and make the new state current.
 
         Raises IndexUnavailable when the present state is missing or damaged: then build anew.
         """
-        before = manifests.read_manifest(self._directory, manifests.read_pointer(self._directory))
-        self._tidy(before, None)
+        before = self._snapshots.current()
+        self._snapshots.tidy(before, None)
         state = self._next_state(before, changes)
         pointer = manifests.write_manifest(self._directory, state)
         manifests.sync_folder(self._directory / state.folder)
         manifests.move_pointer(self._directory, pointer)
-        self._tidy(state, before)
+        self._snapshots.tidy(state, before)
 
     def needs_folding(self) -> bool:
         """Tell whether so many updates have gathered that a full build should fold them."""
-        state = manifests.read_manifest(self._directory, manifests.read_pointer(self._directory))
+        state = self._snapshots.current()
         return len(state.catalogue) > MOST_CHANGE_FILES
 
     def verify(self) -> None:
         """Hash every file of the current state again; raises IndexUnavailable when one differs or is gone."""
-        state = manifests.read_manifest(self._directory, manifests.read_pointer(self._directory))
+        state = self._snapshots.current()
         manifests.check_files(self._directory / state.folder, state.files)
-
-    def _new_folder(self) -> Path:
-        numbers = [int(path.name[6:]) for path in self._directory.glob("build-*") if path.name[6:].isdigit()]
-        folder = self._directory / f"build-{max(numbers, default=0) + 1}"
-        folder.mkdir()
-        return folder
 
     def _next_state(self, before: Manifest, changes: Changes) -> Manifest:
         folder = self._directory / before.folder
@@ -343,35 +338,7 @@ class IndexWriter:
         change_file = f"catalogue-{number}.jsonl"
         catalogues.write(folder / change_file, written, gone)
         state = Manifest(before.folder, number, changes.sequence, before.files, (*before.catalogue, change_file))
-        return self._sealed(state, files)
-
-    def _sealed(self, state: Manifest, index_files: frozenset[str]) -> Manifest:
-        """Force new files to the disk and note their hashes; files are never changed, so old hashes stay."""
-        folder = self._directory / state.folder
-        hashes: dict[str, str] = {}
-        for name in sorted((*index_files, *state.catalogue)):
-            if name in state.files:
-                hashes[name] = state.files[name]
-                continue
-            manifests.sync_file(folder / name)
-            hashes[name] = manifests.hash_file(folder / name)
-        return Manifest(state.folder, state.number, state.sequence, hashes, state.catalogue)
-
-    def _tidy(self, state: Manifest, before: Manifest | None) -> None:
-        """Delete what neither the current nor the previous state names, leftovers of killed writers included."""
-        for path in self._directory.glob("build-*"):
-            if path.name != state.folder:
-                shutil.rmtree(path, ignore_errors=True)
-        kept = {state.name, *state.files}
-        if before is not None and before.folder == state.folder:
-            kept |= {before.name, *before.files}
-        for path in (self._directory / state.folder).iterdir():
-            if path.name in kept:
-                continue
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+        return self._snapshots.sealed(state, files)
 
 
 class _Distinct:

@@ -18,10 +18,11 @@ def nobody_knows(_: str) -> bool:
     [
         ("pasporr", "paspor"), ("paspr", "paspor"), ("hilnag", "hilang"), ("sertifkat", "sertifikat"),
         ("sertfkat", "sertifikat"), ("identtas", "identitas"), ("syrat", "syarat"), ("aktalahir", "akta lahir"),
+        ("aktelahir", "akta lahir"),
     ],
 )  # fmt: skip
 def test_a_typing_error_is_corrected_to_a_word_of_a_name(typed: str, meant: str) -> None:
-    assert correct([typed], Vocabulary.from_names(NAMES), nobody_knows) == meant
+    assert correct([typed], [Vocabulary.from_names(NAMES)], nobody_knows) == meant
 
 
 @pytest.mark.parametrize(
@@ -36,11 +37,11 @@ def test_a_typing_error_is_corrected_to_a_word_of_a_name(typed: str, meant: str)
     ],
 )
 def test_what_may_be_right_is_left_alone(typed: str) -> None:
-    assert correct([typed], Vocabulary.from_names(NAMES), nobody_knows) is None
+    assert correct([typed], [Vocabulary.from_names(NAMES)], nobody_knows) is None
 
 
 def test_a_word_the_index_knows_is_never_corrected() -> None:
-    assert correct(["pasport"], Vocabulary.from_names(NAMES), lambda word: word == "pasport") is None
+    assert correct(["pasport"], [Vocabulary.from_names(NAMES)], lambda word: word == "pasport") is None
 
 
 def test_the_correction_is_told_and_can_be_declined(searcher: Searcher, gazetteer: Gazetteer) -> None:
