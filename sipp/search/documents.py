@@ -1,10 +1,12 @@
 """From a searchable thing to the weighted terms of its one field."""
 
+import hashlib
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 
-from sipp.search import language
+from sipp.search import language, lexicon
 from sipp.search.contract import Kind, SearchDocument
 
 NAME_WEIGHT = 2.2
@@ -19,6 +21,14 @@ SUBJECT_PHRASE_WEIGHT = 0.4
 # The words inside a name that is known by its short one: "identitas" of the KIA.
 SPELT_OUT_SHARE = 0.4
 EXTRA_WEIGHT = 0.5
+
+
+def rules_digest() -> str:
+    """Give a short hash of the rules that turn words into terms; an index made by other rules must be rebuilt."""
+    digest = hashlib.sha256()
+    for file in (__file__, language.__file__, lexicon.__file__):
+        digest.update(Path(file).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

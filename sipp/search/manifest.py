@@ -10,9 +10,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from sipp.search.contract import IndexUnavailable, WriterLeaseTaken
+from sipp.search.documents import rules_digest
 
-# Raise it when terms, weights or files change their meaning: older folders are then rebuilt, not read.
-FORMAT = 1
+# The number rises when files change their meaning; other rules for words count as another format too, so that an
+# upgrade rebuilds the index instead of asking old terms with new words.
+FORMAT = f"1-{rules_digest()}"
 POINTER = "CURRENT"
 LEASE = "writer.lock"
 _MOST_MANIFEST_BYTES = 1_000_000
@@ -27,7 +29,7 @@ class Manifest:
     sequence: int
     files: Mapping[str, str]
     catalogue: Sequence[str]
-    format: int = FORMAT
+    format: str = FORMAT
 
     @property
     def name(self) -> str:
