@@ -11,9 +11,7 @@ from sqlalchemy.orm import Session
 
 from sipp import clock
 from sipp.db import unit_of_work
-from sipp.models.agencies import Agency
 from sipp.models.reports import Breach
-from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
 from sipp.operations import assessing, reports, standards
 from sipp.rules.errors import Malformed, NotFound
@@ -154,27 +152,25 @@ def test_a_report_stores_the_version_it_was_shown_beside_the_one_that_judges(ses
         assert {breach.group: numbers[breach.version_id] for breach in breaches} == {"money": 2, "time": 1}
 
 
-@pytest.mark.parametrize(
-    ("applied_on", "paid_on", "expected"),
-    [
-        (date(2026, 2, 1), date(2026, 3, 2), (1, 2)),
-        (date(2026, 3, 2), date(2026, 2, 1), (2, 1)),
-        (date(2026, 2, 1), None, (1, 1)),
-        (None, date(2026, 2, 1), (2, 1)),
-        (None, None, (2, 2)),
-    ],
-)
-def test_the_fee_is_judged_by_the_day_of_payment(
-    session: Session, applied_on: date | None, paid_on: date | None, expected: tuple[int, int]
-) -> None:
+def test_the_fee_is_judged_by_the_day_of_payment(session: Session) -> None:
+    in_first, in_second = date(2026, 2, 1), date(2026, 3, 2)
+    expected = {
+        (in_first, in_second): (1, 2),
+        (in_second, in_first): (2, 1),
+        (in_first, None): (1, 1),
+        (None, in_first): (2, 1),
+        (None, None): (2, 2),
+    }
     with unit_of_work():
-        place = a_place_with_two_versions()
-        assessment = assessing.assess(
-            place.opened(), money_and_time(applied_on=applied_on, paid_on=paid_on), clock.now()
-        )
-    assert judged(assessment)[:2] == expected
-    assert finding(assessment, "money").promised_idr == FEES_IDR[expected[1]]
-    assert assessment.differs_from_shown == (expected != (2, 2))
+        context = a_place_with_two_versions().opened()
+        assessments = {
+            days: assessing.assess(context, money_and_time(applied_on=days[0], paid_on=days[1]), clock.now())
+            for days in expected
+        }
+    assert {days: judged(found)[:2] for days, found in assessments.items()} == expected
+    for days, found in assessments.items():
+        assert finding(found, "money").promised_idr == FEES_IDR[expected[days][1]]
+        assert found.differs_from_shown == (expected[days] != (2, 2))
 
 
 def test_a_day_before_the_first_version_is_judged_by_the_first_without_computed_lateness(session: Session) -> None:
@@ -295,23 +291,15 @@ def test_unknown_numbers_and_tokens_of_other_services_open_nothing(session: Sess
             assessing.form_context_of_token(place.agency, place.service, draft.id)
 
 
-@pytest.mark.parametrize(("days_ago", "is_late"), [(30, False), (31, True)])
-def test_filing_more_than_thirty_days_after_the_service_is_only_noted(
-    session: Session, days_ago: int, is_late: bool
-) -> None:
+def test_filing_more_than_thirty_days_after_the_service_is_only_noted(session: Session) -> None:
     with unit_of_work():
-        place = a_place_with_two_versions()
-        finished_on = TODAY - timedelta(days=days_ago)
-        experience = money_and_time(applied_on=date(2026, 4, 1), finished_on=finished_on)
-        assert assessing.assess(place.opened(), experience, clock.now()).is_filed_late is is_late
-
-
-def test_agencies_and_services_are_told_by_their_own_names(session: Session) -> None:
-    with unit_of_work():
-        place = a_place()
-        context = place.opened()
-        assert isinstance(context.agency, Agency) and isinstance(context.service, Service)
-        with pytest.raises(NotFound):
-            assessing.form_context("tidak-ada", None)
-        with pytest.raises(NotFound):
-            assessing.form_context(place.agency, "tidak-ada")
+        context = a_place_with_two_versions().opened()
+        is_late = {
+            days: assessing.assess(
+                context,
+                money_and_time(applied_on=date(2026, 4, 1), finished_on=TODAY - timedelta(days=days)),
+                clock.now(),
+            ).is_filed_late
+            for days in (30, 31)
+        }
+    assert is_late == {30: False, 31: True}
