@@ -115,7 +115,21 @@ def test_a_missing_standard_is_itself_the_first_finding_and_the_ceiling_judges()
         ("above", "money", None),
         ("late", "time", None),
     ]
+    assert [one.severity for one in found] == [2, 3, 3]
     assert not any(one.is_statistical for one in found)
+
+
+@pytest.mark.parametrize(("groups", "is_told"), [(("time",), False), (("money", "time"), True)])
+def test_a_standard_missing_on_the_day_of_payment_matters_only_to_money(groups, is_told):
+    found = find_breaches(
+        replace(TOLD, groups=groups),
+        promise=promise(),
+        fee_promise=ceiling_promise(date(2026, 6, 5)),
+        calendar=CALENDAR_2026,
+        today=TODAY,
+    )
+
+    assert ("no_standard" in [one.result for one in found]) is is_told
 
 
 def test_a_missing_standard_without_any_ceiling_is_told_once():

@@ -107,6 +107,7 @@ def test_christmas_eve_of_2026_is_collective_leave_and_not_counted():
         (date(2026, 11, 30), 3, date(2027, 2, 28)),
         (date(2026, 12, 31), 2, date(2027, 2, 28)),
         (date(2026, 5, 12), 3, date(2026, 8, 12)),
+        (date(9999, 9, 30), 3, date(9999, 12, 30)),
     ],
 )
 def test_a_month_ends_on_the_same_day_or_on_the_last_of_a_shorter_month(start, months, due):
@@ -122,6 +123,7 @@ def test_a_unit_of_six_days_counts_its_saturdays():
     six_days = WorkingCalendar(HOLIDAYS_2026, SIX_DAY_WEEK)
 
     assert due_day(date(2026, 6, 5), 1, "working_day", six_days).due == date(2026, 6, 6)
+    assert working_days_between(date(2026, 6, 21), date(2026, 6, 28), six_days) == 6
 
 
 def test_a_holiday_on_a_weekend_is_skipped_as_a_weekend():

@@ -106,6 +106,18 @@ def test_a_ticked_row_that_cannot_be_known_makes_the_sum_unknown():
     assert compare_money(judged(*rows), 400_000, fee_rows=("denda",)).reason == "fee_unknown"
 
 
+def test_one_approximate_row_makes_the_sum_approximate():
+    rows = (fixed("stnk", 100_000), fixed("swdkllj", 143_000, amount_is="approximate"))
+
+    finding = compare_money(judged(*rows), 300_000)
+
+    assert (finding.result, finding.reason, finding.difference_idr) == ("not_computable", "approximate_amount", 57_000)
+
+
+def test_one_row_without_its_amount_makes_the_sum_unknown():
+    assert compare_money(judged(fixed("stnk", 100_000), fixed("tnkb", None)), 300_000).reason == "fee_unknown"
+
+
 def test_a_fixed_fee_without_its_amount_is_unknown_not_free():
     assert compare_money(judged(fixed("biaya", None)), 1).reason == "fee_unknown"
 

@@ -81,6 +81,13 @@ CASES = {
     "recorded at that very moment": ((version(1, "2026-01-01", "2026-02-01"),), (), "2026-02-01", "2026-02-01", 1),
     "withdrawn: the day before": ((V1, V2), (withdrawal(2, "2026-04-01"),), "2026-03-31", LATER, 2),
     "withdrawn: nothing revives": ((V1, V2), (withdrawal(2, "2026-04-01"),), "2026-04-01", LATER, None),
+    "withdrawn, known at that very moment": (
+        (V1, V2),
+        (withdrawal(2, "2026-04-01", "2026-04-02"),),
+        "2026-04-02",
+        "2026-04-02",
+        None,
+    ),
     "withdrawn, but not yet known": (
         (V1, V2),
         (withdrawal(2, "2026-04-01", "2026-04-05"),),
@@ -233,6 +240,14 @@ def test_no_version_judges_a_day_on_which_none_was_in_force():
     assert found is None
 
 
+def test_a_version_withdrawn_from_its_first_day_judges_that_day_no_more_than_any_other():
+    found = judging_version(
+        (V1,), (withdrawal(1, "2026-01-01"),), on_day=date(2026, 1, 1), shown=V1, known_at=moment(LATER)
+    )
+
+    assert found is None
+
+
 MOVES = {
     ("draft", "submit"): "in_review",
     ("changes_requested", "submit"): "in_review",
@@ -259,4 +274,4 @@ def test_a_version_moves_only_as_the_table_says(state, move):
 def test_a_published_version_is_final_and_only_checkers_take_it_there():
     assert not any("published" in step.sources for step in WORKFLOW)
     assert "published" not in EDITABLE_STATES and "approved" not in EDITABLE_STATES
-    assert all(step.is_checkers for step in WORKFLOW if step.target in ("approved", "published"))
+    assert {step.name for step in WORKFLOW if step.is_checkers} == {"request_changes", "approve", "publish"}

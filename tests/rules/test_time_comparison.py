@@ -105,6 +105,12 @@ def test_a_duration_can_clear_a_limit_in_days_but_not_break_it(shape, minutes, e
     assert outcome(compare_time(judged(*LIMITS[shape]), duration_minutes=minutes)) == expected
 
 
+def test_a_duration_judges_a_limit_in_days_as_long_as_a_date_is_missing():
+    finding = compare_time(judged(*LIMITS["day"]), applied_on=FRIDAY, duration_minutes=60)
+
+    assert finding.result == "within"
+
+
 def test_dates_judge_a_limit_in_days_even_when_a_duration_is_told():
     finding = compare_time(
         judged(*LIMITS["day"]), applied_on=FRIDAY, finished_on=date(2026, 6, 15), duration_minutes=30
@@ -125,6 +131,7 @@ STARTS = {
     "the application, and it is the start": ("application", False, "start_event", True),
     "the application instead of complete papers": ("file_complete", False, "application", False),
     "the application instead of a start nobody named": (None, False, "application", False),
+    "the application instead of the arrival": ("arrival", False, "application", False),
     "the day the papers were complete": ("file_complete", True, "start_event", True),
     "the day told, though the application starts it": ("application", True, "start_event", True),
 }
