@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from io import BytesIO
 
 from PIL import Image
@@ -14,6 +15,8 @@ SERVICE = "/instansi/kota-bandung/layanan/ktp-hilang-rusak"
 LISTED_SERVICE = "/instansi/kota-kupang/layanan/ktp-baru"
 SERVICE_WITHOUT_STANDARD = "/instansi/kabupaten-sleman/layanan/kia"
 SEARCH = "/cari?q=bikin+ktp+ilang+kota+bandung"
+#: Long enough ago to be late under every promise, and in the time of the seeded versions.
+APPLIED_ON = (date.today() - timedelta(days=22)).isoformat()
 LANGUAGES = {"id": "", "en": "/en"}
 
 Reach = Callable[[Page, str], None]
@@ -72,7 +75,7 @@ def answer_what(page: Page, prefix: str, service: str = SERVICE) -> None:
     choose(page, "money_receipt", "none")
     choose(page, "group", "time")
     choose(page, "still_waiting", "yes")
-    fill(page, "applied_on", "2026-11-02")
+    fill(page, "applied_on", APPLIED_ON)
     go_on(page)
     assert current_step(page) == "who"
 
@@ -152,7 +155,7 @@ def _what_refused_in_every_field(page: Page, prefix: str) -> None:
     choose(page, "group", "money")
     choose(page, "group", "time")
     fill(page, "money_total", "lima puluh ribu")
-    fill(page, "applied_on", "2031-01-01")
+    fill(page, "applied_on", (date.today() + timedelta(days=400)).isoformat())
     fill(page, "duration_minutes", "lama") if page.locator("[name=duration_minutes]").count() else None
     expect_status(go_on(page), 422)
 

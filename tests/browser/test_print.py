@@ -1,0 +1,51 @@
+"""The service page on A4: what to know and to bring, black on white; nothing that only a screen can use."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import open_page
+from tests.browser.places import SERVICE, go
+from tests.live_server import LiveServer
+
+#: A4 at 96 dots per inch, without 2 cm of margin on each side.
+A4_WIDTH, A4_HEIGHT = 642, 971
+MOST_PAGES = 4
+
+
+@pytest.fixture
+def paper(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """The service page as it goes to the printer."""
+    with open_page(browser, live_server, viewport={"width": A4_WIDTH, "height": A4_HEIGHT}) as page:
+        go(page, SERVICE)
+        page.emulate_media(media="print")
+        yield page
+
+
+def test_paper_shows_the_title_the_figures_and_what_to_bring(paper: Page) -> None:
+    assert paper.locator("h1").is_visible()
+    figures = paper.locator(".promise__figures > div")
+    assert [figure.is_visible() for figure in figures.all()] == [True] * 4
+    requirements = paper.locator("#syarat li")
+    assert requirements.count() > 0
+    assert all(requirement.is_visible() for requirement in requirements.all())
+    assert paper.locator(".letterhead").get_by_text("Kota Bandung").is_visible()
+    assert paper.get_by_text("Versi 1, berlaku sejak").is_visible()
+
+
+@pytest.mark.parametrize("part", [".top__nav", ".top__language", ".report-bar", ".foot ul", ".again", "[role=search]"])
+def test_paper_shows_nothing_to_press(paper: Page, part: str) -> None:
+    assert [element.is_visible() for element in paper.locator(part).all() if element.is_visible()] == []
+
+
+def test_paper_is_black_on_white(paper: Page) -> None:
+    heading = paper.locator("h1")
+    colour = heading.evaluate("element => getComputedStyle(element).color")
+    assert sum(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")) < 3 * 64
+    assert paper.evaluate("document.documentElement.scrollWidth") <= A4_WIDTH
+
+
+def test_a_standard_is_a_few_sheets(paper: Page) -> None:
+    sheet = paper.pdf(format="A4")
+    assert 1 <= sheet.count(b"/Type /Page\n") <= MOST_PAGES
