@@ -86,7 +86,6 @@ def _reference_documents(slugs: Sequence[str] | None) -> list[SearchDocument]:
         names = names.where(Service.reference_id.in_([r.id for r in references]))
     for reference_id, name in session.execute(names):
         local.setdefault(reference_id or 0, set()).add(name)
-    most = max((r.popularity for r in references), default=0) or 1
     return [
         SearchDocument(
             id=f"reference:{reference.slug}",
@@ -102,7 +101,7 @@ def _reference_documents(slugs: Sequence[str] | None) -> list[SearchDocument]:
                 )
             ),
             extra=reference.summary or "",
-            popularity=min(1.0, reference.popularity / max(most, 100)),
+            popularity=min(1.0, reference.popularity / 100),
         )
         for reference in references
     ]

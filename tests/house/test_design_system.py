@@ -7,9 +7,9 @@ from typing import Any
 import html5lib
 import pytest
 from flask import Flask, render_template_string
-from flask_babel import Babel
 from jinja2 import StrictUndefined
 
+from sipp.i18n import init_i18n
 from sipp.web.assets import STATIC_DIR
 from tests.house.source_tree import TEMPLATES
 
@@ -82,7 +82,7 @@ ERRORS = [{"name": name, "text": f"Perbaiki {name}."} for name in FIELDS]
 def frame() -> Flask:
     app = Flask("sipp", template_folder=str(TEMPLATES), static_folder=None)
     app.jinja_env.undefined = StrictUndefined
-    Babel(app)
+    init_i18n(app)
     return app
 
 
