@@ -113,6 +113,38 @@ def assess(context: FormContext, experience: Experience, opened_at: datetime) ->
     )
 
 
+def ceiling_of(service: Service, on_day: date) -> Promise:
+    """What judges where no standard is published: the legal ceilings of the reference, as unconfirmed rows."""
+    limits: list[TimeLimit] = []
+    fees: list[Fee] = []
+    for row in service.reference.ceilings if service.reference else ():
+        if row.component == "time_limit":
+            limits.append(
+                TimeLimit(
+                    row_key=row.row_key,
+                    maximum=row.maximum,
+                    unit=row.unit,  # type: ignore[arg-type]
+                    start_event=row.start_event,  # type: ignore[arg-type]
+                    confidence="reference",
+                    source=row.source,
+                    legal_basis=row.legal_basis,
+                )
+            )
+        else:
+            fees.append(
+                Fee(
+                    row_key=row.row_key,
+                    shape="free" if row.amount_idr == 0 else "fixed",
+                    amount_idr=row.amount_idr or None,
+                    amount_is="maximum",
+                    confidence="reference",
+                    source=row.source,
+                    legal_basis=row.legal_basis,
+                )
+            )
+    return ceiling_promise(on_day, tuple(limits), tuple(fees))
+
+
 def has_custodians() -> bool:
     """Whether two custodians can receive a sealed name; only then it is offered."""
     return len(custodian_keys()) == 2
@@ -147,44 +179,11 @@ def _judge(
     shown = next((fact for fact in publications if context.shown and fact.version == context.shown.id), None)
     judged = judging_version(publications, withdrawals, on_day=on_day, shown=shown, known_at=opened_at)
     if judged is None:
-        return _ceiling(context, on_day or context.today), None
+        return ceiling_of(context.service, on_day or context.today), None
     version = next(version for version in context.versions if version.id == judged.publication.version)
     standard = context.standard if context.shown and version.id == context.shown.id else content_of(version)
     assert standard is not None
     return Promise(standard=standard, version=version.id, standing=judged.standing), version
-
-
-def _ceiling(context: FormContext, on_day: date) -> Promise:
-    """What judges where no standard is published: the legal ceilings of the reference, as unconfirmed rows."""
-    reference = context.service.reference if context.service else None
-    limits: list[TimeLimit] = []
-    fees: list[Fee] = []
-    for row in reference.ceilings if reference else ():
-        if row.component == "time_limit":
-            limits.append(
-                TimeLimit(
-                    row_key=row.row_key,
-                    maximum=row.maximum,
-                    unit=row.unit,  # type: ignore[arg-type]
-                    start_event=row.start_event,  # type: ignore[arg-type]
-                    confidence="reference",
-                    source=row.source,
-                    legal_basis=row.legal_basis,
-                )
-            )
-        else:
-            fees.append(
-                Fee(
-                    row_key=row.row_key,
-                    shape="free" if row.amount_idr == 0 else "fixed",
-                    amount_idr=row.amount_idr or None,
-                    amount_is="maximum",
-                    confidence="reference",
-                    source=row.source,
-                    legal_basis=row.legal_basis,
-                )
-            )
-    return ceiling_promise(on_day, tuple(limits), tuple(fees))
 
 
 def _calendar(context: FormContext) -> WorkingCalendar:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from sipp import clock
 from sipp.db import current_session, is_postgres
 from sipp.models.reports import Attachment, Breach, Message, Report, ReportClock, ReportEvent
-from sipp.models.services import Service
+from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
+from sipp.operations.assessing import ceiling_of
 from sipp.operations.calendar import working_calendar
 from sipp.operations.journal import note_in_ledger, record
 from sipp.operations.standards import content_of
@@ -65,7 +66,10 @@ def follow_page(report_id: UUID) -> FollowPage:
         .where(Report.id == report_id)
         .options(
             joinedload(Report.agency),
-            joinedload(Report.service).joinedload(Service.unit),
+            joinedload(Report.service).options(
+                joinedload(Service.unit),
+                joinedload(Service.reference).selectinload(ReferenceService.ceilings),
+            ),
             joinedload(Report.unit),
             selectinload(Report.breaches),
             selectinload(Report.events),
@@ -167,19 +171,25 @@ def _findings_today(report: Report, today: date) -> list[Finding]:
     """The findings as filed; a wait that goes on is compared again with today."""
     stored = [finding_of(breach) for breach in report.breaches]
     experience = experience_of(report)
-    version_id = next((f.version for f in stored if f.is_still_waiting and f.version is not None), None)
-    if not experience.still_waiting or version_id is None or report.state not in rules.OPEN_STATES:
+    waits = [f for f in stored if f.is_still_waiting]
+    if not waits or report.service is None or report.state not in rules.OPEN_STATES:
         return stored
-    version = current_session().get(
-        StandardVersion, version_id, options=[joinedload(StandardVersion.decree)], populate_existing=True
+    promise = _promise_of(waits[0], report.service, today)
+    again = find_breaches(
+        experience, promise=promise, fee_promise=None, calendar=working_calendar(report.service.unit), today=today
     )
-    assert version is not None
-    standing = next(f.standing for f in stored if f.version == version_id)
-    promise = Promise(standard=content_of(version), version=version.id, standing=standing or "in_force")
-    unit = report.service.unit if report.service else None
-    again = find_breaches(experience, promise=promise, fee_promise=None, calendar=working_calendar(unit), today=today)
     waiting = {(f.group, f.row_key): f for f in again if f.is_still_waiting}
     return [waiting.get((f.group, f.row_key), f) if f.is_still_waiting else f for f in stored]
+
+
+def _promise_of(finding: Finding, service: Service, today: date) -> Promise:
+    """What the finding was judged by: the content of its version, or the ceilings of the law."""
+    if finding.version is None:
+        return ceiling_of(service, today)
+    version = current_session().get_one(
+        StandardVersion, finding.version, options=[joinedload(StandardVersion.decree)], populate_existing=True
+    )
+    return Promise(standard=content_of(version), version=version.id, standing=finding.standing or "in_force")
 
 
 def _governing_clock(report: Report) -> ReportClock | None:
@@ -225,7 +235,7 @@ def _typed(kind: type[Any], values: dict[str, Any]) -> dict[str, Any]:
         if one.name not in values:
             continue
         value = values[one.name]
-        if "date" in str(one.type) and isinstance(value, str):
+        if date in (one.type, *get_args(one.type)) and isinstance(value, str):
             value = date.fromisoformat(value)
         typed[one.name] = tuple(value) if isinstance(value, list) else value
     return typed
