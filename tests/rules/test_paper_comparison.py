@@ -123,6 +123,14 @@ def test_a_paper_of_another_variant_is_beyond_the_chosen_one(variant, expected):
     assert outcome(finding) == expected
 
 
+def test_a_paper_every_variant_needs_is_named_without_a_choice():
+    general = Requirement(row_key="lapor", text="Surat kehilangan atau berita acara")
+
+    [finding] = compare_papers("surat kehilangan", requirements=(*BY_VARIANT, general), variants=("hilang", "rusak"))
+
+    assert (finding.result, finding.row_key) == ("within", "lapor")
+
+
 def test_a_paper_of_no_variant_is_beyond_without_a_choice():
     [finding] = compare_papers("ijazah", requirements=BY_VARIANT, variants=("hilang", "rusak"))
 
