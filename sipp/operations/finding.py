@@ -81,7 +81,6 @@ class FoundPage:
     intents: tuple[Intent, ...] = ()
     is_complaint: bool = False
     is_fallback: bool = False
-    title: str | None = None
     category: LifeEvent | None = None
     agency: Agency | None = None
 
@@ -150,7 +149,6 @@ def search(query: Query, finder: Finder) -> FoundPage:
         intents=query_plan.intents,
         is_complaint=query_plan.is_complaint,
         is_fallback=is_fallback,
-        title=category.name if category else None,
         category=category,
         agency=current_session().scalar(select(Agency).where(Agency.slug == query.agency)) if query.agency else None,
     )

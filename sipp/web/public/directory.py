@@ -38,7 +38,7 @@ def home() -> str:
 
 
 @directory.get("/cari")
-def search() -> Response | str:
+def search() -> Response:
     """Results as a page, or as JSON for ``Accept: application/json``."""
     found = finding.search(
         finding.Query(
@@ -53,14 +53,19 @@ def search() -> Response | str:
         _finder(),
     )
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(result_json(found))
-    return render_template(
-        "public/search.html",
-        found=found,
-        results=result_items(found),
-        filters=search_filters(found),
-        pages=_page_urls(found.page, found.pages),
-    )
+        response = jsonify(result_json(found))
+    else:
+        response = make_response(
+            render_template(
+                "public/search.html",
+                found=found,
+                results=result_items(found),
+                filters=search_filters(found),
+                pages=_page_urls(found.page, found.pages),
+            )
+        )
+    response.vary.add("Accept")
+    return response
 
 
 @directory.get("/cari/saran")

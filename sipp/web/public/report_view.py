@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from sipp import finding_words as words
 from sipp.i18n import amount, date_long, duration
 from sipp.operations import assessing
 from sipp.operations import reports as operations
 from sipp.operations.following import follow_page
-from sipp.promise_words import time_promise_words
+from sipp.promise_words import fee_words, time_promise_words
 from sipp.report_words import (
     GROUPS,
     KINDS,
@@ -220,9 +221,8 @@ def _fee_row_options(standard: Standard | None) -> list[dict[str, Any]]:
     return [
         {
             "value": row.row_key,
-            "label": f"{row.label or row.row_key}: {amount(row.amount_idr) if row.amount_idr else _('Gratis')}",
-            "lang": "id",
-            "hint": row.condition,
+            "label": Markup("{}: {}").format(view.own(row.label or row.row_key), fee_words(row)),
+            "hint": view.own(row.condition),
         }
         for row in {row.row_key: row for row in rows}.values()
     ]

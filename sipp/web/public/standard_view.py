@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup, escape
 
 from sipp.i18n import amount, current_language, date_long, duration, number
 from sipp.promise_words import (
@@ -85,6 +86,11 @@ def figures(standard: Standard, variant: str | None) -> list[dict[str, Any]]:
     return [_fee_figure(standard, shown, variant), _time_figure(shown), _papers_figure(shown), _product_figure(shown)]
 
 
+def own(text: str | None) -> Markup | None:
+    """Agency content inside a text of the interface: carries lang="id"."""
+    return Markup('<span lang="id">{}</span>').format(text) if text else None
+
+
 def papers_words(count: int) -> str:
     """ "3 berkas"."""
     return ngettext("%(count)s berkas", "%(count)s berkas", count, count=number(count))
@@ -107,16 +113,16 @@ def step_items(standard: Standard, variant: str | None) -> list[dict[str, Any]]:
     """The procedure as numbered steps: who, through which channel, where, how long."""
     items = []
     for row in rows_for(standard.procedure, variant):
-        note = [str(STEP_ACTORS[row.actor])] if row.actor else []
+        note: list[object] = [STEP_ACTORS[row.actor]] if row.actor else []
         if row.channel != "any":
-            note.append(str(CHANNELS[row.channel]))
+            note.append(CHANNELS[row.channel])
         if row.place:
-            note.append(row.place)
+            note.append(own(row.place))
         items.append(
             {
                 "text": row.text,
                 "lang": "id",
-                "note": " · ".join(note) or None,
+                "note": _join(*note),
                 "duration": duration(row.duration_max, row.duration_unit)
                 if row.duration_max is not None and row.duration_unit
                 else None,
@@ -129,20 +135,14 @@ def fee_items(standard: Standard, variant: str | None) -> list[dict[str, Any]]:
     """Every price row of the variant: what it is for, how much, by which law, and how sure."""
     return [
         {
-            "term": row.label or str(FEE_ROLES[row.role]),
+            "term": own(row.label) or str(FEE_ROLES[row.role]),
             "value": fee_words(row),
-            "note": " · ".join(
-                part
-                for part in (
-                    str(FEE_ROLES[row.role]) if row.label and row.role != "base" else None,
-                    row.condition,
-                    row.legal_basis,
-                    formula_example_words(row),
-                )
-                if part
-            )
-            or None,
-            "lang": "id" if row.label else None,
+            "note": _join(
+                FEE_ROLES[row.role] if row.label and row.role != "base" else None,
+                own(row.condition),
+                own(row.legal_basis),
+                formula_example_words(row),
+            ),
             "badge": evidence_badge(row),
         }
         for row in rows_for(standard.fees, variant)
@@ -155,7 +155,7 @@ def time_items(standard: Standard, variant: str | None) -> list[dict[str, Any]]:
         {
             "term": _time_term(row),
             "value": time_limit_words(row),
-            "note": " · ".join(part for part in (row.reason, row.end_event_text, row.legal_basis) if part) or None,
+            "note": _join(own(row.reason), own(row.end_event_text), own(row.legal_basis)),
             "badge": evidence_badge(row),
         }
         for row in rows_for(standard.time_limits, variant)
@@ -288,19 +288,19 @@ def _product_figure(shown: Glance) -> dict[str, Any]:
     return {"label": _("Hasil"), "value": product.name, "lang": "id", "note": validity_words(product)}
 
 
-def _requirement_note(row: Requirement) -> str | None:
-    parts = []
+def _requirement_note(row: Requirement) -> Markup | None:
+    parts: list[object] = []
     if row.form:
-        parts.append(str(DOCUMENT_FORMS[row.form]))
+        parts.append(DOCUMENT_FORMS[row.form])
     if row.copies:
         parts.append(ngettext("%(num)s lembar", "%(num)s lembar", row.copies))
     if not row.mandatory:
         parts.append(_("tidak wajib"))
     if row.condition:
-        parts.append(row.condition)
+        parts.append(own(row.condition))
     if row.form_code:
         parts.append(_("formulir %(code)s", code=row.form_code))
-    return " · ".join(parts) or None
+    return _join(*parts)
 
 
 def _time_term(row: TimeLimit) -> str:
@@ -312,31 +312,36 @@ def _variant_label(standard: Standard, code: str | None) -> str | None:
     return next((variant.label for variant in standard.variants if variant.code == code), None)
 
 
-def _join(*parts: object) -> str | None:
-    return " · ".join(str(part) for part in parts if part) or None
+def _join(*parts: object) -> Markup | None:
+    told = [part if isinstance(part, Markup) else escape(str(part)) for part in parts if part]
+    return Markup(" · ").join(told) if told else None
 
 
-def _law_words(row: LegalBasis) -> tuple[str, str | None]:
-    name = f"{row.type} {row.number}/{row.year}" if row.number and row.year else _join(row.type, row.number, row.year)
-    name = (name or row.type).replace(" · ", " ")
+def _law_words(row: LegalBasis) -> tuple[str, Markup | None]:
+    ends_with_year = bool(row.number and row.year and row.number.endswith(f"/{row.year}"))
+    number_and_year = row.number if ends_with_year else "/".join(str(part) for part in (row.number, row.year) if part)
+    name = f"{row.type} {number_and_year}".strip()
     status = LEGAL_STATUSES[row.status] if row.status != "in_force" else None
     replaced = _("diganti oleh %(law)s", law=row.replaced_by) if row.replaced_by else None
-    return f"{name} {row.article}" if row.article else name, _join(row.title, status, replaced)
+    return f"{name} {row.article}" if row.article else name, _join(own(row.title), status, replaced)
 
 
 _ROW_WORDS: dict[type[Row], Any] = {
     Requirement: lambda row: (row.text, _requirement_note(row)),
-    ProcedureStep: lambda row: (row.text, _join(STEP_ACTORS[row.actor] if row.actor else None, row.place)),
-    TimeLimit: lambda row: (time_limit_words(row), _join(start_event_words(row), row.reason, row.legal_basis)),
+    ProcedureStep: lambda row: (row.text, _join(STEP_ACTORS[row.actor] if row.actor else None, own(row.place))),
+    TimeLimit: lambda row: (
+        time_limit_words(row),
+        _join(start_event_words(row), own(row.reason), own(row.legal_basis)),
+    ),
     Fee: lambda row: (
         f"{row.label}: {fee_words(row)}" if row.label else fee_words(row),
-        _join(FEE_ROLES[row.role] if row.role != "base" else None, row.condition, row.legal_basis),
+        _join(FEE_ROLES[row.role] if row.role != "base" else None, own(row.condition), own(row.legal_basis)),
     ),
     Product: lambda row: (
         row.name,
-        _join(PRODUCT_FORMS[row.form] if row.form else None, validity_words(row), row.note),
+        _join(PRODUCT_FORMS[row.form] if row.form else None, validity_words(row), own(row.note)),
     ),
-    ComplaintChannel: lambda row: (f"{COMPLAINT_CHANNELS[row.kind]}: {row.value}", row.hours),
+    ComplaintChannel: lambda row: (f"{COMPLAINT_CHANNELS[row.kind]}: {row.value}", own(row.hours)),
     LegalBasis: _law_words,
     StaffCount: lambda row: (
         f"{row.role}: {number(row.count)}" if row.role else _("%(count)s orang", count=number(row.count)),
