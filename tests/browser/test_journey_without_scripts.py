@@ -177,6 +177,19 @@ def test_a_refused_file_leaves_the_way_open_for_another(plain_phone: Page) -> No
     assert page.locator("#bukti li a").count() == 1
 
 
+def test_a_report_without_any_date_is_taken_too(plain_phone: Page) -> None:
+    page = plain_phone
+    go(page, f"{SERVICE}/lapor")
+    choose(page, "group", "time")
+    choose(page, "still_waiting", "yes")
+    go_on(page)
+    choose(page, "visibility", "anonymous")
+    go_on(page)
+    tell_the_details(page, "anonymous")
+    go_on(page)
+    assert tracking_code(page)
+
+
 def test_a_report_without_a_service_reaches_its_agency(plain_phone: Page) -> None:
     page = plain_phone
     go(page, "/lapor")
