@@ -34,6 +34,11 @@ def test_paper_shows_the_title_the_figures_and_what_to_bring(paper: Page) -> Non
     assert paper.get_by_text("Versi 1, berlaku sejak").is_visible()
 
 
+def test_paper_says_which_kind_of_application_the_figures_are_for(paper: Page) -> None:
+    assert paper.locator(".promise nav").is_hidden()
+    assert paper.get_by_text("Jenis permohonan: Hilang").is_visible()
+
+
 @pytest.mark.parametrize("part", [".top__nav", ".top__language", ".report-bar", ".foot ul", ".again", "[role=search]"])
 def test_paper_shows_nothing_to_press(paper: Page, part: str) -> None:
     assert [element.is_visible() for element in paper.locator(part).all() if element.is_visible()] == []
