@@ -172,8 +172,14 @@ def _life_events(seed: Mapping[str, Any], where: str) -> list[LifeEvent]:
 
 
 def _ceiling(row: Mapping[str, Any], position: int, sources: Mapping[str, str], where: str) -> LegalCeiling:
+    key = row.get("key") or f"batas-{position}"
+    is_typed = (
+        row.get("amount_idr") is not None if row["component"] == "fee" else row.get("maximum") and row.get("unit")
+    )
+    if not is_typed:
+        raise SeedError(f"{where}: ceilings {key}: a ceiling needs its amount, or its length and unit")
     return LegalCeiling(
-        row_key=row.get("key") or f"batas-{position}",
+        row_key=key,
         component=row["component"],
         maximum=row.get("maximum"),
         unit=row.get("unit"),
