@@ -18,7 +18,6 @@ class Traffic:
 
     requests: list[str] = field(default_factory=list)
     bytes_of: Counter[str] = field(default_factory=Counter)
-    documents: int = 0
     kinds: dict[str, str] = field(default_factory=dict)
 
     @property
