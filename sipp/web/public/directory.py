@@ -12,7 +12,7 @@ from sipp.models.services import ReferenceService, Service
 from sipp.operations import directory as operations
 from sipp.operations import finding
 from sipp.rules.differences import FieldChange, word_changes
-from sipp.rules.standards import Row
+from sipp.rules.standards import Row, Standard, rows_for
 from sipp.web.public import standard_view as view
 from sipp.web.public.result_view import result_items, result_json, search_filters
 from sipp.words import AGENCY_KINDS, COMPONENT_NAMES
@@ -138,7 +138,7 @@ def service(agency: str, service: str) -> BaseResponse:
         agency=page.service.agency,
         parts=_standard_parts(shown.standard, variant, "directory.service", **arguments) if shown else None,
         variant=variant,
-        issuers=_issuer_links(shown.standard) if shown else {},
+        issuers=_issuer_links(shown.standard, variant) if shown else {},
         report_url=url_for("reports.form", **arguments),
     )
     return _cacheable(body)
@@ -262,11 +262,11 @@ def _standard_parts(standard: Any, variant: str | None, endpoint: str, **argumen
     }
 
 
-def _issuer_links(standard: Any) -> dict[str, str]:
+def _issuer_links(standard: Standard, variant: str | None) -> dict[str, str]:
     """Where to get a required paper: the text of the requirement to the address of the service that issues it."""
     return {
         row.text: url_for("directory.reference", reference=row.issued_by)
-        for row in standard.requirements
+        for row in rows_for(standard.requirements, variant)
         if row.issued_by
     }
 
