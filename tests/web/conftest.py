@@ -29,3 +29,20 @@ def library(run: SharedRun, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def reader(library: Flask) -> FlaskClient:
     """A browser that only reads."""
     return library.test_client()
+
+
+@pytest.fixture(scope="module")
+def desk(run: SharedRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application over all seed data, for tests that file reports and look only at their own."""
+    folder = shutil.copytree(seeded_data(run), tmp_path_factory.mktemp("desk") / "sipp")
+    app = create_app(Config.for_tests(folder))
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def citizen(desk: Flask) -> FlaskClient:
+    """A browser of its own, in process."""
+    return desk.test_client()

@@ -33,8 +33,8 @@ from sipp.web.forms.messages import ByName
 from sipp.web.forms.reports import ReportForm
 from sipp.web.public import standard_view as view
 
-#: Where the error summary links for groups of choices: their first option.
-FIELD_IDS: dict[str, str] = {}
+#: Where the error summary leads for a name that is not asked here.
+FIRST_QUESTION = "group"
 
 #: Difference -> the look of the comparison's result.
 RESULT_KINDS = {
@@ -173,6 +173,20 @@ def _version_notice(context: assessing.FormContext) -> str:
         "mengajukan.",
         number=context.shown.number,
     )
+
+
+def unasked(context: assessing.FormContext, step: str) -> frozenset[str]:
+    """The names of the first page that this promise gives no reason to ask: they travel along unseen."""
+    asked = _what_view(context, ReportForm.of({}))
+    is_asked = {
+        "kind": step == "all",
+        "variant": len(asked["variant_options"]) > 1,
+        "fee_row": bool(asked["fee_row_options"]),
+        "service_point": bool(asked["point_options"]),
+        "started_on": asked["asks_start"],
+        "duration_minutes": asked["asks_minutes"],
+    }
+    return frozenset(name for name, is_shown in is_asked.items() if not is_shown)
 
 
 def _what_view(context: assessing.FormContext, form: ReportForm) -> dict[str, Any]:

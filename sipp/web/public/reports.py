@@ -179,7 +179,8 @@ def _page(
     """One page of the form; everything typed on other pages travels along when there may be no draft."""
     form = ReportForm.of(values)
     form.validate()
-    shown = set(PAGE_FIELDS.get(step, ALL_FIELDS if step == "all" else ()))
+    unasked = report_view.unasked(context, step)
+    shown = set(PAGE_FIELDS.get(step, ALL_FIELDS if step == "all" else ())) - unasked
     carried = {name: values[name] for name in ALL_FIELDS if values.get(name) and name not in shown}
     here = request.script_root + request.path
     return render_template(
@@ -188,7 +189,7 @@ def _page(
         context=context,
         values=ByName(values),
         form=form,
-        errors=error_list(errors or {}, report_view.FIELD_IDS),
+        errors=error_list(errors or {}, dict.fromkeys(unasked, report_view.FIRST_QUESTION)),
         messages=messages_by_name(errors or {}),
         carried=carried,
         version_token=token.signed(),
