@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from werkzeug.test import TestResponse
 
 from sipp.db import current_session
@@ -76,5 +76,5 @@ def reports_in(app: Flask) -> int:
 def last_report(app: Flask) -> dict[str, Any]:
     """The columns of the report filed last."""
     with app.app_context():
-        report = current_session().scalars(select(Report).order_by(Report.id.desc()).limit(1)).one()
+        report = current_session().scalars(select(Report).order_by(text("report.rowid DESC")).limit(1)).one()
         return {column.key: getattr(report, column.key) for column in Report.__table__.columns}

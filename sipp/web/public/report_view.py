@@ -175,11 +175,10 @@ def _version_notice(context: assessing.FormContext) -> str:
     )
 
 
-def unasked(context: assessing.FormContext, step: str) -> frozenset[str]:
+def unasked(context: assessing.FormContext) -> frozenset[str]:
     """The names of the first page that this promise gives no reason to ask: they travel along unseen."""
     asked = _what_view(context, ReportForm.of({}))
     is_asked = {
-        "kind": step == "all",
         "variant": len(asked["variant_options"]) > 1,
         "fee_row": bool(asked["fee_row_options"]),
         "service_point": bool(asked["point_options"]),

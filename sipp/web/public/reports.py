@@ -179,7 +179,7 @@ def _page(
     """One page of the form; everything typed on other pages travels along when there may be no draft."""
     form = ReportForm.of(values)
     form.validate()
-    unasked = report_view.unasked(context, step)
+    unasked = report_view.unasked(context)
     shown = set(PAGE_FIELDS.get(step, ALL_FIELDS if step == "all" else ())) - unasked
     carried = {name: values[name] for name in ALL_FIELDS if values.get(name) and name not in shown}
     here = request.script_root + request.path
