@@ -45,6 +45,9 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "pdf_hidden_metadata": _("PDF ini memuat nama pembuat yang tidak dapat kami buang. Kirim fotonya saja."),
     "too_many_files": _("Laporan ini sudah memuat lima berkas, jumlah paling banyak."),
     "report_closed": _("Laporan ini sudah selesai dan tidak menerima berkas baru."),
+    ("text", "report_closed"): _(
+        "Laporan ini sudah selesai dan tidak menerima pesan baru. Salin tulisan Anda bila masih diperlukan."
+    ),
     ("confirm", "required"): _("Centang untuk memastikan"),
 }
 

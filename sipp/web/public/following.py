@@ -61,6 +61,8 @@ def write_message() -> BaseResponse:
             operations.write_message(report_id, text)
     except InvalidInput as refused:
         return _report_page(report_id, refused.fields, text, 422)
+    except Conflict as refused:
+        return _report_page(report_id, {"text": refused.code}, text, 409)
     return redirect(url_for(".report") + "#pesan", 303)
 
 
