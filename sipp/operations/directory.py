@@ -30,7 +30,7 @@ PAGE_SIZE = 50
 
 
 class MovedTo(SippError):
-    """The thing has another address now; ``details["slug"]`` is its present slug."""
+    """The thing has another address now; ``details["slug"]`` is the present slug of its ``details["part"]``."""
 
     code = "moved"
 
@@ -121,7 +121,7 @@ def find_agency(slug: str) -> Agency:
         select(Agency.slug).join(AgencySlug, AgencySlug.agency_id == Agency.id).where(AgencySlug.slug == slug)
     )
     if moved is not None:
-        raise MovedTo(slug=moved)
+        raise MovedTo(part="agency", slug=moved)
     raise NotFound("agency")
 
 
@@ -150,7 +150,7 @@ def find_service(agency_slug: str, service_slug: str) -> Service:
         .where(ServiceSlug.agency_id == agency.id, ServiceSlug.slug == service_slug)
     )
     if moved is not None:
-        raise MovedTo(slug=moved)
+        raise MovedTo(part="service", slug=moved)
     raise NotFound("service")
 
 

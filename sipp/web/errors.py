@@ -3,12 +3,12 @@
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, redirect, render_template, request
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import db
@@ -100,6 +100,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: page_for(400))
     app.register_error_handler(RateLimitExceeded, _too_many)
     app.register_error_handler(RequestEntityTooLarge, lambda error: too_large())
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _fault)
@@ -132,10 +133,11 @@ def drain_body() -> None:
 
 
 def _moved(error: MovedTo) -> BaseResponse:
-    arguments = dict(request.view_args or {})
-    old = request.path
-    moved_from = arguments.get("service") or arguments.get("agency") or ""
-    return redirect(request.script_root + old.replace(f"/{moved_from}", f"/{error.details['slug']}", 1), 301)
+    """The same page under the present slug, for good; a form is sent again to it."""
+    part, slug = str(error.details["part"]), str(error.details["slug"])
+    query = request.query_string.decode("ascii", "replace")
+    present = url_for(str(request.endpoint), **{**(request.view_args or {}), part: slug})
+    return redirect(f"{present}?{query}" if query else present, 301 if request.method in ("GET", "HEAD") else 308)
 
 
 def _refused(error: errors.SippError) -> Response:
@@ -148,6 +150,11 @@ def _refused(error: errors.SippError) -> Response:
 
 def _too_many(error: RateLimitExceeded) -> Response:
     return page_for(429, {"Retry-After": str(error.limit.limit.get_expiry())})
+
+
+def _foreign_host(error: SecurityError) -> Response:
+    """A host name that is not ours: without one there are no addresses, so no page can be drawn."""
+    return Response("400\n", 400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> Response | HTTPException:
