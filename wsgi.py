@@ -1,5 +1,5 @@
 """What an application server loads: `gunicorn wsgi:app`."""
 
-from sipp.app import create_app
+from sipp.app import create_web_app
 
-app = create_app()
+app = create_web_app()

@@ -1,15 +1,20 @@
 """The factory: the only file that sees the whole house."""
 
+from contextlib import suppress
+
 from flask import Flask
 from flask_compress import Compress
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sipp import models  # noqa: F401  (loads every table)
 from sipp.cli.group import command_line
 from sipp.config import Config
 from sipp.db import init_database
 from sipp.i18n import init_i18n
+from sipp.logs import init_logs, number_requests
 from sipp.operations.finding import Finder
+from sipp.search.contract import IndexUnavailable
 from sipp.search.engine import Searcher
 from sipp.web import assets
 from sipp.web.errors import init_errors
@@ -35,6 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    number_requests(app)
     init_database(app, config)
     init_i18n(app)
     init_protection(app, config)
@@ -46,6 +52,19 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(blueprint)
     assets.install(app, config.static_dir)
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
+    if config.serves_https:
+        # TLS ends at one proxy in front: without this every citizen would share its address and its rate limits.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app
+
+
+def create_web_app() -> Flask:
+    """The application of a web process: its logs go to stderr as JSON, its search index is open before the first word."""
+    config = Config.from_environment()
+    init_logs(config)
+    app = create_app(config)
+    with suppress(IndexUnavailable):
+        app.extensions["sipp_finder"].searcher.warm()
     return app
 
 

@@ -72,7 +72,7 @@ VISIBILITY_MEANINGS: dict[str, LazyString] = {
     ),
     "anonymous": _(
         "Kami tidak meminta dan tidak menyimpan identitas Anda. Laporan ini bukan pengaduan resmi menurut pasal 42 "
-        "UU 25/2009, dan kode lacak yang hilang tidak dapat diganti."
+        "UU 25/2009, dan kode pelacakan yang hilang tidak dapat diganti."
     ),
 }
 

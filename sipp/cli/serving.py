@@ -85,7 +85,7 @@ def server_command(config: Config) -> list[str]:
         "log-level": "warning",
     }
     options = [f"--{name}={value}" for name, value in settings.items()]
-    return [sys.executable, "-m", "gunicorn", *options, "--no-control-socket", "sipp.app:create_app()"]
+    return [sys.executable, "-m", "gunicorn", *options, "--no-control-socket", "sipp.app:create_web_app()"]
 
 
 def _check_port(port: int) -> None:

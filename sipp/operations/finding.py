@@ -145,7 +145,8 @@ def search(query: Query, finder: Finder) -> FoundPage:
         corrected=corrected,
         place=place.codes[0] if len(place.codes) == 1 else None,
         place_name=_place_name(place),
-        needs_city_or_regency=query_plan.place_is_ambiguous and any(r.kind == "offer" for r in results),
+        needs_city_or_regency=query_plan.place_is_ambiguous
+        and {"city", "regency"} <= {r.agency.kind for r in results if r.kind == "offer" and r.agency},
         intents=query_plan.intents,
         is_complaint=query_plan.is_complaint,
         is_fallback=is_fallback,

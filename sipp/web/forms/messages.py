@@ -52,10 +52,19 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
 }
 
 
+#: A form asks for several days: their messages say which.
+DAY_NAMES: dict[str, LazyString] = {
+    "applied_on": _("Tanggal mengajukan"),
+    "paid_on": _("Tanggal membayar"),
+    "started_on": _("Tanggal mulai dihitung"),
+    "finished_on": _("Tanggal selesai"),
+}
+
+
 def message(name: str, code: str) -> str:
     """The words for one field's error code."""
-    words = MESSAGES.get((name, code)) or MESSAGES.get(code) or MESSAGES["required"]
-    return str(words)
+    words = str(MESSAGES.get((name, code)) or MESSAGES.get(code) or MESSAGES["required"])
+    return f"{DAY_NAMES[name]}: {words}" if name in DAY_NAMES else words
 
 
 def error_list(errors: Mapping[str, str], ids: Mapping[str, str] | None = None) -> list[dict[str, str]]:

@@ -17,29 +17,29 @@ REPORT_KINDS: tuple[str, ...] = get_args(ReportKind)
 VISIBILITIES = ("open", "sealed", "anonymous")
 MAX_PAPERS = 20
 
-#: The pages of the form and the names each holds.
+#: The pages of the form and the names each holds, in the order in which they are asked.
 PAGE_FIELDS: dict[str, tuple[str, ...]] = {
     "what": (
-        "kind",
         "variant",
         "group",
-        "applied_on",
-        "paid_on",
-        "started_on",
-        "service_point",
         "money_total",
-        "fee_row",
         "money_paid",
         "money_receipt",
+        "fee_row",
+        "paid_on",
         "money_for",
         "papers",
-        "finished_on",
         "still_waiting",
+        "finished_on",
+        "started_on",
         "duration_minutes",
         "not_served_reason",
         "refused_written",
         "wrong_result",
         "treatment",
+        "applied_on",
+        "service_point",
+        "kind",
     ),
     "who": ("visibility",),
     "details": ("description", "expectation", "loss", "name", "email", "phone", "file_number", "proxy"),

@@ -255,6 +255,7 @@ def _standard_parts(standard: Any, variant: str | None, endpoint: str, **argumen
         "steps": view.step_items(standard, variant),
         "fees": view.fee_items(standard, variant),
         "times": view.time_items(standard, variant),
+        "counts_working_days": any(row.unit == "working_day" for row in standard.time_limits),
         "products": [view.row_words(row) for row in standard.products if row.variant in (None, variant)],
         "others": view.other_components(standard),
         "confidence": view.confidence_sentence(standard),

@@ -35,7 +35,7 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         "events": _events(page),
         "messages_shown": [
             {
-                "title": str(AUTHORS[message.author]),
+                "title": _("Anda") if message.author == "reporter" else str(AUTHORS[message.author]),
                 "when": datetime_words(message.sent_at, report.agency.time_zone),
                 "when_iso": message.sent_at.isoformat(),
                 "text": message.text,
@@ -85,11 +85,11 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
     facts = [
         {"term": _("Nomor kasus"), "value": report.case_number},
         {"term": _("Dikirim"), "value": datetime_words(report.submitted_at, zone)},
-        {"term": _("Instansi"), "value": report.agency.name, "lang": "id"},
+        {"term": _("Instansi yang dituju"), "value": report.agency.name, "lang": "id"},
         {"term": _("Siapa yang tahu nama Anda"), "value": str(VISIBILITIES[report.visibility])},
     ]
     if report.service:
-        facts.insert(2, {"term": _("Layanan"), "value": report.service.name, "lang": "id"})
+        facts.insert(2, {"term": _("Layanan yang dilaporkan"), "value": report.service.name, "lang": "id"})
     if page.version is not None:
         facts.append(
             {
@@ -111,7 +111,7 @@ def _events(page: FollowPage) -> list[dict[str, Any]]:
             "title": str(EVENTS.get(event.kind, event.kind)),
             "when": datetime_words(event.at, zone),
             "when_iso": event.at.isoformat(),
-            "actor": str(AUTHORS.get(event.by, event.by)),
+            "actor": _("Anda") if event.by == "citizen" else str(AUTHORS.get(event.by, event.by)),
             "kind": "citizen" if event.by == "citizen" else "agency",
         }
         for event in page.report.events

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from sipp import finding_words as words
-from sipp.i18n import amount, date_long, duration
+from sipp.i18n import amount, date_long, duration, in_language
 from sipp.operations import assessing
 from sipp.operations import reports as operations
 from sipp.operations.following import follow_page
@@ -46,7 +47,7 @@ RESULT_KINDS = {
     "no_standard": "breach",
     "reported": "unknown",
 }
-HINT_WORDS = {"nik": "NIK", "phone": "nomor telepon", "email": "alamat surel"}
+HINT_WORDS = {"nik": _l("NIK"), "phone": _l("nomor telepon"), "email": _l("alamat surel")}
 
 
 def form_view(
@@ -141,13 +142,14 @@ def receipt_context(filed: operations.Filed) -> dict[str, Any]:
 
 
 def lapor_text(page: Any) -> str:
-    """The report in words, ready to paste into SP4N-LAPOR!; nothing of who reports."""
+    """The report in Indonesian words, ready to paste into SP4N-LAPOR!; nothing of who reports."""
     report = page.report
-    lines = [_title_line(report), ""]
-    lines += [words.finding_words(finding) for finding in page.findings if finding.result != "not_computable"]
-    lines += ["", report.description]
-    if report.expectation:
-        lines += ["", _("Yang diharapkan: %(text)s", text=report.expectation)]
+    with in_language("id"):
+        lines = [_title_line(report), ""]
+        lines += [words.finding_words(finding) for finding in page.findings if finding.result != "not_computable"]
+        lines += ["", report.description]
+        if report.expectation:
+            lines += ["", _("Yang diharapkan: %(text)s", text=report.expectation)]
     return "\n".join(lines).strip()
 
 
@@ -347,7 +349,7 @@ def _hints(form: ReportForm) -> list[str]:
     found: set[str] = set()
     for name in ("description", "expectation", "loss", "money_for", "wrong_result", "papers"):
         found |= set(personal_hints(form[name].data or ""))
-    return [_(HINT_WORDS[hint]) for hint in sorted(found)]
+    return [str(HINT_WORDS[hint]) for hint in sorted(found)]
 
 
 def report_url(report: Any) -> str | None:

@@ -186,7 +186,7 @@ def all_components(standard: Standard) -> list[dict[str, Any]]:
             "id": component.replace("_", "-"),
             "title": str(COMPONENT_NAMES[component]),
             "rows": [
-                {**row_words(row), "variant": _variant_label(standard, row.variant)}
+                {**row_words(row), "variant": _variant_label(standard, row)}
                 for row in component_rows(standard, component)
             ],
         }
@@ -290,7 +290,8 @@ def _product_figure(shown: Glance) -> dict[str, Any]:
 
 def _requirement_note(row: Requirement) -> Markup | None:
     parts: list[object] = []
-    if row.form:
+    text = row.text.lower()
+    if row.form and DOCUMENT_FORMS[row.form].lower() not in text:
         parts.append(DOCUMENT_FORMS[row.form])
     if row.copies:
         parts.append(ngettext("%(num)s lembar", "%(num)s lembar", row.copies))
@@ -298,7 +299,7 @@ def _requirement_note(row: Requirement) -> Markup | None:
         parts.append(_("tidak wajib"))
     if row.condition:
         parts.append(own(row.condition))
-    if row.form_code:
+    if row.form_code and row.form_code.lower() not in text:
         parts.append(_("formulir %(code)s", code=row.form_code))
     return _join(*parts)
 
@@ -308,8 +309,10 @@ def _time_term(row: TimeLimit) -> str:
     return start[0].upper() + start[1:] if start else _("Waktu penyelesaian")
 
 
-def _variant_label(standard: Standard, code: str | None) -> str | None:
-    return next((variant.label for variant in standard.variants if variant.code == code), None)
+def _variant_label(standard: Standard, row: Row) -> str | None:
+    """The variant a row is for; None when its own label says it already."""
+    label = next((variant.label for variant in standard.variants if variant.code == row.variant), None)
+    return None if label == getattr(row, "label", None) else label
 
 
 def _join(*parts: object) -> Markup | None:
