@@ -59,7 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def create_web_app() -> Flask:
-    """The application of a web process: its logs go to stderr as JSON, its search index is open before the first word."""
+    """The application of a web process: JSON logs on stderr, the search index open before the first question."""
     config = Config.from_environment()
     init_logs(config)
     app = create_app(config)
