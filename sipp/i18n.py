@@ -41,14 +41,13 @@ _ZONE_NAMES = {
     "Asia/Jayapura": "WIT",
 }
 
-babel = Babel()
-
 
 def init_i18n(app: Flask, translations: Path = TRANSLATIONS) -> None:
     """Attach the catalogues and the language of the request, and give templates the formats as filters."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations)
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
-    babel.init_app(app, locale_selector=_language_of_request)
+    # One of its own for each application: it keeps the catalogues it has read.
+    Babel(app, locale_selector=_language_of_request)
     # Flask-Babel remembers the language per application context, which a request may share with what pushed it.
     app.before_request(refresh)
     app.jinja_env.filters.update(
