@@ -15,6 +15,7 @@ from sipp.rules.errors import Conflict, NotFound
 from sipp.rules.permissions import SYSTEM, Actor
 from sipp.rules.standards import content_hash
 from tests import factories
+from tests.full_standard import a_full_standard
 from tests.operations.workers import at_once
 
 pytestmark = pytest.mark.any_database
@@ -89,7 +90,7 @@ def test_one_draft_published_twice_at_the_same_moment_becomes_one_version(sessio
 
 
 def test_the_content_hash_is_that_of_the_rows_as_they_are_read_back(session: Session) -> None:
-    content = factories.a_full_standard()
+    content = a_full_standard()
     with unit_of_work():
         version_id = factories.a_published_version(content=content).id
     version = session.get_one(StandardVersion, version_id)

@@ -13,7 +13,7 @@ from sipp.rules.standards import ROW_TYPES
 from sipp.seeding import seed
 from sipp.seeding.demo import load_custodians
 from sipp.seeding.rows import SeedError, rows_from, standard_from
-from tests import factories
+from tests.full_standard import a_full_standard
 from tests.operations.stored_bytes import everything_in
 
 SOURCES = {"S1": "Halaman pertama", "S2": "Halaman kedua"}
@@ -101,7 +101,7 @@ def test_a_ceiling_without_its_figure_is_refused(app: Flask, tmp_path: Path, cei
 
 
 def test_rows_taken_over_from_the_model_are_confirmed_by_nobody_and_keep_their_keys() -> None:
-    model = factories.a_full_standard(decree_number="1/2020")
+    model = a_full_standard(decree_number="1/2020")
     own = taken_over(model)
     for name in ROW_TYPES:
         assert [row.row_key for row in getattr(own, name)] == [row.row_key for row in getattr(model, name)]

@@ -1,4 +1,4 @@
-"""English pages speak English: what both languages share word for word is agency content, marked lang="id", or a name."""
+"""English pages speak English: what both languages share is agency content, marked lang="id", or a name."""
 
 import re
 from html.parser import HTMLParser

@@ -1,0 +1,126 @@
+"""The outbox: at least once, effects once, nothing silently dropped."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sipp.db import current_session, db, unit_of_work
+from sipp.jobs.outbox import LEASE, GivesUp, Job, TryAgain, do_next
+from sipp.models.journal import OutboxMessage
+from sipp.operations.journal import post
+
+pytestmark = pytest.mark.any_database
+
+START = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+
+def waiting_message(key: str = "surat:1") -> None:
+    with unit_of_work():
+        post("surat", key, {"report_id": "1"})
+
+
+def the_message() -> OutboxMessage:
+    current_session().rollback()
+    return current_session().scalars(select(OutboxMessage)).one()
+
+
+def test_a_done_message_is_not_done_again(session: Session) -> None:
+    done: list[str] = []
+    waiting_message()
+
+    assert do_next({"surat": lambda job: done.append(job.key)})
+    assert not do_next({"surat": lambda job: done.append(job.key)})
+
+    assert done == ["surat:1"]
+    assert the_message().state == "done"
+
+
+def test_a_crash_between_effect_and_mark_repeats_under_the_same_key(session: Session) -> None:
+    keys: list[str] = []
+
+    class PowerCut(BaseException):
+        pass
+
+    def send_and_die(job: Job) -> None:
+        keys.append(job.key)
+        raise PowerCut
+
+    with time_machine.travel(START, tick=False) as clock:
+        waiting_message()
+        with pytest.raises(PowerCut):
+            do_next({"surat": send_and_die})
+        assert not do_next({"surat": lambda job: keys.append(job.key)}), "leased: nobody else takes it"
+        clock.shift(LEASE + timedelta(seconds=1))
+        assert do_next({"surat": lambda job: keys.append(job.key)})
+
+    assert keys == ["surat:1", "surat:1"]
+
+
+def test_a_failing_message_is_tried_for_a_day_and_then_set_aside_visibly(session: Session) -> None:
+    def fail(job: Job) -> None:
+        raise TryAgain("server away")
+
+    with time_machine.travel(START, tick=False) as clock:
+        waiting_message()
+        tries = 0
+        while the_message().state == "waiting" and tries < 100:
+            clock.move_to(max(the_message().not_before, datetime.now(UTC)))
+            assert do_next({"surat": fail})
+            tries += 1
+        assert datetime.now(UTC) - START >= timedelta(hours=24)
+
+    message = the_message()
+    assert (message.state, message.last_error) == ("set_aside", "server away")
+    assert tries >= 30
+
+
+def test_what_can_never_work_is_set_aside_at_once(session: Session) -> None:
+    def refuse(job: Job) -> None:
+        raise GivesUp("no such mailbox")
+
+    waiting_message()
+    do_next({"surat": refuse})
+
+    assert the_message().state == "set_aside"
+
+
+def test_an_unexpected_fault_names_its_kind_and_nothing_else(session: Session) -> None:
+    def break_down(job: Job) -> None:
+        raise ValueError("budi@contoh.id")
+
+    waiting_message()
+    do_next({"surat": break_down})
+
+    assert the_message().last_error == "ValueError"
+
+
+def test_the_same_effect_is_never_queued_twice(session: Session) -> None:
+    waiting_message()
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        waiting_message()
+
+
+def test_two_workers_never_do_the_same_message(app: Flask) -> None:
+    with app.app_context(), unit_of_work():
+        for number in range(50):
+            post("surat", f"surat:{number}", {})
+    done: list[str] = []
+
+    def work() -> None:
+        with app.app_context():
+            while do_next({"surat": lambda job: done.append(job.key)}):
+                pass
+            db.session.remove()
+
+    workers = [Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(done) == sorted(f"surat:{number}" for number in range(50))
