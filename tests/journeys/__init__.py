@@ -1,0 +1,1 @@
+"""Whole ways through the product, in process, following only the links and forms of the pages themselves."""
