@@ -24,7 +24,7 @@ from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.models.journal import OutboxMessage, SearchCounter
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
 from sipp.models.standards import Decree, StandardVersion
-from sipp.operations import reports
+from sipp.operations import assessing, reports
 from sipp.operations.standards import Owner, create_draft, publish
 from sipp.rules.findings import Experience
 from sipp.rules.permissions import SYSTEM, Actor
@@ -262,7 +262,7 @@ def a_report(
     agency = session.get_one(Agency, service.agency_id)
     return reports.submit(
         PUBLIC,
-        reports.form_context(agency.slug, service.slug),
+        assessing.form_context(agency.slug, service.slug),
         content or what_is_told(),
         nonce=nonce or secrets.token_bytes(16),
         opened_at=opened_at or clock.now(),
