@@ -1,6 +1,7 @@
 """The report form: what happened, who sees it, details, check; then the receipt."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -140,12 +141,15 @@ def _file(
     """File the report, or show the whole form again with what is wrong."""
     if request.form.get(HONEYPOT):
         return redirect(url_for("directory.home"), 303)
+    ring = tokens.code_ring()
+    repeated = reports.find_filed(token.nonce, ring)
+    if repeated is not None:
+        return _to_receipt(repeated.report.id, token)
     form = ReportForm.of(values)
-    repeated = reports.find_filed(token.nonce, tokens.code_ring())
-    errors = form.check(context) if repeated is None else {}
+    errors = form.check(context)
     if errors:
         return make_response(_page("all", context, token, values, errors), 422)
-    if repeated is None and token.is_old and request.form.get("confirm") != "yes":
+    if token.is_old and request.form.get("confirm") != "yes":
         return make_response(_page("confirm", context, token, values), 422)
     try:
         with unit_of_work():
@@ -155,13 +159,17 @@ def _file(
                 form.told(),
                 nonce=token.nonce,
                 opened_at=token.opened_at,
-                ring=tokens.code_ring(),
+                ring=ring,
                 language=current_language(),
             )
             drafts.delete_draft(draft_id)
             report_id = filed.report.id
     except InvalidInput as refused:
         return make_response(_page("all", context, token, values, refused.fields), 422)
+    return _to_receipt(report_id, token)
+
+
+def _to_receipt(report_id: UUID, token: VersionToken) -> BaseResponse:
     remember_opened_report(report_id)
     response = redirect(url_for(".receipt"), 303)
     tokens.remember_receipt(response, token.nonce)
