@@ -152,7 +152,7 @@ def test_an_error_is_named_at_the_field_and_nothing_typed_is_lost(plain_phone: P
 
     assert page.title().startswith("Kesalahan:")
     summary = page.locator("[data-error-summary] a")
-    assert [link.get_attribute("href") for link in summary.all()] == ["#applied_on", "#money_total"]
+    assert [link.get_attribute("href") for link in summary.all()] == ["#money_total", "#applied_on"]
     for link in summary.all():
         field = page.locator(link.get_attribute("href") or "")
         assert field.get_attribute("aria-invalid") == "true"
