@@ -101,6 +101,7 @@ class Config:
         """Create the state directories, readable by this user only."""
         for path in (self.data_dir, self.index_dir, self.attachments_dir, self.temp_dir):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.chmod(0o700)
 
 
 def _scope(value: str) -> str:

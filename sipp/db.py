@@ -126,6 +126,8 @@ def _prepare_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",
+            # Without it INSERT OR REPLACE deletes a row without asking the triggers that freeze it.
+            "recursive_triggers=ON",
             "busy_timeout=20000",
             "cache_size=-32000",
         ):

@@ -165,3 +165,12 @@ def test_published_numbers_are_dense(session: Session) -> None:
 
     assert numbers == [3, 2, 1]
     assert session.scalar(select(func.count()).select_from(StandardVersion)) == 3
+
+
+@pytest.mark.parametrize("table", ["standard_version", "standard_fee", "publication", "audit_entry"])
+def test_replacing_a_frozen_row_is_refused_like_changing_it(session: Session, table: str, any_database: str) -> None:
+    a_frozen_version()
+    if any_database == "sqlite":
+        assert refused(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    else:
+        assert refused(f"DELETE FROM {table}")
