@@ -25,7 +25,8 @@ from sipp.models.journal import OutboxMessage, SearchCounter
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
 from sipp.models.standards import Decree, StandardVersion
 from sipp.operations import assessing, reports
-from sipp.operations.standards import Owner, create_draft, publish
+from sipp.operations.standards import create_draft, publish
+from sipp.operations.versions import Owner
 from sipp.rules.findings import Experience
 from sipp.rules.permissions import SYSTEM, Actor
 from sipp.rules.standards import (

@@ -12,6 +12,7 @@ from sipp.cli.progress import progress
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.models.journal import AuditLink
+from sipp.operations.promise_spans import owners_without_spans, rewrite_spans
 from sipp.seeding import seed
 from sipp.seeding.demo import load_custodians
 
@@ -24,6 +25,9 @@ def register(group: AppGroup) -> None:
         """Bring the tables to this release; on an empty database, make them."""
         logging.getLogger("alembic").setLevel(logging.WARNING)
         upgrade()
+        for owners in owners_without_spans():
+            with unit_of_work():
+                rewrite_spans(owners)
         click.echo("The database is up to date.")
 
     @group.command("seed")

@@ -28,8 +28,9 @@ from sipp.models.journal import (
 from sipp.models.reports import Attachment
 from sipp.models.standards import Publication, StandardVersion
 from sipp.operations.journal import chain_faults
+from sipp.operations.promise_spans import batches_of_owners, wrong_spans
 from sipp.operations.searchable import all_documents
-from sipp.operations.standards import contents_of
+from sipp.operations.versions import contents_of
 from sipp.rules.standards import content_hash
 from sipp.search.contract import IndexUnavailable
 from sipp.search.documents import index_document
@@ -118,6 +119,14 @@ def versions_are_unchanged(_config: Config) -> Iterator[Remark]:
         session.expunge_all()
 
 
+def spans_are_true(_config: Config) -> Iterator[Remark]:
+    """The spans that lists and filters read say what the versions and their life-cycle facts say."""
+    for owners in batches_of_owners(_BATCH):
+        for version_id in wrong_spans(owners):
+            yield Remark("fault", "versions", f"version {version_id}: its span is not what the rule says")
+        current_session().expunge_all()
+
+
 def files_are_there(config: Config) -> Iterator[Remark]:
     """Every attachment's file with its size and hash; files that no row names."""
     named = set()
@@ -192,6 +201,7 @@ CHECKS: dict[str, Check] = {
     "database": database_is_sound,
     "journal": journal_is_chained,
     "versions": versions_are_unchanged,
+    "spans": spans_are_true,
     "files": files_are_there,
     "outbox": outbox_is_moving,
     "index": index_agrees,

@@ -14,7 +14,7 @@ from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.calendar import working_calendar
 from sipp.operations.directory import find_agency, find_service
-from sipp.operations.standards import content_of, in_force, publication_facts, published_versions, version_numbered
+from sipp.operations.versions import content_of, in_force, publication_facts, published_versions, version_numbered
 from sipp.rules import reports as rules
 from sipp.rules.breaches import find_breaches
 from sipp.rules.calendar import WorkingCalendar

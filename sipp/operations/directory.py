@@ -12,7 +12,7 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, AgencySlug, Region, ServicePoint, Unit
 from sipp.models.services import LifeEvent, ReferenceService, Service, ServiceSlug
 from sipp.models.standards import ReviewDue, StandardVersion, Verification
-from sipp.operations.standards import (
+from sipp.operations.versions import (
     Owner,
     content_of,
     contents_of,

@@ -17,7 +17,7 @@ from sipp.models.journal import SearchCounter
 from sipp.models.services import LifeEvent, ReferenceService, Service, reference_life_event
 from sipp.operations.directory import Offer, fee_range, offers_with_glance, time_range
 from sipp.operations.searchable import read_gazetteer
-from sipp.operations.standards import contents_of, in_force, published_versions_of
+from sipp.operations.versions import contents_of, in_force, published_versions_of
 from sipp.rules.promises import FeeGlance, Glance, glance
 from sipp.rules.standards import TimeLimit
 from sipp.search.contract import Hit, IndexUnavailable, Intent, QueryPlan

@@ -18,7 +18,7 @@ from sipp.models.standards import StandardVersion
 from sipp.operations.assessing import ceiling_of
 from sipp.operations.calendar import working_calendar
 from sipp.operations.journal import note_in_ledger, record
-from sipp.operations.standards import content_of
+from sipp.operations.versions import content_of
 from sipp.rules import reports as rules
 from sipp.rules.breaches import find_breaches
 from sipp.rules.errors import Conflict, InvalidInput, NotFound, TooLarge

@@ -81,6 +81,38 @@ def version_in_force(
     return latest
 
 
+@dataclass(frozen=True)
+class Period:
+    """The days on which a version is in force: from ``first_day`` until the day before ``end_day`` (None: open)."""
+
+    version: int
+    first_day: date
+    end_day: date | None
+
+
+def periods_in_force(publications: Iterable[PublicationFact], withdrawals: Iterable[WithdrawalFact]) -> list[Period]:
+    """The periods of an owner's versions by all facts recorded so far, earliest first.
+
+    Gives for each day exactly what ``version_in_force`` gives; a version that never is in force has no period.
+    """
+    newest_of_day = {
+        fact.effective_from: fact for fact in sorted(publications, key=lambda fact: (fact.effective_from, fact.number))
+    }
+    withdrawn_on: dict[int, date] = {}
+    for withdrawal in withdrawals:
+        known = withdrawn_on.get(withdrawal.version, date.max)
+        withdrawn_on[withdrawal.version] = min(known, withdrawal.effective_on)
+    starts = list(newest_of_day)
+    periods = []
+    for position, start in enumerate(starts):
+        fact = newest_of_day[start]
+        ends = [day for day in (*starts[position + 1 : position + 2], withdrawn_on.get(fact.version)) if day]
+        end = min(ends, default=None)
+        if end is None or start < end:
+            periods.append(Period(fact.version, start, end))
+    return periods
+
+
 def first_recorded(publications: Iterable[PublicationFact], known_at: datetime) -> PublicationFact | None:
     """The version with the earliest effective date known at a moment, on a tie the lowest number."""
     return min(_known(publications, known_at), key=lambda fact: (fact.effective_from, fact.number), default=None)

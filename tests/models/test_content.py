@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sipp.db import unit_of_work
 from sipp.models.components import ROW_TABLES
 from sipp.models.standards import StandardVersion
-from sipp.operations.standards import content_of
+from sipp.operations.versions import content_of
 from sipp.rules.standards import ROW_TYPES, Standard, content_hash
 from tests import factories
 from tests.full_standard import a_full_standard

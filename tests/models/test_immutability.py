@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sipp.db import Base, unit_of_work
 from sipp.models.components import CONTENT_TABLES
 from sipp.models.standards import StandardVersion
-from sipp.operations.standards import content_of, contents_of, published_versions
+from sipp.operations.versions import content_of, contents_of, published_versions
 from sipp.rules.standards import content_hash
 from tests import factories
 from tests.full_standard import a_full_standard

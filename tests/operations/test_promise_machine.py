@@ -21,8 +21,9 @@ from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import current_session, db, unit_of_work
 from sipp.models.reports import Breach, Report
+from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
-from sipp.operations import assessing, reports, standards
+from sipp.operations import assessing, promise_spans, reports, standards, versions
 from sipp.rules.permissions import SYSTEM
 from sipp.rules.standards import Fee, content_hash
 from tests import factories
@@ -195,7 +196,8 @@ class PromiseMachine(RuleBasedStateMachine):
             report = session.get_one(Report, report_id)
             assert (report.version_id, report.experience) == (version_id, experience)
         for version_id, digest in self.hashes.items():
-            assert content_hash(standards.content_of(session.get_one(StandardVersion, version_id))) == digest
+            assert content_hash(versions.content_of(session.get_one(StandardVersion, version_id))) == digest
+        assert promise_spans.wrong_spans(session.scalars(select(Service)).all()) == []
 
     def _tick(self) -> None:
         self.now += timedelta(minutes=1)

@@ -1,16 +1,18 @@
 import threading
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from sipp import clock
 from sipp.db import current_session, unit_of_work
 from sipp.models.journal import AuditEntry, SearchChange, SearchCounter
+from sipp.models.promises import PromiseSpan
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion, Withdrawal
-from sipp.operations import standards
+from sipp.operations import promise_spans, standards, versions
 from sipp.rules.errors import Conflict, NotFound
 from sipp.rules.permissions import SYSTEM, Actor
 from sipp.rules.standards import content_hash
@@ -27,7 +29,7 @@ WRITERS = 6
 
 
 def in_force_on(service: Service, day: date) -> int | None:
-    version = standards.in_force(standards.published_versions(service), day, clock.now())
+    version = versions.in_force(versions.published_versions(service), day, clock.now())
     return version.number if version else None
 
 
@@ -53,9 +55,9 @@ def test_a_draft_takes_no_number_and_is_not_public(session: Session) -> None:
         draft = factories.a_draft(service)
         following = factories.a_published_version(service)
         assert (draft.number, following.number) == (None, 2)
-        assert [version.number for version in standards.published_versions(service)] == [2, 1]
+        assert [version.number for version in versions.published_versions(service)] == [2, 1]
         with pytest.raises(NotFound):
-            standards.version_numbered(standards.published_versions(service), 3)
+            versions.version_numbered(versions.published_versions(service), 3)
 
 
 def test_versions_published_at_the_same_moment_are_numbered_densely(session: Session) -> None:
@@ -94,7 +96,7 @@ def test_the_content_hash_is_that_of_the_rows_as_they_are_read_back(session: Ses
     with unit_of_work():
         version_id = factories.a_published_version(content=content).id
     version = session.get_one(StandardVersion, version_id)
-    assert standards.content_of(version) == content
+    assert versions.content_of(version) == content
     assert version.content_hash == content_hash(content)
 
 
@@ -158,7 +160,7 @@ def test_search_changes_are_numbered_densely_and_never_seen_out_of_order(session
 def test_a_withdrawn_version_leaves_none_in_force_and_nothing_revives(session: Session) -> None:
     with unit_of_work():
         service = service_with_versions(FIRST, SECOND)
-        newest = standards.published_versions(service)[0]
+        newest = versions.published_versions(service)[0]
         standards.withdraw(SYSTEM, newest, date(2025, 6, 1), "Tarif dibatalkan pengadilan")
         session.expire_all()
         days = (date(2023, 12, 31), FIRST, date(2025, 2, 28), SECOND, date(2025, 5, 31), date(2025, 6, 1), THIRD)
@@ -171,11 +173,11 @@ def test_a_withdrawal_is_not_known_before_it_was_recorded(session: Session) -> N
     with unit_of_work():
         service = service_with_versions(FIRST)
         before = clock.now()
-        standards.withdraw(SYSTEM, standards.published_versions(service)[0], FIRST, "Salah terbit")
+        standards.withdraw(SYSTEM, versions.published_versions(service)[0], FIRST, "Salah terbit")
         session.expire_all()
-        versions = standards.published_versions(service)
-        assert standards.in_force(versions, SECOND, before - timedelta(seconds=1)) is not None
-        assert standards.in_force(versions, SECOND, clock.now()) is None
+        published = versions.published_versions(service)
+        assert versions.in_force(published, SECOND, before - timedelta(seconds=1)) is not None
+        assert versions.in_force(published, SECOND, clock.now()) is None
 
 
 def test_a_publication_is_not_known_before_it_was_recorded(session: Session) -> None:
@@ -183,9 +185,9 @@ def test_a_publication_is_not_known_before_it_was_recorded(session: Session) -> 
     with unit_of_work():
         service = service_with_versions(FIRST)
         factories.a_published_version(service, factories.a_standard(effective_from=SECOND), recorded_at)
-        versions = standards.published_versions(service)
+        published = versions.published_versions(service)
         known = [
-            standards.in_force(versions, date(2025, 8, 1), moment)
+            versions.in_force(published, date(2025, 8, 1), moment)
             for moment in (recorded_at - timedelta(microseconds=1), recorded_at)
         ]
         assert [version.number for version in known if version] == [1, 2]
@@ -195,7 +197,7 @@ def test_a_publication_is_not_known_before_it_was_recorded(session: Session) -> 
 def test_only_a_published_version_is_withdrawn_and_only_once(session: Session, prepare: str, code: str) -> None:
     with unit_of_work():
         service = service_with_versions(FIRST)
-        version = factories.a_draft(service) if prepare == "draft" else standards.published_versions(service)[0]
+        version = factories.a_draft(service) if prepare == "draft" else versions.published_versions(service)[0]
         if prepare == "withdrawn":
             standards.withdraw(SYSTEM, version, SECOND, "Salah terbit")
             session.flush()
@@ -210,7 +212,7 @@ def test_a_withdrawal_tells_audit_and_search(session: Session) -> None:
     with unit_of_work():
         service = service_with_versions(FIRST)
         before = session.scalar(select(SearchCounter.value)) or 0
-        standards.withdraw(SYSTEM, standards.published_versions(service)[0], SECOND, "Salah terbit")
+        standards.withdraw(SYSTEM, versions.published_versions(service)[0], SECOND, "Salah terbit")
         session.flush()
         actions = list(session.scalars(select(AuditEntry.action)))
         assert actions.count("standards.withdraw") == 1
@@ -222,3 +224,38 @@ def test_a_service_without_a_reference_is_named_to_search_by_its_agency(session:
         agency = factories.an_agency("kota-contoh")
         service = factories.a_service(factories.a_unit(agency), slug="parkir")
         assert standards.search_thing(service) == "service:kota-contoh/parkir"
+
+
+def test_a_publication_and_a_withdrawal_leave_the_spans_as_the_rule_says(session: Session) -> None:
+    with unit_of_work():
+        service = service_with_versions(FIRST, SECOND, THIRD)
+        standards.withdraw(SYSTEM, versions.published_versions(service)[1], date(2025, 6, 1), "Salah terbit")
+        assert promise_spans.wrong_spans([service]) == []
+        spans = session.scalars(
+            select(PromiseSpan).where(PromiseSpan.service_id == service.id).order_by(PromiseSpan.starts_at)
+        ).all()
+    zone = ZoneInfo("Asia/Jakarta")
+    starts = [span.starts_at.astimezone(zone).date() for span in spans]
+    ends = [span.ends_at.astimezone(zone).date() if span.ends_at else None for span in spans]
+    assert starts == [FIRST, SECOND, THIRD]
+    assert ends == [SECOND, date(2025, 6, 1), None]
+
+
+def test_a_span_that_was_tampered_with_is_named(session: Session) -> None:
+    with unit_of_work():
+        service = service_with_versions(FIRST)
+        version = versions.published_versions(service)[0]
+        session.execute(update(PromiseSpan).values(fee_minimum_idr=1))
+        assert promise_spans.wrong_spans([service]) == [version.id]
+
+
+def test_versions_of_a_release_without_spans_get_theirs(session: Session) -> None:
+    with unit_of_work():
+        service, reference = service_with_versions(FIRST), factories.a_reference()
+        factories.a_published_version(reference)
+        session.execute(delete(PromiseSpan))
+        for owners in promise_spans.owners_without_spans():
+            promise_spans.rewrite_spans(owners)
+        assert promise_spans.wrong_spans([service]) == []
+        assert promise_spans.wrong_spans([reference]) == []
+        assert session.scalar(select(func.count()).select_from(PromiseSpan)) == 2

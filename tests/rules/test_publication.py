@@ -1,6 +1,6 @@
 """Which version holds: the table of cases, as known at a moment, and the way to publication."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from sipp.rules.publication import (
     WithdrawalFact,
     first_recorded,
     judging_version,
+    periods_in_force,
     standing,
     state_after,
     version_in_force,
@@ -275,3 +276,27 @@ def test_a_published_version_is_final_and_only_checkers_take_it_there():
     assert not any("published" in step.sources for step in WORKFLOW)
     assert "published" not in EDITABLE_STATES and "approved" not in EDITABLE_STATES
     assert {step.name for step in WORKFLOW if step.is_checkers} == {"request_changes", "approve", "publish"}
+
+
+facts = st.lists(st.tuples(st.integers(0, 30), st.one_of(st.none(), st.integers(0, 40))), min_size=0, max_size=6)
+
+
+@given(facts)
+def test_the_periods_give_for_each_day_the_version_in_force(drawn: list[tuple[int, int | None]]) -> None:
+    first = date(2026, 1, 1)
+    recorded = datetime(2025, 12, 1, tzinfo=UTC)
+    publications = [
+        PublicationFact(number, number, first + timedelta(days=start), recorded)
+        for number, (start, _) in enumerate(drawn, start=1)
+    ]
+    withdrawals = [
+        WithdrawalFact(number, first + timedelta(days=end), recorded)
+        for number, (_, end) in enumerate(drawn, start=1)
+        if end is not None
+    ]
+    periods = periods_in_force(publications, withdrawals)
+    for offset in range(-1, 45):
+        day = first + timedelta(days=offset)
+        found = version_in_force(publications, withdrawals, day, recorded)
+        holding = [p.version for p in periods if p.first_day <= day and (p.end_day is None or day < p.end_day)]
+        assert holding == ([found.version] if found else [])

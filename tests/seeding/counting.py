@@ -13,7 +13,7 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
-from sipp.operations.standards import contents_of
+from sipp.operations.versions import contents_of
 from sipp.rules.standards import COMPONENTS, Row, Standard, component_rows
 
 Counts = dict[str, str]

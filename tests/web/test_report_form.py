@@ -13,7 +13,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.reports import Breach, ReportClock, ReportDraft
 from sipp.models.standards import StandardVersion
 from sipp.operations.directory import find_service
-from sipp.operations.standards import published_versions
+from sipp.operations.versions import published_versions
 from tests import factories
 from tests.web.filing import (
     COMPLAINT,
