@@ -13,7 +13,7 @@ from sipp.config import Config
 from sipp.db import init_database
 from sipp.i18n import init_i18n
 from sipp.logs import init_logs, number_requests
-from sipp.operations.finding import Finder
+from sipp.operations.finder import Finder
 from sipp.search.contract import IndexUnavailable
 from sipp.search.engine import Searcher
 from sipp.web import assets

@@ -10,7 +10,8 @@ from flask.cli import AppGroup
 
 from sipp.config import Config
 from sipp.jobs.indexing import rebuild_index
-from sipp.operations.finding import Query, Result, search
+from sipp.operations.finding import Query, search
+from sipp.operations.result_pages import Result
 from sipp.search.contract import WriterLeaseTaken
 
 LEASE_PATIENCE_SECONDS = 30

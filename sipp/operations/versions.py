@@ -1,7 +1,7 @@
 """Versions of standards as they are stored: their content, which are published, and which is in force."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -18,15 +18,21 @@ from sipp.rules.standards import Standard, Variant
 Owner = Service | ReferenceService
 
 
-def contents_of(versions: Sequence[StandardVersion]) -> dict[int, Standard]:
-    """The content of each version by its id, read with one query per kind of row."""
+def contents_of(
+    versions: Sequence[StandardVersion], components: Collection[str] = ROW_TABLES.keys()
+) -> dict[int, Standard]:
+    """The content of each version by its id, read with one query per kind of row.
+
+    Lists that show only some components name their fields of ``Standard``; the others stay empty then.
+    """
     session = current_session()
     ids = [version.id for version in versions]
     variants: dict[int, list[Variant]] = defaultdict(list)
     for row in session.scalars(select(VariantRow).where(VariantRow.version_id.in_(ids)).order_by(VariantRow.position)):
         variants[row.version_id].append(Variant(code=row.code, label=row.label))
     rows: dict[int, dict[str, list[object]]] = {key: defaultdict(list) for key in ids}
-    for name, table in ROW_TABLES.items():
+    for name in components:
+        table = ROW_TABLES[name]
         for stored in session.scalars(select(table).where(table.version_id.in_(ids)).order_by(table.position)):
             rows[stored.version_id][name].append(stored.as_value())
     return {

@@ -6,6 +6,7 @@ from pathlib import Path
 from sipp.search import correction, language, planning
 from sipp.search.contract import Found, Hit, IndexUnavailable, QueryPlan, Suggestion
 from sipp.search.manifest import read_pointer
+from sipp.search.nearest import nearest_names
 from sipp.search.places import Gazetteer
 from sipp.search.whoosh_index import WhooshIndex, open_index
 
@@ -64,6 +65,11 @@ class Searcher:
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
         """Give completions while typing, the most sought first."""
         return self.index().catalogue.suggest(typed, limit)
+
+    def nearest(self, text: str, limit: int = 6) -> list[str]:
+        """Give names of services and agencies that look like what was typed, for a page without results."""
+        things = (thing for thing in self.index().catalogue.things() if thing.id.startswith(("reference:", "agency:")))
+        return nearest_names(text, things, limit)
 
     def warm(self) -> None:
         """Prepare what the first question, completion or correction would otherwise wait for (under a second)."""

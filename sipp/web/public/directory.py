@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from sipp.models.services import ReferenceService, Service
 from sipp.operations import directory as operations
 from sipp.operations import finding
+from sipp.operations.finder import Finder
 from sipp.rules.differences import FieldChange, word_changes
 from sipp.rules.standards import Row, Standard, rows_for
 from sipp.web.public import standard_view as view
@@ -242,8 +243,8 @@ def owner_urls(owner: Service | ReferenceService) -> dict[str, Any]:
     }
 
 
-def _finder() -> finding.Finder:
-    finder: finding.Finder = current_app.extensions["sipp_finder"]
+def _finder() -> Finder:
+    finder: Finder = current_app.extensions["sipp_finder"]
     return finder
 
 

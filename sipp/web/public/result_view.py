@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 
 from sipp.i18n import current_language, number
 from sipp.operations.directory import life_events
-from sipp.operations.finding import FoundPage, Result
+from sipp.operations.finding import FoundPage
+from sipp.operations.result_pages import Result
 from sipp.promise_words import time_limit_words, time_range_words
 from sipp.search import language
 from sipp.web.public.standard_view import fee_glance_words, papers_words, reference_name

@@ -1,0 +1,91 @@
+"""What one process knows in order to search: the search machine, the names of places, what is offered where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import select
+
+from sipp import clock
+from sipp.db import current_session
+from sipp.models.agencies import Region
+from sipp.models.journal import SearchChange, SearchCounter
+from sipp.operations.offerings import Offering, read_offerings
+from sipp.operations.searchable import read_gazetteer
+from sipp.search.engine import Searcher
+from sipp.search.places import Gazetteer
+
+#: After more changes than this (an import) everything is read again instead of thing by thing.
+MOST_SINGLE_CHANGES = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """One state of that knowledge, as of a number of the change log. It never changes."""
+
+    number: int
+    gazetteer: Gazetteer
+    offerings: Mapping[int, Offering]
+    by_slug: Mapping[str, Offering]
+    provinces: Mapping[str, str]
+    changes_at: datetime | None
+
+
+@dataclass
+class Finder:
+    """The search machine of one process; made once per application, asked by many threads."""
+
+    searcher: Searcher
+    _known: Known | None = field(default=None, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    def known(self) -> Known:
+        """The present state: read again when the change log went on, or when a date arrived that changes an offer."""
+        number = current_session().scalar(select(SearchCounter.value)) or 0
+        now = clock.now()
+        known = self._known
+        if known is not None and known.number == number and not _is_past(known.changes_at, now):
+            return known
+        with self._lock:
+            known = self._known
+            if known is None or known.number != number or _is_past(known.changes_at, now):
+                self._known = known = _read(number, now) if known is None else _follow(known, number, now)
+            return known
+
+
+def _read(number: int, now: datetime) -> Known:
+    provinces = select(Region.code, Region.name).where(Region.kind == "province").order_by(Region.name)
+    return _state(number, read_gazetteer(), read_offerings(now), dict(current_session().execute(provinces).all()))
+
+
+def _follow(known: Known, number: int, now: datetime) -> Known:
+    """The next state: only the references that changed are read again, the names only when an agency changed."""
+    changes = select(SearchChange.thing).where(SearchChange.sequence > known.number, SearchChange.sequence <= number)
+    things = set(current_session().scalars(changes.limit(MOST_SINGLE_CHANGES + 1)))
+    if number < known.number or len(things) > MOST_SINGLE_CHANGES:
+        return _read(number, now)
+    slugs = {thing.removeprefix("reference:") for thing in things if thing.startswith("reference:")}
+    slugs |= {offering.slug for offering in known.offerings.values() if _is_past(offering.changes_at, now)}
+    offerings = {key: offering for key, offering in known.offerings.items() if offering.slug not in slugs}
+    if slugs:
+        offerings |= read_offerings(now, slugs)
+    is_renamed = any(thing.startswith(("agency:", "unit:")) for thing in things)
+    gazetteer = read_gazetteer() if is_renamed else known.gazetteer
+    return _state(number, gazetteer, offerings, known.provinces)
+
+
+def _state(number: int, gazetteer: Gazetteer, offerings: Mapping[int, Offering], provinces: Mapping[str, str]) -> Known:
+    moments = [offering.changes_at for offering in offerings.values() if offering.changes_at is not None]
+    return Known(
+        number=number,
+        gazetteer=gazetteer,
+        offerings=offerings,
+        by_slug={offering.slug: offering for offering in offerings.values()},
+        provinces=provinces,
+        changes_at=min(moments, default=None),
+    )
+
+
+def _is_past(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment <= now
