@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.reading import Page
+from tests.web.reading import Page, words
 
 JSON = {"Accept": "application/json"}
 FIELDS = {"kind", "reference", "service", "agency", "name", "url", "fee", "time"}
@@ -179,3 +179,108 @@ def test_a_browser_gets_a_page_and_a_script_that_asks_gets_json(reader: FlaskCli
         for accept in ("text/html,application/xhtml+xml,*/*;q=0.8", "*/*", "application/json", "application/json, */*")
     }
     assert list(kinds.values()) == ["text/html", "text/html", "application/json", "application/json"]
+
+
+def facet_counts(reader: FlaskClient, address: str) -> dict[str, int]:
+    """The choices beside the results with their counts."""
+    page = Page.of(reader.get(address))
+    links = page.one("nav", id="saring").iter("a")
+    return {
+        match[1].strip(): int(match[2].replace(".", ""))
+        for link in links
+        if (match := re.fullmatch(r"(.*)\(([\d.]+)\)", words(link)))
+    }
+
+
+def choice(reader: FlaskClient, address: str, label: str) -> str:
+    """The address of one choice beside the results."""
+    links = Page.of(reader.get(address)).one("nav", id="saring").iter("a")
+    (found,) = [link.attrib["href"] for link in links if words(link).startswith(label)]
+    return str(found)
+
+
+@pytest.mark.parametrize("address", ["/cari?q=akta", "/cari?q=surat+izin", "/cari", "/cari?q=ktp+kupang"])
+def test_each_choice_leaves_as_many_results_as_it_says(reader: FlaskClient, address: str) -> None:
+    counts = facet_counts(reader, address)
+    assert counts
+    for label, count in counts.items():
+        body = reader.get(choice(reader, address, f"{label} ("), headers=JSON).json
+        if label.startswith(("Pemerintah", "Tidak dipungut", "Bisa daring", "Kementerian", "Lembaga", "Kepolisian")):
+            assert body["total"] == count, label
+        else:
+            assert body["total"] >= 1, label
+
+
+def test_choices_narrow_each_other(reader: FlaskClient) -> None:
+    free = choice(reader, "/cari", "Tidak dipungut biaya")
+    cities = choice(reader, free, "Pemerintah kota")
+    both = reader.get(cities, headers=JSON).json
+    assert "gratis=1" in cities and "jenis=city" in cities
+    assert 0 < both["total"] < reader.get(free, headers=JSON).json["total"]
+    assert {one["fee"] for one in both["results"]} == {"Tidak dipungut biaya"}
+
+
+def test_results_can_be_put_in_order_of_name_and_fee(reader: FlaskClient) -> None:
+    names = [one["name"] for one in found(reader, "surat", urut="nama")["results"]]
+    assert names == sorted(names, key=str.casefold) and len(names) > 3
+    fees = [one["fee"] for one in found(reader, "paspor", urut="biaya")["results"]]
+    amounts = [int(re.sub(r"\D", "", fee.split(" sampai ")[0]) or 0) for fee in fees if fee]
+    assert amounts == sorted(amounts) and len(amounts) > 1
+    assert found(reader, "paspor", urut="tidak-ada") == found(reader, "paspor")
+
+
+def test_a_typed_place_leads_to_its_offers(reader: FlaskClient) -> None:
+    assert found(reader, "akta lahir", daerah="kab sleman")["results"][0]["service"] == "kabupaten-sleman/akta-lahir"
+    both = {one["agency"] for one in found(reader, "akta lahir", daerah="kupang")["results"]}
+    assert {"kota-kupang", "kabupaten-kupang"} <= both
+    page = Page.of(reader.get("/cari?q=akta+lahir&daerah=antah+berantah"))
+    assert "Tidak ada daerah bernama “antah berantah”" in page.text
+    assert page.one("input", id="daerah").attrib["aria-invalid"] == "true"
+
+
+def test_a_province_tells_how_many_of_its_agencies_offer_a_service(reader: FlaskClient) -> None:
+    page = Page.of(reader.get("/cari?q=akta+lahir&daerah=jabar"))
+    assert re.search(r"Ditawarkan oleh \d+ instansi di Jawa Barat", page.text)
+    links = [link.attrib["href"] for link in page.all("a") if "daerah=Jawa" in link.attrib["href"]]
+    assert links and "Kota Bandung" in Page.of(reader.get(links[0].split("#")[0])).text
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("syarat paspor anak", "Syarat KTP-el kedua orang tua"),
+        ("cara perpanjang sim", "Alur 4 langkah"),
+        ("nib online", "Daring oss.go.id"),
+    ],
+)
+def test_a_result_answers_what_was_asked(reader: FlaskClient, query: str, expected: str) -> None:
+    page = Page.of(reader.get("/cari", query_string={"q": query}))
+    first = page.all("article")[0]
+    assert expected.replace(" ", "") in words(first).replace(" ", "")
+
+
+def test_the_fact_that_was_asked_for_stands_first(reader: FlaskClient) -> None:
+    article = Page.of(reader.get("/cari?q=berapa+lama+akta+lahir+kota+bandung")).all("article")[0]
+    assert words(next(article.iter("li"))) == "24 jam"
+
+
+def test_a_former_name_that_was_typed_is_shown_beside_the_present_one(reader: FlaskClient) -> None:
+    article = Page.of(reader.get("/cari?q=imb")).all("article")[0]
+    assert article.attrib["data-reference"] == "pbg"
+    assert "Dikenal juga sebagai" in words(article)
+
+
+def test_a_complaint_in_words_leads_to_the_form_of_the_offer(reader: FlaskClient) -> None:
+    article = Page.of(reader.get("/cari?q=pungli+bikin+ktp+kota+bandung")).all("article")[0]
+    addresses = [link.attrib["href"] for link in article.iter("a")]
+    assert any(address.endswith("/lapor") for address in addresses)
+    nowhere = Page.of(reader.get("/cari?q=pungli+bikin+ktp"))
+    assert "pilih daerah Anda untuk melapor" in nowhere.text
+
+
+def test_a_page_without_results_proposes_what_looks_alike_and_the_way_to_report(reader: FlaskClient) -> None:
+    page = Page.of(reader.get("/cari?q=mutxasiw+kendarxaan&persis=1"))
+    assert not page.all("article")
+    assert "Mungkin yang Anda maksud" in page.text
+    addresses = {link.attrib["href"] for link in page.all("a")}
+    assert {"/instansi", "/lapor"} <= addresses

@@ -12,17 +12,20 @@ from sipp.models.services import ReferenceService, Service
 from sipp.operations import directory as operations
 from sipp.operations import finding
 from sipp.operations.finder import Finder
-from sipp.rules.differences import FieldChange, word_changes
-from sipp.rules.standards import Row, Standard, rows_for
+from sipp.rules.standards import Standard, rows_for
 from sipp.web.public import standard_view as view
-from sipp.web.public.result_view import result_items, result_json, search_filters
+from sipp.web.public.difference_view import difference_item
+from sipp.web.public.filter_view import search_filters, sorting_of
+from sipp.web.public.result_view import result_items, result_json
 from sipp.words import AGENCY_KINDS, COMPONENT_NAMES
 
 directory = Blueprint("directory", __name__)
 
 MAX_QUERY_LENGTH = 200
 #: Query arguments that a link to another page of the same list keeps.
-KEPT_WHEN_PAGING = ("q", "instansi", "wilayah", "kategori", "gratis", "persis", "jenis", "daerah", "varian")
+KEPT_WHEN_PAGING = (
+    "q", "instansi", "wilayah", "kategori", "gratis", "daring", "urut", "persis", "jenis", "daerah", "varian"
+)  # fmt: skip
 #: What the home page shows that one can type.
 EXAMPLE_QUERIES = ("perpanjang SIM", "paspor anak", "akta lahir", "balik nama motor")
 
@@ -46,8 +49,12 @@ def search() -> Response:
             text=request.args.get("q", "")[:MAX_QUERY_LENGTH],
             agency=request.args.get("instansi") or None,
             region=request.args.get("wilayah") or None,
+            place=request.args.get("daerah", "")[:100],
             category=request.args.get("kategori") or None,
+            agency_kind=request.args.get("jenis") or None,
             only_free=request.args.get("gratis") == "1",
+            only_online=request.args.get("daring") == "1",
+            sorting=sorting_of(request.args.get("urut")),
             literal=request.args.get("persis") == "1",
             page=_page_number(),
         ),
@@ -302,7 +309,7 @@ def _comparison_context(owner: Any, number: int, other: int) -> dict[str, Any]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for difference in compared.differences:
         title = str(COMPONENT_NAMES[difference.component]) if difference.component else _("Jenis permohonan")
-        groups.setdefault(title, []).append(_difference_item(difference))
+        groups.setdefault(title, []).append(difference_item(difference))
     return {
         "owner": owner,
         "agency_name": _agency_name(owner),
@@ -314,38 +321,6 @@ def _comparison_context(owner: Any, number: int, other: int) -> dict[str, Any]:
 
 def _agency_name(owner: Service | ReferenceService) -> str | None:
     return owner.agency.name if isinstance(owner, Service) else None
-
-
-def _difference_item(difference: Any) -> dict[str, Any]:
-    before = _words_of(difference.old)
-    after = _words_of(difference.new)
-    text_changes = [change for change in difference.changes if _is_text(change)]
-    segments = None
-    if difference.kind == "changed" and before and after:
-        segments = [(_OPERATIONS[op], text) for op, text in word_changes(before, after)]
-    return {
-        "kind": difference.kind,
-        "before": before,
-        "after": after,
-        "segments": segments,
-        "is_text": bool(text_changes),
-    }
-
-
-_OPERATIONS = {"same": "equal", "ins": "insert", "del": "delete"}
-
-
-def _is_text(change: FieldChange) -> bool:
-    return isinstance(change.old, str) or isinstance(change.new, str)
-
-
-def _words_of(row: Any) -> str | None:
-    if row is None:
-        return None
-    if not isinstance(row, Row):
-        return str(row.label)
-    words = view.row_words(row)
-    return f"{words['text']} ({words['note']})" if words["note"] else str(words["text"])
 
 
 def _offer_row(offer: operations.Offer) -> dict[str, Any]:

@@ -7,13 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
-from sipp.i18n import current_language, number
-from sipp.operations.directory import life_events
+from sipp.i18n import number
 from sipp.operations.finding import FoundPage
 from sipp.operations.result_pages import Result
-from sipp.promise_words import time_limit_words, time_range_words
 from sipp.search import language
-from sipp.web.public.standard_view import fee_glance_words, papers_words, reference_name
+from sipp.web.public.answer_view import answers, chips, fee_of, time_of
+from sipp.web.public.standard_view import reference_name
 from sipp.words import AGENCY_KINDS
 
 
@@ -37,53 +36,19 @@ def result_json(found: FoundPage) -> dict[str, Any]:
                 "agency": result.agency.slug if result.agency else None,
                 "name": _name(result)[0],
                 "url": _url(result),
-                "fee": _fee(result),
-                "time": _time(result),
+                "fee": fee_of(result),
+                "time": time_of(result),
             }
             for result in found.results
         ],
     }
 
 
-def search_filters(found: FoundPage) -> dict[str, Any]:
-    """The filters beside the results as links, the hidden fields that keep them, and the literal search."""
-    query = found.query
-    kept = {"instansi": query.agency, "wilayah": query.region, "kategori": query.category}
-    arguments = {**kept, "q": query.text or None, "gratis": "1" if query.only_free else None}
-
-    def url(**changed: Any) -> str:
-        return url_for("directory.search", **{k: v for k, v in {**arguments, **changed}.items() if v})
-
-    free = [
-        {"label": _("Semua biaya"), "url": url(gratis=None), "is_current": not query.only_free},
-        {"label": _("Tidak dipungut biaya"), "url": url(gratis="1"), "is_current": query.only_free},
-    ]
-    events = [{"label": _("Semua"), "url": url(kategori=None), "is_current": not query.category}]
-    events += [
-        {
-            "label": event.name_en if current_language() == "en" else event.name,
-            "url": url(kategori=event.slug),
-            "is_current": event.slug == query.category,
-        }
-        for event in life_events()
-    ]
-    return {
-        "groups": [{"label": _("Biaya"), "options": free}, {"label": _("Peristiwa hidup"), "options": events}],
-        "hidden": {k: v for k, v in {**kept, "gratis": arguments["gratis"]}.items() if v},
-        "literal_url": url(persis="1"),
-    }
-
-
 def _item(result: Result, found: FoundPage) -> dict[str, Any]:
     name, lang = _name(result)
-    shown_words = set(language.split(found.corrected or found.query.text))
-    parts = []
-    if result.kind != "agency":
-        parts = [{"text": text} for text in (_fee(result), _time(result)) if text]
-        if result.glance and result.glance.papers:
-            parts.append({"text": papers_words(len(result.glance.papers))})
+    typed = _stems(found.corrected or found.query.text)
     return {
-        "title": _marked(name, shown_words),
+        "title": _marked(name, typed),
         "url": _url(result),
         "lang": lang,
         "attributes": {
@@ -93,27 +58,61 @@ def _item(result: Result, found: FoundPage) -> dict[str, Any]:
             "data-agency": result.agency.slug if result.agency else None,
         },
         "line": _line(result),
-        "chips": parts,
-        "badge": _("Perlu diverifikasi") if result.glance and result.glance.has_unconfirmed else None,
-        "offered_by": ngettext(
-            "Ditawarkan oleh %(count)s instansi:",
-            "Ditawarkan oleh %(count)s instansi:",
-            result.offer_count,
-            count=number(result.offer_count),
-        )
-        if result.kind == "reference"
-        else None,
-        "choose_url": _url(result) + "#penyedia" if result.offer_count > 1 else None,
+        "known_as": _known_as(result, name, typed),
+        "answers": answers(result, found.intents),
+        "chips": chips(result, found.intents) if result.kind != "agency" else [],
+        "badge": _badge(result),
+        "offered_by": _offered_by(result, found),
+        "choose_url": _choose_url(result, found) if result.offer_count > 1 else None,
         "only_offer": {
             "label": result.only_offer.agency.name,
             "url": url_for("directory.service", agency=result.only_offer.agency.slug, service=result.only_offer.slug),
         }
         if result.only_offer is not None
         else None,
-        "report_url": url_for("reports.form", agency=result.service.agency.slug, service=result.service.slug)
-        if result.service
-        else None,
+        "report_url": _report_url(result),
     }
+
+
+def _badge(result: Result) -> str | None:
+    owner = result.service or result.reference or result.agency
+    if owner is not None and owner.is_synthetic:
+        return _("Data sintetis")
+    return _("Perlu diverifikasi") if result.glance and result.glance.has_unconfirmed else None
+
+
+def _offered_by(result: Result, found: FoundPage) -> str | None:
+    if result.kind != "reference":
+        return None
+    count = {"count": number(result.offer_count)}
+    if result.province is not None:
+        place = found.provinces.get(result.province, "")
+        return ngettext(
+            "Ditawarkan oleh %(count)s instansi di %(place)s:",
+            "Ditawarkan oleh %(count)s instansi di %(place)s:",
+            result.offer_count,
+            place=place,
+            **count,
+        )
+    return ngettext(
+        "Ditawarkan oleh %(count)s instansi:", "Ditawarkan oleh %(count)s instansi:", result.offer_count, **count
+    )
+
+
+def _choose_url(result: Result, found: FoundPage) -> str:
+    place = found.provinces.get(result.province or "") or None
+    slug = result.reference.slug if result.reference else ""
+    return url_for("directory.reference", reference=slug, daerah=place, _anchor="penyedia")
+
+
+def _report_url(result: Result) -> str | None:
+    """Where to report: the offer's form, the only offer's, or that of an agency without a service."""
+    service = result.service or result.only_offer
+    if service is not None:
+        return url_for("reports.form", agency=service.agency.slug, service=service.slug)
+    if result.agency is not None:
+        return url_for("reports.form_without_service", agency=result.agency.slug)
+    return None
 
 
 def _name(result: Result) -> tuple[str, str]:
@@ -146,25 +145,32 @@ def _line(result: Result) -> Markup | None:
     return Markup(escape(str(AGENCY_KINDS[result.agency.kind]))) if result.agency else None
 
 
-def _fee(result: Result) -> str | None:
-    return fee_glance_words(result.fee, result.glance) if result.fee is not None else None
-
-
-def _time(result: Result) -> str | None:
-    if result.kind == "reference" and len(result.time_limits) > 1:
-        told = list(dict.fromkeys(time_limit_words(limit) for limit in result.time_limits))
-        return _("bergantung daerah: %(list)s", list=", ".join(told)) if len(told) > 1 else told[0]
-    return time_range_words(result.time_limits) if result.time_limits else None
-
-
 def _service_path(result: Result) -> str | None:
     return f"{result.service.agency.slug}/{result.service.slug}" if result.service else None
 
 
-def _marked(name: str, words: set[str]) -> Markup:
-    """The name with the words that were searched for marked."""
+def _stems(text: str) -> set[str]:
+    """What the words of a query come down to, those left out that choose nothing."""
+    words = language.normalise(text)
+    return {language.stem(word) for word in words if not language.is_stop_word(word)}
+
+
+def _marked(name: str, typed: set[str]) -> Markup:
+    """The name with the words that were searched for marked, whatever their form."""
     parts = []
     for word in name.split(" "):
-        is_match = bool(words & set(language.split(word)))
+        is_match = bool(typed & {language.stem(part) for part in language.common_forms(word)})
         parts.append(Markup("<mark>{}</mark>").format(word) if is_match else escape(word))
     return Markup(" ").join(parts)
+
+
+def _known_as(result: Result, name: str, typed: set[str]) -> Markup | None:
+    """The other name that was typed, when the present one does not show why this was found."""
+    subject = {stem for stem in typed if not language.is_hint(stem)}
+    reference = result.reference
+    if reference is None or not subject or subject <= _stems(name):
+        return None
+    for other in (*reference.former_names, *reference.aliases, *reference.search_words):
+        if subject <= _stems(other):
+            return _marked(other, typed)
+    return None

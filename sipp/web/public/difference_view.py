@@ -1,0 +1,40 @@
+"""What changed between two versions, as the comparison page shows it."""
+
+from typing import Any
+
+from sipp.rules.differences import Difference, FieldChange, word_changes
+from sipp.rules.standards import Row
+from sipp.web.public.standard_view import row_words
+
+
+def difference_item(difference: Difference) -> dict[str, Any]:
+    """One difference: kind, words before and after, and the words that were added or taken away."""
+    before = _words_of(difference.old)
+    after = _words_of(difference.new)
+    text_changes = [change for change in difference.changes if _is_text(change)]
+    segments = None
+    if difference.kind == "changed" and before and after:
+        segments = [(_OPERATIONS[op], text) for op, text in word_changes(before, after)]
+    return {
+        "kind": difference.kind,
+        "before": before,
+        "after": after,
+        "segments": segments,
+        "is_text": bool(text_changes),
+    }
+
+
+_OPERATIONS = {"same": "equal", "ins": "insert", "del": "delete"}
+
+
+def _is_text(change: FieldChange) -> bool:
+    return isinstance(change.old, str) or isinstance(change.new, str)
+
+
+def _words_of(row: Any) -> str | None:
+    if row is None:
+        return None
+    if not isinstance(row, Row):
+        return str(row.label)
+    words = row_words(row)
+    return f"{words['text']} ({words['note']})" if words["note"] else str(words["text"])
