@@ -15,7 +15,9 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.journal import SearchCounter
 from sipp.models.services import LifeEvent, ReferenceService, Service, reference_life_event
+from sipp.operations.curated_answers import CuratedTable, ShownAnswer, read_curated
 from sipp.operations.directory import Offer, fee_range, offers_with_glance, time_range
+from sipp.operations.search_terms import TermBuffer
 from sipp.operations.searchable import read_gazetteer
 from sipp.operations.versions import contents_of, in_force, published_versions_of
 from sipp.rules.promises import FeeGlance, Glance, glance
@@ -83,6 +85,7 @@ class FoundPage:
     is_fallback: bool = False
     category: LifeEvent | None = None
     agency: Agency | None = None
+    curated: ShownAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -99,19 +102,21 @@ class _Place:
 
 @dataclass
 class Finder:
-    """The search machine of one process with the names of places; made once per application."""
+    """The search machine of one process with the names of places and what editors chose; made once per application."""
 
     searcher: Searcher
+    terms: TermBuffer = field(default_factory=TermBuffer, repr=False)
+    curated: CuratedTable = field(default_factory=CuratedTable, repr=False)
     _gazetteer: Gazetteer | None = field(default=None, repr=False)
     _known_at: int = -1
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     def gazetteer(self) -> Gazetteer:
-        """The names of places and agencies, read again when something searchable changed."""
+        """The names of places and agencies, read again (curated answers too) when something searchable changed."""
         number = current_session().scalar(select(SearchCounter.value)) or 0
         with self._lock:
             if self._gazetteer is None or self._known_at != number:
-                self._gazetteer, self._known_at = read_gazetteer(), number
+                self._gazetteer, self.curated, self._known_at = read_gazetteer(), read_curated(), number
             return self._gazetteer
 
 
@@ -130,6 +135,10 @@ def search(query: Query, finder: Finder) -> FoundPage:
             hits = _hits_from_database(query_plan)
     else:
         hits = _popular_references(query.category)
+    curated = finder.curated.find(words) or finder.curated.find(corrected or "")
+    # A filter, a further page and "Cari persis" ask the same question again.
+    if curated is None and query == Query(text=query.text):
+        finder.terms.note(words, hits, is_corrected=corrected is not None, is_without_index=is_fallback)
     place = _place_of(query, query_plan)
     results = _filtered(_results(hits, place, query.category), query)
     pages = max(1, -(-len(results) // RESULTS_PER_PAGE))
@@ -152,6 +161,7 @@ def search(query: Query, finder: Finder) -> FoundPage:
         is_fallback=is_fallback,
         category=category,
         agency=current_session().scalar(select(Agency).where(Agency.slug == query.agency)) if query.agency else None,
+        curated=curated,
     )
 
 
