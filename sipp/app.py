@@ -24,6 +24,7 @@ from sipp.web.protection import init_protection
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
 from sipp.web.public.reports import reports_pages
+from sipp.web.search_terms import store_search_terms
 from sipp.web.session import init_pages
 
 
@@ -63,8 +64,10 @@ def create_web_app() -> Flask:
     config = Config.from_environment()
     init_logs(config)
     app = create_app(config)
+    finder: Finder = app.extensions["sipp_finder"]
     with suppress(IndexUnavailable):
-        app.extensions["sipp_finder"].searcher.warm()
+        finder.searcher.warm()
+    store_search_terms(app, finder.terms)
     return app
 
 

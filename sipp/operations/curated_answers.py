@@ -122,6 +122,17 @@ def list_answers(actor: Actor) -> list[CuratedAnswer]:
     return sorted(answers, key=lambda answer: answer.retired_at is not None or answer.valid_until < today)
 
 
+def find_answer(actor: Actor, answer_id: int) -> CuratedAnswer:
+    """One answer with its aliases and its target. Raises Forbidden, NotFound."""
+    _ask(actor)
+    answer = current_session().scalar(
+        select(CuratedAnswer).where(CuratedAnswer.id == answer_id).options(*_WITH_TARGETS)
+    )
+    if answer is None:
+        raise NotFound
+    return answer
+
+
 def create(actor: Actor, content: AnswerContent) -> CuratedAnswer:
     """Add an answer; it is shown at once on every host. Raises Forbidden, InvalidInput (each field with a code)."""
     _ask(actor)
@@ -138,7 +149,7 @@ def change(actor: Actor, answer_id: int, content: AnswerContent) -> CuratedAnswe
     """Replace what an answer says. Raises Forbidden, NotFound, Conflict (it was retired), InvalidInput."""
     _ask(actor)
     _lock()
-    answer = _present(answer_id)
+    answer = _present(actor, answer_id)
     _write(answer, content)
     _leave_trace(actor, answer, "change")
     return answer
@@ -148,7 +159,7 @@ def retire(actor: Actor, answer_id: int) -> CuratedAnswer:
     """Take an answer out for good. Raises Forbidden, NotFound, Conflict (it was retired before)."""
     _ask(actor)
     _lock()
-    answer = _present(answer_id)
+    answer = _present(actor, answer_id)
     answer.retired_at = answer.changed_at = clock.now()
     answer.retired_by_id = actor.user_id
     _leave_trace(actor, answer, "retire")
@@ -189,12 +200,8 @@ def _lock() -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(CuratedAnswer.__tablename__))))
 
 
-def _present(answer_id: int) -> CuratedAnswer:
-    answer = current_session().scalar(
-        select(CuratedAnswer).where(CuratedAnswer.id == answer_id).options(*_WITH_TARGETS)
-    )
-    if answer is None:
-        raise NotFound
+def _present(actor: Actor, answer_id: int) -> CuratedAnswer:
+    answer = find_answer(actor, answer_id)
     if answer.retired_at is not None:
         raise Conflict("already_retired")
     return answer

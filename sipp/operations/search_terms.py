@@ -154,7 +154,7 @@ def unanswered_queries(actor: Actor, since: date) -> list[UnansweredQuery]:
             last_day=term.day,
             found=term.found,
             is_corrected=term.is_corrected,
-            reason=term.reason,  # type: ignore[arg-type]
+            reason=term.reason,
         )
         for term, times in rows
     ]
@@ -174,7 +174,7 @@ def delete_old_terms() -> int:
     )
     is_over = (SearchTerm.day < today - KEPT_FOR) | SearchTerm.query.in_(rare)
     statement = delete(SearchTerm).where(is_over).execution_options(synchronize_session=False)
-    return int(session.execute(statement).rowcount)
+    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
 
 
 def _within_bound(day: date, queries: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from sipp.operations import finding
 from sipp.rules.differences import FieldChange, word_changes
 from sipp.rules.standards import Row, Standard, rows_for
 from sipp.web.public import standard_view as view
-from sipp.web.public.result_view import result_items, result_json, search_filters
+from sipp.web.public.result_view import curated_item, result_items, result_json, search_filters
 from sipp.words import AGENCY_KINDS, COMPONENT_NAMES
 
 directory = Blueprint("directory", __name__)
@@ -60,6 +60,7 @@ def search() -> Response:
                 "public/search.html",
                 found=found,
                 results=result_items(found),
+                curated=curated_item(found),
                 filters=search_filters(found),
                 pages=_page_urls(found.page, found.pages),
             )
