@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from threading import Lock
-from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,8 +25,6 @@ MOST_TERMS_A_DAY = 5000
 #: Different queries that wait in the memory of one process.
 MOST_WAITING = 2000
 MOST_SHOWN = 200
-
-_ROWS_A_STATEMENT = 200
 
 TermKey = tuple[date, str]
 
@@ -121,8 +118,8 @@ def add_counts(counts: Mapping[TermKey, Count]) -> int:
         for query in _within_bound(day, [query for _day, query in of_day])
         for count in (counts[day, query],)
     ]
-    for start in range(0, len(rows), _ROWS_A_STATEMENT):
-        session.execute(_upsert(rows[start : start + _ROWS_A_STATEMENT], is_on_postgres))
+    if rows:
+        session.execute(_addition(is_on_postgres), rows)
     return len(rows)
 
 
@@ -189,9 +186,10 @@ def _within_bound(day: date, queries: list[str]) -> list[str]:
     return [query for query in queries if query in admitted]
 
 
-def _upsert(rows: list[dict[str, Any]], is_on_postgres: bool) -> postgresql.Insert | sqlite.Insert:
+def _addition(is_on_postgres: bool) -> postgresql.Insert | sqlite.Insert:
+    """One statement for each term, which adds to what is there: reading first and writing then would lose counts."""
     insert = postgresql.insert if is_on_postgres else sqlite.insert
-    statement = insert(SearchTerm).values(rows)
+    statement = insert(SearchTerm)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=[SearchTerm.day, SearchTerm.query],
