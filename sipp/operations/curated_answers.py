@@ -61,7 +61,6 @@ class AnswerContent:
 class ShownAnswer:
     """A curated answer as a page shows it; ``target`` as in AnswerContent."""
 
-    id: int
     title: str
     text: str
     target: str
@@ -77,8 +76,10 @@ class CuratedTable:
 
     def find(self, typed: str) -> ShownAnswer | None:
         """The answer in force today whose whole phrase or alias was typed, in any common spelling."""
+        if not self.by_phrase:
+            return None
         found = self.by_phrase.get(phrase_key(typed), ())
-        today = clock.today(TIME_ZONE) if found else date.min
+        today = clock.today(TIME_ZONE)
         return next((answer for answer in found if is_in_force(answer.valid_from, answer.valid_until, today)), None)
 
 
@@ -100,7 +101,6 @@ def read_curated() -> CuratedTable:
         if answer.service is not None and answer.service.status == "retired":
             continue
         shown = ShownAnswer(
-            id=answer.id,
             title=answer.title,
             text=answer.text,
             target=target_of(answer),
