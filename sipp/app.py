@@ -5,6 +5,7 @@ from contextlib import suppress
 from flask import Flask
 from flask_compress import Compress
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sipp import models  # noqa: F401  (loads every table)
@@ -24,6 +25,7 @@ from sipp.web.protection import init_protection
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
 from sipp.web.public.reports import reports_pages
+from sipp.web.search_terms import store_search_terms
 from sipp.web.session import init_pages
 
 
@@ -59,12 +61,16 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def create_web_app() -> Flask:
-    """The application of a web process: JSON logs on stderr, the search index open before the first question."""
+    """The application of a web process: JSON logs on stderr, ready to search before the first question."""
     config = Config.from_environment()
     init_logs(config)
     app = create_app(config)
+    finder: Finder = app.extensions["sipp_finder"]
     with suppress(IndexUnavailable):
-        app.extensions["sipp_finder"].searcher.warm()
+        finder.searcher.warm()
+    with suppress(DBAPIError), app.app_context():
+        finder.known()
+    store_search_terms(app, finder.terms)
     return app
 
 

@@ -1,20 +1,32 @@
-"""The search index of this host: build it, ask it."""
+"""The search index of this host: build it, ask it; and what it could not answer."""
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from sipp import clock
 from sipp.config import Config
 from sipp.jobs.indexing import rebuild_index
 from sipp.operations.finding import Query, search
 from sipp.operations.result_pages import Result
+from sipp.operations.search_terms import TIME_ZONE, UnansweredQuery, unanswered_queries
+from sipp.rules.permissions import SYSTEM
+from sipp.rules.search_terms import Reason
 from sipp.search.contract import WriterLeaseTaken
 
 LEASE_PATIENCE_SECONDS = 30
+
+REASONS: dict[Reason, str] = {
+    "nothing": "nothing found",
+    "few": "little found",
+    "fewer_words": "found with fewer words",
+    "without_index": "answered without the index",
+}
 
 Answer = TypeVar("Answer")
 
@@ -30,9 +42,18 @@ def register(group: AppGroup) -> None:
         click.echo(f"The search index holds {count} things.")
 
     @group.command("search")
-    @click.argument("query")
-    def search_command(query: str) -> None:
+    @click.argument("query", required=False)
+    @click.option("--unanswered", is_flag=True, help="List what was typed often and found too little instead.")
+    @click.option("--days", type=click.IntRange(1, 400), default=30, help="How far back --unanswered looks (30).")
+    def search_command(query: str | None, unanswered: bool, days: int) -> None:
         """Search as the pages do and print the first results."""
+        if unanswered:
+            since = clock.today(TIME_ZONE) - timedelta(days=days - 1)
+            for asked in unanswered_queries(SYSTEM, since):
+                click.echo(_unanswered_line(asked))
+            return
+        if query is None:
+            raise click.UsageError("say what to search for")
         page = search(Query(text=query), current_app.extensions["sipp_finder"])
         if page.is_fallback:
             click.echo("The search index cannot be used; the names in the database answer.", err=True)
@@ -41,6 +62,11 @@ def register(group: AppGroup) -> None:
         for result in page.results:
             click.echo(_line(result))
         click.echo(f"{page.total} results")
+
+
+def _unanswered_line(asked: UnansweredQuery) -> str:
+    reason = "corrected, " * asked.is_corrected + REASONS[asked.reason]
+    return f"{asked.times}\t{asked.last_day}\t{asked.found}\t{reason}\t{asked.query}"
 
 
 def _line(result: Result) -> str:

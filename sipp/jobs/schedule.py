@@ -9,6 +9,7 @@ from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
 from sipp.operations.drafts import delete_expired_drafts
+from sipp.operations.search_terms import delete_old_terms
 from sipp.storage import attachments
 
 UNFINISHED_KEPT_FOR = timedelta(days=1)
@@ -25,6 +26,12 @@ def forget_expired_drafts() -> int:
         return delete_expired_drafts()
 
 
+def forget_old_search_terms() -> int:
+    """Delete counts of queries after 400 days, and rare ones sooner."""
+    with unit_of_work():
+        return delete_old_terms()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -33,5 +40,6 @@ def remove_unfinished_files() -> int:
 
 JOBS: dict[str, Callable[[], int]] = {
     "expired drafts": forget_expired_drafts,
+    "old search terms": forget_old_search_terms,
     "unfinished files": remove_unfinished_files,
 }

@@ -1,5 +1,27 @@
 """What is stored. Importing this package loads every table."""
 
-from sipp.models import accounts, agencies, calendar, components, journal, promises, reports, services, standards
+from sipp.models import (
+    accounts,
+    agencies,
+    calendar,
+    components,
+    curated_answers,
+    journal,
+    promises,
+    reports,
+    services,
+    standards,
+)
 
-__all__ = ["accounts", "agencies", "calendar", "components", "journal", "promises", "reports", "services", "standards"]
+__all__ = [
+    "accounts",
+    "agencies",
+    "calendar",
+    "components",
+    "curated_answers",
+    "journal",
+    "promises",
+    "reports",
+    "services",
+    "standards",
+]

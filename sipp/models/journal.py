@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from sipp.db import Model, Moment
 from sipp.models.types import one_of
+from sipp.rules.search_terms import MOST_CHARACTERS, Reason
 
 
 class AuditEntry(Model):
@@ -107,12 +108,17 @@ class SearchChange(Model):
 
 
 class SearchTerm(Model):
-    """How often a query was typed on a day, without anything about who typed it."""
+    """How often a query that found too little was typed on a day, without anything about who typed it.
+
+    ``found``, ``is_corrected`` and ``reason`` tell of the last time.
+    """
 
     __tablename__ = "search_term"
+    __table_args__ = (one_of("reason", Reason),)
 
     day: Mapped[date] = mapped_column(Date, primary_key=True)
-    query: Mapped[str] = mapped_column(String(200), primary_key=True)
+    query: Mapped[str] = mapped_column(String(MOST_CHARACTERS), primary_key=True)
     times: Mapped[int] = mapped_column(Integer, default=0)
     found: Mapped[int] = mapped_column(Integer, default=0)
     is_corrected: Mapped[bool] = mapped_column(Boolean, default=False)
+    reason: Mapped[str] = mapped_column(String(20))

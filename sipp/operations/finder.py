@@ -1,4 +1,4 @@
-"""What one process knows in order to search: the search machine, the names of places, what is offered where."""
+"""What one process knows in order to search: the machine, the names of places, what is offered, editors' answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,9 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Region
 from sipp.models.journal import SearchChange, SearchCounter
+from sipp.operations.curated_answers import CuratedTable, read_curated
 from sipp.operations.offerings import Offering, read_offerings
+from sipp.operations.search_terms import TermBuffer
 from sipp.operations.searchable import read_gazetteer
 from sipp.search.engine import Searcher
 from sipp.search.places import Gazetteer
@@ -29,6 +31,7 @@ class Known:
     offerings: Mapping[int, Offering]
     by_slug: Mapping[str, Offering]
     provinces: Mapping[str, str]
+    curated: CuratedTable
     changes_at: datetime | None
 
 
@@ -37,6 +40,7 @@ class Finder:
     """The search machine of one process; made once per application, asked by many threads."""
 
     searcher: Searcher
+    terms: TermBuffer = field(default_factory=TermBuffer, repr=False)
     _known: Known | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -56,7 +60,8 @@ class Finder:
 
 def _read(number: int, now: datetime) -> Known:
     provinces = select(Region.code, Region.name).where(Region.kind == "province").order_by(Region.name)
-    return _state(number, read_gazetteer(), read_offerings(now), dict(current_session().execute(provinces).all()))
+    names = dict(current_session().execute(provinces).all())
+    return _state(number, read_gazetteer(), read_offerings(now), names, read_curated())
 
 
 def _follow(known: Known, number: int, now: datetime) -> Known:
@@ -72,10 +77,18 @@ def _follow(known: Known, number: int, now: datetime) -> Known:
         offerings |= read_offerings(now, slugs)
     is_renamed = any(thing.startswith(("agency:", "unit:")) for thing in things)
     gazetteer = read_gazetteer() if is_renamed else known.gazetteer
-    return _state(number, gazetteer, offerings, known.provinces)
+    is_edited = any(thing.startswith("curated:") for thing in things)
+    curated = read_curated() if is_edited else known.curated
+    return _state(number, gazetteer, offerings, known.provinces, curated)
 
 
-def _state(number: int, gazetteer: Gazetteer, offerings: Mapping[int, Offering], provinces: Mapping[str, str]) -> Known:
+def _state(
+    number: int,
+    gazetteer: Gazetteer,
+    offerings: Mapping[int, Offering],
+    provinces: Mapping[str, str],
+    curated: CuratedTable,
+) -> Known:
     moments = [offering.changes_at for offering in offerings.values() if offering.changes_at is not None]
     return Known(
         number=number,
@@ -83,6 +96,7 @@ def _state(number: int, gazetteer: Gazetteer, offerings: Mapping[int, Offering],
         offerings=offerings,
         by_slug={offering.slug: offering for offering in offerings.values()},
         provinces=provinces,
+        curated=curated,
         changes_at=min(moments, default=None),
     )
 

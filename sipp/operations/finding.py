@@ -12,6 +12,7 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region
 from sipp.models.services import LifeEvent, ReferenceService
+from sipp.operations.curated_answers import ShownAnswer
 from sipp.operations.facets import Choices, Facets, Sorting, chosen, counted, in_order
 from sipp.operations.finder import Finder, Known
 from sipp.operations.result_pages import Result, load_results
@@ -83,6 +84,7 @@ class FoundPage:
     is_fallback: bool = False
     category: LifeEvent | None = None
     agency: Agency | None = None
+    curated: ShownAnswer | None = None
     nearest: Sequence[str] = ()
 
 
@@ -101,6 +103,12 @@ def search(query: Query, finder: Finder) -> FoundPage:
     known, now = finder.known(), clock.now()
     words = query.text.strip()
     answer = _ask(words, query, finder, known) if words else _Answer(plan=QueryPlan(text=""))
+    curated = known.curated.find(words) or known.curated.find(answer.corrected or "")
+    # A filter, a further page and "Cari persis" ask the same question again.
+    if curated is None and words and query == Query(text=query.text):
+        finder.terms.note(
+            words, answer.hits, is_corrected=answer.corrected is not None, is_without_index=answer.is_fallback
+        )
     agency = current_session().scalar(select(Agency).where(Agency.slug == query.agency)) if query.agency else None
     place, is_place_unknown = _place_of(query, answer.plan, known)
     rows = rows_of(answer.hits if words else _popular(known), place, known, now)
@@ -129,6 +137,7 @@ def search(query: Query, finder: Finder) -> FoundPage:
         is_fallback=answer.is_fallback,
         category=current_session().get(LifeEvent, query.category) if query.category else None,
         agency=agency,
+        curated=curated,
         nearest=_nearest(words, finder) if words and not left else (),
     )
 

@@ -90,6 +90,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reprimands.draft": frozenset({"supervisor", "system"}),
     "reprimands.sign": frozenset({"supervisor"}),
     "reprimands.request": frozenset({"national_admin", "overseer"}),
+    # What search learns. A curated answer stands above everybody's results, so no agency writes one for itself.
+    "search.read_terms": frozenset({"editor", "publisher", "agency_admin", "national_admin", "overseer", "system"}),
+    "search.curate": frozenset({"national_admin", "system"}),
     # Accounts, calendar, journal.
     "accounts.invite": frozenset({"agency_admin", "national_admin"}),
     "accounts.grant_role": frozenset({"agency_admin", "national_admin"}),
@@ -162,6 +165,13 @@ def is_permitted(actor: Actor, action: str, agency_id: int | None = None, unit_p
     return any(
         is_allowed(membership.role, action) and membership.covers(agency_id, unit_path)
         for membership in actor.memberships
+    )
+
+
+def is_permitted_somewhere(actor: Actor, action: str) -> bool:
+    """Whether an actor may do an action on what is no agency's own: any of its roles will do."""
+    return is_permitted(actor, action) or any(
+        is_permitted(actor, action, membership.agency_id, membership.unit_path) for membership in actor.memberships
     )
 
 

@@ -16,10 +16,11 @@ from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.jobs import schedule
 from sipp.jobs.worker import HEARTBEAT, Worker
-from sipp.models.journal import AuditEntry, AuditLink, LedgerEntry, LedgerLink, OutboxMessage
+from sipp.models.journal import AuditEntry, AuditLink, LedgerEntry, LedgerLink, OutboxMessage, SearchTerm
 from sipp.models.reports import ReportDraft
 from sipp.operations.drafts import KEPT_FOR, save_draft
 from sipp.operations.journal import chain_faults
+from sipp.operations.search_terms import TIME_ZONE, Count, add_counts
 from sipp.search.whoosh_index import open_index
 from sipp.vault.sealing import DraftId
 from tests import factories
@@ -134,6 +135,18 @@ def test_drafts_are_forgotten_after_72_hours_and_not_before(app: Flask) -> None:
         assert schedule.run_due()["expired drafts"] == 1
         assert schedule.run_due()["expired drafts"] == 0
     assert count(app, ReportDraft) == 0
+
+
+@pytest.mark.any_database
+def test_counts_of_queries_are_forgotten_after_400_days_and_not_before(app: Flask) -> None:
+    with app.app_context(), time_machine.travel(clock.now(), tick=False) as time:
+        with unit_of_work():
+            add_counts({(clock.today(TIME_ZONE), "izin kucing"): Count(5, 0, is_corrected=False, reason="nothing")})
+        time.shift(timedelta(days=400))
+        assert schedule.run_due()["old search terms"] == 0
+        time.shift(timedelta(days=1))
+        assert schedule.run_due()["old search terms"] == 1
+    assert count(app, SearchTerm) == 0
 
 
 def test_files_that_a_crash_left_half_written_are_removed_after_a_day(app: Flask, config: Config) -> None:

@@ -13,6 +13,7 @@ from sipp.rules.permissions import (
     Membership,
     is_allowed,
     is_permitted,
+    is_permitted_somewhere,
 )
 
 EVERYBODY = "directory.read calendar.read statistics.read"
@@ -26,15 +27,15 @@ ALLOWED = {
     ),
     "system": (
         "standards.create_draft standards.publish reports.accept reports.declare_complete reports.remind"
-        " reports.let_lapse reports.deem_withdrawn reprimands.draft system.maintain"
+        " reports.let_lapse reports.deem_withdrawn reprimands.draft search.read_terms search.curate system.maintain"
     ),
     "editor": (
         "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"
-        " standards.submit"
+        " standards.submit search.read_terms"
     ),
     "publisher": (
         "services.retire standards.read_drafts standards.request_changes standards.approve standards.publish"
-        " standards.withdraw standards.verify"
+        " standards.withdraw standards.verify search.read_terms"
     ),
     "liaison": (
         "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
@@ -50,15 +51,17 @@ ALLOWED = {
     "agency_admin": (
         "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.invite accounts.grant_role"
-        " accounts.disable statistics.read_internal"
+        " accounts.disable statistics.read_internal search.read_terms"
     ),
     "head": "standards.read_drafts reports.read reports.sign_answer statistics.read_internal",
     "national_admin": (
         "agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
         " accounts.invite accounts.grant_role accounts.disable calendar.edit calendar.edit_lengths journal.read"
+        " search.read_terms search.curate"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
+        " search.read_terms"
     ),
     "custodian": "identities.unseal",
     "auditor": "standards.read_drafts reports.read reports.read_all statistics.read_internal journal.read",
@@ -109,6 +112,19 @@ def test_an_agency_role_without_an_agency_reaches_nothing():
 
     assert not is_permitted(nobody, "reports.read", None)
     assert not is_permitted(nobody, "reports.read", BANDUNG)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_no_agencys_own_is_open_to_each_role_that_may_wherever_it_is_held(role):
+    holder = Actor(7, (Membership("counter", SLEMAN), Membership(role, BANDUNG, "1/5/")))
+
+    assert is_permitted_somewhere(holder, "search.read_terms") == ("search.read_terms" in ALLOWED[role])
+
+
+def test_who_holds_no_role_reaches_what_is_no_agencys_own_only_when_everybody_may():
+    for nobody in (PUBLIC, REPORTER, Actor(7), Actor(7, (Membership("editor"),))):
+        assert not is_permitted_somewhere(nobody, "search.read_terms")
+        assert is_permitted_somewhere(nobody, "directory.read")
 
 
 @pytest.mark.parametrize("role", NATIONAL_ROLES)

@@ -16,7 +16,7 @@ from sipp.rules.standards import Standard, rows_for
 from sipp.web.public import standard_view as view
 from sipp.web.public.difference_view import difference_item
 from sipp.web.public.filter_view import search_filters, sorting_of
-from sipp.web.public.result_view import result_items, result_json
+from sipp.web.public.result_view import curated_item, result_items, result_json
 from sipp.words import AGENCY_KINDS, COMPONENT_NAMES
 
 directory = Blueprint("directory", __name__)
@@ -68,6 +68,7 @@ def search() -> Response:
                 "public/search.html",
                 found=found,
                 results=result_items(found),
+                curated=curated_item(found),
                 filters=search_filters(found),
                 pages=_page_urls(found.page, found.pages),
             )

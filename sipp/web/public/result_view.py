@@ -1,6 +1,7 @@
 """Search results as the page and the JSON show them."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -22,8 +23,8 @@ def result_items(found: FoundPage) -> list[dict[str, Any]]:
 
 
 def result_json(found: FoundPage) -> dict[str, Any]:
-    """The page of results as JSON, in the fields of the contract."""
-    return {
+    """The page of results as JSON, in the fields of the contract; ``curated`` is there when there is one."""
+    body: dict[str, Any] = {
         "query": found.query.text,
         "corrected": found.corrected,
         "place": found.place,
@@ -42,6 +43,28 @@ def result_json(found: FoundPage) -> dict[str, Any]:
             for result in found.results
         ],
     }
+    if curated := curated_item(found):
+        body["curated"] = {name: curated[name] for name in ("title", "text", "url")}
+    return body
+
+
+def curated_item(found: FoundPage) -> dict[str, str] | None:
+    """What editors answer to this query, for the first page: title, text, address, and the host of another site."""
+    if found.curated is None or found.page > 1:
+        return None
+    kind, _sep, name = found.curated.target.partition(":")
+    host = ""
+    if kind == "reference":
+        url = url_for("directory.reference", reference=name)
+    elif kind == "service":
+        agency, _sep, service = name.partition("/")
+        url = url_for("directory.service", agency=agency, service=service)
+    elif kind == "agency":
+        url = url_for("directory.agency", agency=name)
+    else:
+        url = found.curated.target
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return {"title": found.curated.title, "text": found.curated.text, "url": url, "host": host}
 
 
 def _item(result: Result, found: FoundPage) -> dict[str, Any]:

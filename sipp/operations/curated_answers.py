@@ -1,0 +1,317 @@
+"""Answers that people chose for what is typed often: who keeps them, and which one a query has today."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from sipp import clock
+from sipp.db import current_session, is_postgres
+from sipp.models.agencies import Agency
+from sipp.models.curated_answers import CuratedAlias, CuratedAnswer
+from sipp.models.services import ReferenceService, Service
+from sipp.operations.journal import note_search_changes, record
+from sipp.rules.curated_answers import (
+    MOST_ALIASES,
+    MOST_PHRASE_CHARACTERS,
+    MOST_TEXT_CHARACTERS,
+    MOST_TITLE_CHARACTERS,
+    default_end,
+    is_https_address,
+    is_in_force,
+    period_fault,
+)
+from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
+from sipp.rules.permissions import Actor, is_permitted
+from sipp.rules.typed_input import clean_text
+from sipp.search import language
+
+#: An answer begins and ends with the day in the capital.
+TIME_ZONE = "Asia/Jakarta"
+
+_ACTION = "search.curate"
+_WITH_TARGETS = (
+    selectinload(CuratedAnswer.aliases),
+    joinedload(CuratedAnswer.reference),
+    joinedload(CuratedAnswer.service).joinedload(Service.agency),
+    joinedload(CuratedAnswer.agency),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerContent:
+    """What an editor writes.
+
+    ``target`` is ``reference:<slug>``, ``service:<agency>/<slug>``, ``agency:<slug>`` or an https address. Without days
+    a new answer begins today and ends after a year; a changed one keeps its days.
+    """
+
+    phrase: str
+    title: str
+    text: str
+    target: str
+    aliases: Sequence[str] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """A curated answer as a page shows it; ``target`` as in AnswerContent."""
+
+    title: str
+    text: str
+    target: str
+    valid_from: date
+    valid_until: date
+
+
+@dataclass(frozen=True)
+class CuratedTable:
+    """The curated answers of one state of the database by their phrases, for looking up without a query."""
+
+    by_phrase: Mapping[str, Sequence[ShownAnswer]] = field(default_factory=dict)
+
+    def find(self, typed: str) -> ShownAnswer | None:
+        """The answer in force today whose whole phrase or alias was typed, in any common spelling."""
+        if not self.by_phrase:
+            return None
+        found = self.by_phrase.get(phrase_key(typed), ())
+        today = clock.today(TIME_ZONE)
+        return next((answer for answer in found if is_in_force(answer.valid_from, answer.valid_until, today)), None)
+
+
+def phrase_key(text: str) -> str:
+    """The form in which a phrase and a query are compared: "SPAN-Lapor!" and "lapor" are one."""
+    return " ".join(language.normalise(text))
+
+
+def read_curated() -> CuratedTable:
+    """Every answer that is or will be in force, for the memory of one process."""
+    answers = current_session().scalars(
+        select(CuratedAnswer)
+        .where(CuratedAnswer.retired_at.is_(None), CuratedAnswer.valid_until >= clock.today(TIME_ZONE))
+        .options(*_WITH_TARGETS)
+        .order_by(CuratedAnswer.id)
+    )
+    table: dict[str, list[ShownAnswer]] = {}
+    for answer in answers:
+        if answer.service is not None and answer.service.status == "retired":
+            continue
+        shown = ShownAnswer(
+            title=answer.title,
+            text=answer.text,
+            target=target_of(answer),
+            valid_from=answer.valid_from,
+            valid_until=answer.valid_until,
+        )
+        for key in _keys([answer.phrase, *(alias.phrase for alias in answer.aliases)]):
+            table.setdefault(key, []).append(shown)
+    return CuratedTable(table)
+
+
+def list_answers(actor: Actor) -> list[CuratedAnswer]:
+    """All answers, those in use first, retired and expired ones at the end. Raises Forbidden."""
+    _ask(actor)
+    today = clock.today(TIME_ZONE)
+    answers = current_session().scalars(
+        select(CuratedAnswer).options(*_WITH_TARGETS).order_by(CuratedAnswer.valid_until, CuratedAnswer.id)
+    )
+    return sorted(answers, key=lambda answer: answer.retired_at is not None or answer.valid_until < today)
+
+
+def find_answer(actor: Actor, answer_id: int) -> CuratedAnswer:
+    """One answer with its aliases and its target. Raises Forbidden, NotFound."""
+    _ask(actor)
+    answer = current_session().scalar(
+        select(CuratedAnswer).where(CuratedAnswer.id == answer_id).options(*_WITH_TARGETS)
+    )
+    if answer is None:
+        raise NotFound
+    return answer
+
+
+def create(actor: Actor, content: AnswerContent) -> CuratedAnswer:
+    """Add an answer; it is shown at once on every host. Raises Forbidden, InvalidInput (each field with a code)."""
+    _ask(actor)
+    _lock()
+    now = clock.now()
+    answer = CuratedAnswer(created_at=now, created_by_id=actor.user_id)
+    _write(answer, content)
+    current_session().add(answer)
+    _leave_trace(actor, answer, "create")
+    return answer
+
+
+def change(actor: Actor, answer_id: int, content: AnswerContent) -> CuratedAnswer:
+    """Replace what an answer says. Raises Forbidden, NotFound, Conflict (it was retired), InvalidInput."""
+    _ask(actor)
+    _lock()
+    answer = _present(actor, answer_id)
+    _write(answer, content)
+    _leave_trace(actor, answer, "change")
+    return answer
+
+
+def retire(actor: Actor, answer_id: int) -> CuratedAnswer:
+    """Take an answer out for good. Raises Forbidden, NotFound, Conflict (it was retired before)."""
+    _ask(actor)
+    _lock()
+    answer = _present(actor, answer_id)
+    answer.retired_at = answer.changed_at = clock.now()
+    answer.retired_by_id = actor.user_id
+    _leave_trace(actor, answer, "retire")
+    return answer
+
+
+def content_of(answer: CuratedAnswer) -> AnswerContent:
+    """What an answer says now, to be changed in part and given back."""
+    return AnswerContent(
+        phrase=answer.phrase,
+        title=answer.title,
+        text=answer.text,
+        target=target_of(answer),
+        aliases=tuple(alias.phrase for alias in answer.aliases),
+        valid_from=answer.valid_from,
+        valid_until=answer.valid_until,
+    )
+
+
+def target_of(answer: CuratedAnswer) -> str:
+    """Where an answer leads, as in AnswerContent."""
+    if answer.reference is not None:
+        return f"reference:{answer.reference.slug}"
+    if answer.service is not None:
+        return f"service:{answer.service.agency.slug}/{answer.service.slug}"
+    return f"agency:{answer.agency.slug}" if answer.agency is not None else answer.url or ""
+
+
+def _ask(actor: Actor) -> None:
+    if not is_permitted(actor, _ACTION):
+        raise Forbidden
+
+
+def _lock() -> None:
+    """One editor after the other: two answers for one phrase cannot both find it free."""
+    session = current_session()
+    if is_postgres(session):
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(CuratedAnswer.__tablename__))))
+
+
+def _present(actor: Actor, answer_id: int) -> CuratedAnswer:
+    answer = find_answer(actor, answer_id)
+    if answer.retired_at is not None:
+        raise Conflict("already_retired")
+    return answer
+
+
+def _write(answer: CuratedAnswer, content: AnswerContent) -> None:
+    """Check everything, tell every fault at once, then fill the row."""
+    faults: dict[str, str] = {}
+    phrase = _line(content.phrase, "phrase", MOST_PHRASE_CHARACTERS, faults)
+    aliases = [_line(alias, "aliases", MOST_PHRASE_CHARACTERS, faults) for alias in content.aliases if alias.strip()]
+    if len(aliases) > MOST_ALIASES:
+        faults.setdefault("aliases", "too_many")
+    for name, text in (("phrase", phrase), *(("aliases", alias) for alias in aliases)):
+        if not phrase_key(text):
+            faults.setdefault(name, "required")
+    title = _line(content.title, "title", MOST_TITLE_CHARACTERS, faults)
+    text = _line(content.text, "text", MOST_TEXT_CHARACTERS, faults)
+    targets = _targets(content.target.strip())
+    if targets is None:
+        faults["target"] = "unknown_target"
+    today = clock.today(TIME_ZONE)
+    valid_from = content.valid_from or answer.valid_from or today
+    valid_until = content.valid_until or answer.valid_until or default_end(valid_from)
+    if fault := period_fault(valid_from, valid_until, today):
+        faults["valid_until"] = fault
+    taken = _taken(answer.id, valid_from, valid_until)
+    if phrase_key(phrase) in taken:
+        faults.setdefault("phrase", "taken")
+    if any(phrase_key(alias) in taken for alias in aliases):
+        faults.setdefault("aliases", "taken")
+    if faults or targets is None:
+        raise InvalidInput(faults)
+    distinct = _keys([phrase, *aliases])
+    answer.phrase, answer.title, answer.text = phrase, title, text
+    answer.valid_from, answer.valid_until, answer.changed_at = valid_from, valid_until, clock.now()
+    answer.reference, answer.service, answer.agency, answer.url = targets
+    answer.aliases = [
+        CuratedAlias(position=number, phrase=text) for number, text in enumerate(list(distinct.values())[1:])
+    ]
+
+
+def _line(typed: str, name: str, most_characters: int, faults: dict[str, str]) -> str:
+    text = " ".join(clean_text(typed, most_characters + 1).split())
+    if not text:
+        faults.setdefault(name, "required")
+    elif len(text) > most_characters:
+        faults.setdefault(name, "too_long")
+    return text
+
+
+_Targets = tuple[ReferenceService | None, Service | None, Agency | None, str | None]
+
+
+def _targets(target: str) -> _Targets | None:
+    session = current_session()
+    kind, _, name = target.partition(":")
+    match kind:
+        case "reference":
+            reference = session.scalar(select(ReferenceService).where(ReferenceService.slug == name))
+            return (reference, None, None, None) if reference else None
+        case "service":
+            agency_slug, _, slug = name.partition("/")
+            service = session.scalar(
+                select(Service)
+                .join(Service.agency)
+                .where(Agency.slug == agency_slug, Service.slug == slug, Service.status != "retired")
+                .options(joinedload(Service.agency))
+            )
+            return (None, service, None, None) if service else None
+        case "agency":
+            agency = session.scalar(select(Agency).where(Agency.slug == name))
+            return (None, None, agency, None) if agency else None
+    return (None, None, None, target) if is_https_address(target) else None
+
+
+def _taken(own_id: int | None, valid_from: date, valid_until: date) -> set[str]:
+    """The phrases that other answers have on some of these days."""
+    others = current_session().scalars(
+        select(CuratedAnswer)
+        .where(
+            CuratedAnswer.id != (own_id or 0),
+            CuratedAnswer.retired_at.is_(None),
+            CuratedAnswer.valid_from <= valid_until,
+            CuratedAnswer.valid_until >= valid_from,
+        )
+        .options(selectinload(CuratedAnswer.aliases))
+    )
+    return {key for other in others for key in _keys([other.phrase, *(alias.phrase for alias in other.aliases)])}
+
+
+def _keys(phrases: Iterable[str]) -> dict[str, str]:
+    """The phrases by their compared form, the first of each."""
+    found: dict[str, str] = {}
+    for phrase in phrases:
+        found.setdefault(phrase_key(phrase), phrase)
+    return found
+
+
+def _leave_trace(actor: Actor, answer: CuratedAnswer, act: str) -> None:
+    current_session().flush()
+    record(
+        actor,
+        _ACTION,
+        "curated_answer",
+        answer.id,
+        agency_id=answer.service.agency_id if answer.service is not None else answer.agency_id,
+        act=act,
+        phrase=answer.phrase,
+        target=target_of(answer),
+        valid_from=answer.valid_from.isoformat(),
+        valid_until=answer.valid_until.isoformat(),
+    )
+    note_search_changes([f"curated:{answer.id}"])
