@@ -76,6 +76,10 @@ def test_a_query_that_was_answered_or_is_asked_again_is_not_counted(library: Fla
         "/cari?q=zyxwv&instansi=kota-bandung",
         "/cari?q=zyxwv&wilayah=32.73",
         "/cari?q=zyxwv&kategori=menikah",
+        "/cari?q=zyxwv&daerah=bandung",
+        "/cari?q=zyxwv&jenis=city",
+        "/cari?q=zyxwv&daring=1",
+        "/cari?q=zyxwv&urut=biaya",
         "/cari/saran?q=zyxwv",
         "/instansi?q=zyxwv",
     ):
