@@ -77,8 +77,8 @@ def _follow(known: Known, number: int, now: datetime) -> Known:
         offerings |= read_offerings(now, slugs)
     is_renamed = any(thing.startswith(("agency:", "unit:")) for thing in things)
     gazetteer = read_gazetteer() if is_renamed else known.gazetteer
-    is_edited = any(thing.startswith("curated:") for thing in things)
-    curated = read_curated() if is_edited else known.curated
+    # There are few answers, and each leads to some other thing that may be what changed (a service that was retired).
+    curated = read_curated() if things else known.curated
     return _state(number, gazetteer, offerings, known.provinces, curated)
 
 

@@ -8,13 +8,17 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db, unit_of_work
 from sipp.jobs.indexing import bring_index_up_to_date
+from sipp.models.agencies import Agency
+from sipp.models.services import Service
 from sipp.operations import curated_answers as operations
 from sipp.operations.curated_answers import AnswerContent
+from sipp.operations.journal import note_search_changes
 from sipp.rules.permissions import SYSTEM
 from sipp.search.whoosh_index import open_index
 from tests.web.reading import Page
@@ -155,6 +159,18 @@ def test_a_day_that_arrives_brings_and_ends_an_answer_without_any_job(app: Flask
         with time_machine.travel(NOON + timedelta(days=days), tick=False):
             shown.append(title_of(client, "lapor") is not None)
     assert shown == [False, True, True, False]
+
+
+def test_an_answer_goes_with_the_service_it_leads_to(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    answer(seeded_app, target="service:kota-bandung/ktp-hilang-rusak")
+    assert title_of(client, "lapor") == "SP4N-LAPOR!"
+    with seeded_app.app_context(), unit_of_work() as session:
+        wanted = (Agency.slug == "kota-bandung", Service.slug == "ktp-hilang-rusak")
+        service = session.scalars(select(Service).join(Service.agency).where(*wanted)).one()
+        service.status = "retired"
+        note_search_changes(["reference:ktp-hilang-rusak"])
+    assert title_of(client, "lapor") is None
 
 
 def test_the_worker_takes_the_change_into_its_stride_and_the_index_holds_the_same_things(seeded_app: Flask) -> None:
