@@ -18,7 +18,7 @@ from sipp.operations.finder import Finder, Known
 from sipp.operations.result_pages import Result, load_results
 from sipp.operations.result_rows import Place, Row, rows_of
 from sipp.search import language
-from sipp.search.contract import Hit, IndexUnavailable, Intent, QueryPlan
+from sipp.search.contract import Hit, IndexUnavailable, Intent, QueryPlan, Suggestion
 from sipp.search.planning import plan
 
 RESULTS_PER_PAGE = 10
@@ -142,10 +142,10 @@ def search(query: Query, finder: Finder) -> FoundPage:
     )
 
 
-def suggest(text: str, finder: Finder, limit: int = 8) -> list[str]:
-    """Names that complete what was typed; none while the index is away."""
+def suggest(text: str, finder: Finder, limit: int = 8) -> list[Suggestion]:
+    """Names that complete what was typed, with what they are names of; none while the index is away."""
     try:
-        return [suggestion.text for suggestion in finder.searcher.suggest(text, limit)]
+        return finder.searcher.suggest(text, limit)
     except IndexUnavailable:
         return []
 

@@ -81,8 +81,10 @@ def search() -> Response:
 def suggestions() -> Response:
     """Suggestions while typing, as OpenSearch JSON."""
     query = request.args.get("q", "")[:MAX_QUERY_LENGTH]
-    names = finding.suggest(query, _finder())
-    response = jsonify([query, names, ["" for _name in names], [url_for(".search", q=name) for name in names]])
+    found = finding.suggest(query, _finder())
+    names = [suggestion.text for suggestion in found]
+    notes = [_("instansi") if suggestion.kind == "agency" else "" for suggestion in found]
+    response = jsonify([query, names, notes, [url_for(".search", q=name) for name in names]])
     response.content_type = "application/x-suggestions+json"
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
