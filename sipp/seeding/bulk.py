@@ -4,6 +4,7 @@ The triggers hold here as everywhere: versions are stored as drafts, get their r
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,7 @@ from sipp.models.components import CONTENT_TABLES, ROW_TABLES, VariantRow
 from sipp.models.promises import PromiseSpan
 from sipp.models.standards import Publication, StandardVersion, Withdrawal
 from sipp.operations.promise_spans import begins_at
-from sipp.rules.standards import Standard
+from sipp.rules.standards import Fee, Standard
 from sipp.seeding.country_standards import WITHDRAWAL_REASON, Edition, History
 
 _COPIES = Table(
@@ -141,9 +142,10 @@ def _collect_rows(rows: dict[Any, list[dict[str, Any]]], version_id: int, standa
     ]
     for name, table in ROW_TABLES.items():
         for position, value in enumerate(getattr(standard, name), start=1):
-            stored = table.from_value(value, position)
-            columns = [column.key for column in table.__table__.columns]
-            rows[table].append({**{key: getattr(stored, key) for key in columns}, "version_id": version_id})
+            row = {**vars(value), "version_id": version_id, "position": position}
+            if isinstance(value, Fee) and value.formula is not None:
+                row["formula"] = asdict(value.formula)
+            rows[table].append(row)
 
 
 def _copy_contents(session: Session, copies: Sequence[dict[str, int]]) -> None:
