@@ -196,7 +196,9 @@ def _unit_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
         )
 
 
-def _owned(columns: Select[*tuple[Any, ...]], slug: InstrumentedAttribute[str], names: Sequence[str] | None) -> Iterator[Any]:
+def _owned(
+    columns: Select[*tuple[Any, ...]], slug: InstrumentedAttribute[str], names: Sequence[str] | None
+) -> Iterator[Any]:
     """The rows of things of agencies, all or those named "<agency>/<slug>"; the first two columns are these slugs."""
     for some in _in_portions(names):
         if some is None:

@@ -112,7 +112,7 @@ class Country:
             raise SeedError("there are no places yet; run first: sipp seed")
         real = select(ReferenceService.slug).where(~ReferenceService.is_synthetic).order_by(ReferenceService.id)
         seeded = list(session.scalars(real.limit(self.composition.references)))
-        invented = list(_invented())[: self.composition.references - len(seeded)]
+        invented = list(invented_references())[: self.composition.references - len(seeded)]
         known = set(session.scalars(select(ReferenceService.slug)))
         self._make_references([one for one in invented if one[0] not in known])
         self._offered = self._read_offered([*seeded, *(slug for slug, *_ in invented)])
@@ -183,7 +183,7 @@ class Country:
 
     def _read_offered(self, slugs: Sequence[str]) -> list[_Offered]:
         session = current_session()
-        units = {slug: family.units for slug, family, *_ in _invented()}
+        units = {slug: family.units for slug, family, *_ in invented_references()}
         found = session.scalars(select(ReferenceService).where(ReferenceService.slug.in_(slugs))).all()
         newest = {key: versions[0] for key, versions in published_versions_of(found).items() if versions}
         models = contents_of(list(newest.values()))
@@ -308,7 +308,7 @@ class _Draft:
     history: History | None
 
 
-def _invented() -> Iterator[tuple[str, Family, str, str]]:
+def invented_references() -> Iterator[tuple[str, Family, str, str]]:
     """Every invented reference service: slug, family, act and subject; of each subject in turn, then the next act."""
     for family in FAMILIES:
         for subject in family.subjects:
