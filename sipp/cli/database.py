@@ -14,6 +14,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.journal import AuditLink
 from sipp.operations.promise_spans import owners_without_spans, rewrite_spans
 from sipp.seeding import seed
+from sipp.seeding.country import Country
 from sipp.seeding.demo import load_custodians
 
 
@@ -43,6 +44,22 @@ def register(group: AppGroup) -> None:
             if config.is_demo:
                 load_custodians(config.data_dir / "secrets")
         click.echo("The seed data is loaded.")
+
+    @group.command("generate")
+    @click.option("--services", type=click.IntRange(min=1), required=True, help="How many services the country has.")
+    @click.option("--seed", "number", type=int, required=True, help="The same seed gives the same country.")
+    def generate_command(services: int, number: int) -> None:
+        """Add a synthetic country to the seed data, marked synthetic everywhere; repeated, it adds what is missing."""
+        country = Country(services, number)
+        with unit_of_work():
+            country.lay_foundations()
+        added = 0
+        for place, unreferenced in progress(country.agencies, "agencies"):
+            with unit_of_work():
+                added += country.settle(place, unreferenced)
+        with unit_of_work():
+            country.close()
+        click.echo(f"{added} services were added. Now build the search index anew: sipp reindex")
 
     @group.group("audit")
     def audit_group() -> None:

@@ -3,30 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, AgencySlug, Region, ServicePoint, Unit
+from sipp.models.promises import PromiseSpan
 from sipp.models.services import LifeEvent, ReferenceService, Service, ServiceSlug
 from sipp.models.standards import ReviewDue, StandardVersion, Verification
+from sipp.operations.offerings import in_force_now
 from sipp.operations.versions import (
     Owner,
     content_of,
     contents_of,
     in_force,
     published_versions,
-    published_versions_of,
     version_numbered,
 )
 from sipp.rules.differences import Difference, differences
 from sipp.rules.errors import NotFound, SippError
-from sipp.rules.promises import FeeGlance, Glance, glance, ranged_over
-from sipp.rules.standards import Standard, TimeLimit
+from sipp.rules.promises import Glance, glance
+from sipp.rules.standards import Standard
 
 PAGE_SIZE = 50
+
+Thing = TypeVar("Thing")
 
 
 class MovedTo(SippError):
@@ -62,7 +67,7 @@ class ServicePage:
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """One agency's offer of a service, with the promise at a glance (None: no standard in force)."""
+    """One agency's offer of a service, with fee and time of its standard at a glance (None: none is in force)."""
 
     service: Service
     glance: Glance | None
@@ -196,27 +201,20 @@ def reference_page(slug: str, place: str = "", page: int = 1) -> ReferencePage:
     today, now = clock.today("Asia/Jakarta"), clock.now()
     versions = published_versions(reference)
     current = in_force(versions, today, now)
-    statement = (
+    offered = (
         select(Service)
         .join(Service.agency)
         .where(Service.reference_id == reference.id, Service.status != "retired")
-        .order_by(Agency.name, Service.name)
+        .order_by(Agency.name, Service.name, Service.id)
     )
     if place.strip():
-        statement = statement.where(_named_like(place))
-    count = current_session().scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    services = current_session().scalars(
-        statement.options(contains_eager(Service.agency), joinedload(Service.unit))
-        .limit(PAGE_SIZE)
-        .offset((page - 1) * PAGE_SIZE)
-    )
+        offered = offered.where(_named_like(place) | _lies_in(place))
+    services, count, page, pages = _one_page(offered, page, contains_eager(Service.agency), joinedload(Service.unit))
     return ReferencePage(
         reference=reference,
         versions=versions,
         view=_view(versions, current, current) if current else None,
-        offers=offers_with_glance(list(services)),
+        offers=_offers_at_a_glance(services, now),
         offer_count=count,
         place=place,
         page=page,
@@ -224,55 +222,21 @@ def reference_page(slug: str, place: str = "", page: int = 1) -> ReferencePage:
     )
 
 
-def offers_with_glance(services: Sequence[Service]) -> list[Offer]:
-    """Each service with the glance of its standard in force today; agencies must be loaded."""
-    now = clock.now()
-    by_service = published_versions_of(services)
-    current = {
-        service.id: in_force(by_service[service.id], clock.today(service.agency.time_zone), now) for service in services
-    }
-    contents = contents_of([version for version in current.values() if version is not None])
-    offers = []
-    for service in services:
-        version = current[service.id]
-        offers.append(Offer(service=service, glance=glance(contents[version.id]) if version else None))
-    return offers
-
-
-def fee_range(offers: Sequence[Offer]) -> FeeGlance:
-    """The range of fees over offers that have a standard."""
-    return ranged_over([offer.glance.fee for offer in offers if offer.glance])
-
-
-def time_range(offers: Sequence[Offer]) -> list[TimeLimit]:
-    """The distinct time limits over offers, in the order met."""
-    found: list[TimeLimit] = []
-    for offer in offers:
-        limit = offer.glance.time_limit if offer.glance else None
-        if limit and not any((limit.kind, limit.maximum, limit.unit) == (x.kind, x.maximum, x.unit) for x in found):
-            found.append(limit)
-    return found
-
-
 def list_agencies(name: str = "", kind: str = "", page: int = 1) -> tuple[list[tuple[Agency, int]], int, int]:
     """A page of agencies with their number of services; also the page's number and how many pages there are."""
-    session = current_session()
-    counts = (
-        select(Service.agency_id, func.count().label("services"))
-        .where(Service.status != "retired")
-        .group_by(Service.agency_id)
-        .subquery()
-    )
-    statement = select(Agency, func.coalesce(counts.c.services, 0)).outerjoin(counts, counts.c.agency_id == Agency.id)
+    statement = select(Agency).order_by(Agency.name, Agency.id)
     if kind:
         statement = statement.where(Agency.kind == kind)
     if name.strip():
         statement = statement.where(_named_like(name))
-    total = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    rows = session.execute(statement.order_by(Agency.name).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
-    return [(agency, count) for agency, count in rows], page, pages
+    agencies, _count, page, pages = _one_page(statement, page)
+    counts = (
+        select(Service.agency_id, func.count())
+        .where(Service.agency_id.in_([agency.id for agency in agencies]), Service.status != "retired")
+        .group_by(Service.agency_id)
+    )
+    services = dict(current_session().execute(counts).all())
+    return [(agency, services.get(agency.id, 0)) for agency in agencies], page, pages
 
 
 def agency_page(slug: str, page: int = 1) -> AgencyPage:
@@ -280,18 +244,13 @@ def agency_page(slug: str, page: int = 1) -> AgencyPage:
     session = current_session()
     agency = find_agency(slug)
     units = session.scalars(select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.path)).all()
-    statement = (
+    offered = (
         select(Service)
         .where(Service.agency_id == agency.id, Service.status != "retired")
         .join(Service.unit)
-        .order_by(Unit.name, Service.name)
+        .order_by(Unit.name, Service.name, Service.id)
     )
-    count = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(page, 1), pages)
-    services = session.scalars(
-        statement.options(contains_eager(Service.unit)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
-    ).all()
+    services, count, page, pages = _one_page(offered, page, contains_eager(Service.unit))
     return AgencyPage(
         agency=agency,
         units=[(unit, unit.path.count("/") - 1) for unit in units],
@@ -347,9 +306,47 @@ def ping() -> None:
     current_session().execute(select(Region.code).limit(1))
 
 
+def _one_page(statement: Select[Thing], page: int, *options: ExecutableOption) -> tuple[list[Thing], int, int, int]:
+    """The things of one page, how many there are in all, the page's number, and how many pages there are."""
+    session = current_session()
+    count = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(max(page, 1), pages)
+    things = session.scalars(statement.options(*options).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return list(things), count, page, pages
+
+
+def _offers_at_a_glance(services: Sequence[Service], now: datetime) -> list[Offer]:
+    """Each service with fee and time of its standard in force; of the contents only what these are told by is read."""
+    session = current_session()
+    spans = select(PromiseSpan.service_id, PromiseSpan.version_id).where(
+        PromiseSpan.service_id.in_([service.id for service in services]), in_force_now(now)
+    )
+    current = dict(session.execute(spans).all())
+    versions = select(StandardVersion).where(StandardVersion.id.in_(current.values()))
+    contents = contents_of(
+        session.scalars(versions.options(joinedload(StandardVersion.decree))).all(), ("fees", "time_limits")
+    )
+    glances = {service_id: glance(contents[version_id]) for service_id, version_id in current.items()}
+    return [Offer(service=service, glance=glances.get(service.id)) for service in services]
+
+
 def _named_like(words: str) -> ColumnElement[bool]:
-    pattern = "%" + "%".join(words.strip().lower().replace("%", "").replace("_", "").split()) + "%"
+    pattern = _pattern(words)
     return func.lower(Agency.name).like(pattern) | func.lower(func.coalesce(Agency.short_name, "")).like(pattern)
+
+
+def _lies_in(place: str) -> ColumnElement[bool]:
+    """Whether an agency's region, or the province around it, has such a name, official or everyday."""
+    pattern = _pattern(place)
+    named = select(Region.code).where(
+        func.lower(Region.name).like(pattern) | func.lower(cast(Region.everyday_names, String)).like(pattern)
+    )
+    return Agency.region_code.in_(named) | func.substr(Agency.region_code, 1, 2).in_(named)
+
+
+def _pattern(words: str) -> str:
+    return "%" + "%".join(words.strip().lower().replace("%", "").replace("_", "").split()) + "%"
 
 
 def _view(

@@ -1,9 +1,12 @@
 """What search may find, as documents of the index: references, services without one, agencies, units; and places."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region, Unit
@@ -12,6 +15,12 @@ from sipp.models.services import ReferenceService, Service
 from sipp.search import language
 from sipp.search.contract import Changes, SearchDocument
 from sipp.search.places import AgencyName, Gazetteer, PlaceName
+
+#: Local wordings of one reference that the index knows: beyond the commonest ones they say nothing new.
+MOST_LOCAL_NAMES = 40
+
+_PORTION = 500
+_KIND_OF_PLACE = re.compile(r"^(?:(?:kabupaten|kota)(?: administrasi)?|provinsi|pemerintah) ")
 
 
 def all_documents() -> Changes:
@@ -74,98 +83,143 @@ def read_gazetteer() -> Gazetteer:
     return Gazetteer(places, agencies)
 
 
-def _reference_documents(slugs: Sequence[str] | None) -> list[SearchDocument]:
-    if slugs is not None and not slugs:
-        return []
-    session = current_session()
-    statement = select(ReferenceService).options(selectinload(ReferenceService.life_events))
-    if slugs is not None:
-        statement = statement.where(ReferenceService.slug.in_(slugs))
-    references = session.scalars(statement).all()
-    local: dict[int, set[str]] = {}
-    names = select(Service.reference_id, Service.name).where(Service.status != "retired").distinct()
-    if slugs is not None:
-        names = names.where(Service.reference_id.in_([r.id for r in references]))
-    for reference_id, name in session.execute(names):
-        local.setdefault(reference_id or 0, set()).add(name)
-    return [
-        SearchDocument(
-            id=f"reference:{reference.slug}",
-            kind="reference",
-            name=reference.name,
-            names=_distinct(
-                (
-                    *reference.aliases,
-                    *reference.former_names,
-                    *reference.search_words,
-                    *((reference.name_en,) if reference.name_en else ()),
-                    *sorted(local.get(reference.id, ())),
-                )
-            ),
-            extra=reference.summary or "",
-            popularity=min(1.0, reference.popularity / 100),
-        )
-        for reference in references
-    ]
+def _reference_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument]:
+    columns = select(
+        ReferenceService.id,
+        ReferenceService.slug,
+        ReferenceService.name,
+        ReferenceService.name_en,
+        ReferenceService.aliases,
+        ReferenceService.former_names,
+        ReferenceService.search_words,
+        ReferenceService.summary,
+        ReferenceService.popularity,
+    ).order_by(ReferenceService.id)
+    for some in _in_portions(slugs):
+        rows = current_session().execute(columns if some is None else columns.where(ReferenceService.slug.in_(some)))
+        references = rows.all()
+        local = _local_names(None if some is None else [row.id for row in references])
+        for row in references:
+            yield SearchDocument(
+                id=f"reference:{row.slug}",
+                kind="reference",
+                name=row.name,
+                names=_distinct(
+                    (
+                        *row.aliases,
+                        *row.former_names,
+                        *row.search_words,
+                        *((row.name_en,) if row.name_en else ()),
+                        *local.get(row.id, ()),
+                    )
+                ),
+                extra=row.summary or "",
+                popularity=min(1.0, row.popularity / 100),
+            )
 
 
-def _service_documents(names: Sequence[str] | None) -> list[SearchDocument]:
-    if names is not None and not names:
-        return []
-    statement = (
-        select(Service)
-        .join(Service.agency)
-        .where(Service.reference_id.is_(None), Service.status != "retired")
-        .options(contains_eager(Service.agency))
+def _local_names(references: Sequence[int] | None) -> dict[int, list[str]]:
+    """What the offers of references are called, without the names of their places: the commonest wordings, sorted.
+
+    A place would make every query that names it find the service; the plan of a query knows places by itself.
+    """
+    if references is not None and not references:
+        return {}
+    names = select(Service.reference_id, Service.agency_id, Service.name).where(
+        Service.reference_id.is_not(None), Service.status != "retired"
     )
-    if names is not None:
-        statement = statement.where(Service.slug.in_([name.split("/")[1] for name in names]))
-    return [
-        SearchDocument(
-            id=f"service:{service.agency.slug}/{service.slug}",
-            kind="service",
-            name=service.name,
-            names=_distinct(service.aliases),
-            extra=service.summary or "",
+    if references is not None:
+        names = names.where(Service.reference_id.in_(references))
+    without_place = _place_removers()
+    counts: dict[int, Counter[str]] = {}
+    for reference_id, agency_id, name in current_session().execute(names).yield_per(_PORTION):
+        wording = without_place[agency_id].sub("", name).strip(" ,-")
+        if wording:
+            counts.setdefault(reference_id or 0, Counter())[wording] += 1
+    return {
+        reference_id: sorted(sorted(found, key=lambda name: (-found[name], name))[:MOST_LOCAL_NAMES])
+        for reference_id, found in counts.items()
+    }
+
+
+def _place_removers() -> dict[int, re.Pattern[str]]:
+    """By agency: where a name says which place it is about ("di Kota Bandung", "Bandung"), anywhere in it."""
+    rows = current_session().execute(
+        select(Agency.id, Agency.name, Region.name, Region.everyday_names).outerjoin(
+            Region, Region.code == Agency.region_code
         )
-        for service in current_session().scalars(statement)
-        if names is None or f"{service.agency.slug}/{service.slug}" in names
-    ]
+    )
+    return {
+        agency_id: _place_pattern([*filter(None, names), *(everyday or ())]) for agency_id, *names, everyday in rows
+    }
 
 
-def _agency_documents(slugs: Sequence[str] | None) -> list[SearchDocument]:
-    if slugs is not None and not slugs:
-        return []
-    statement = select(Agency)
-    if slugs is not None:
-        statement = statement.where(Agency.slug.in_(slugs))
-    return [
-        SearchDocument(
-            id=f"agency:{agency.slug}",
+def _place_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    whole = {name.lower() for name in names}
+    bare = {_KIND_OF_PLACE.sub("", name) for name in whole}
+    listed = "|".join(re.escape(name) for name in sorted(whole | bare, key=len, reverse=True) if name)
+    return re.compile(rf"(?:\s*[,(-]\s*|\s+|^)(?:(?:di|se|wilayah|pemerintah)[\s-]+)*(?:{listed})\b\)?", re.IGNORECASE)
+
+
+def _service_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
+    columns = (
+        select(Agency.slug, Service.slug, Service.name, Service.aliases, Service.summary)
+        .join(Agency, Agency.id == Service.agency_id)
+        .where(Service.reference_id.is_(None), Service.status != "retired")
+        .order_by(Service.id)
+    )
+    for agency, slug, name, aliases, summary in _owned(columns, Service.slug, names):
+        yield SearchDocument(
+            id=f"service:{agency}/{slug}", kind="service", name=name, names=_distinct(aliases), extra=summary or ""
+        )
+
+
+def _agency_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument]:
+    columns = select(Agency.slug, Agency.name, Agency.short_name, Agency.former_names).order_by(Agency.id)
+    for some in _in_portions(slugs):
+        statement = columns if some is None else columns.where(Agency.slug.in_(some))
+        for slug, name, short_name, former_names in current_session().execute(statement).yield_per(_PORTION):
+            names = _distinct((*((short_name,) if short_name else ()), *former_names))
+            yield SearchDocument(id=f"agency:{slug}", kind="agency", name=name, names=names)
+
+
+def _unit_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
+    columns = (
+        select(Agency.slug, Unit.slug, Unit.name, Agency.name, Unit.short_name, Unit.search_names)
+        .join(Agency, Agency.id == Unit.agency_id)
+        .order_by(Unit.id)
+    )
+    for agency, slug, name, agency_name, short_name, typed in _owned(columns, Unit.slug, names):
+        yield SearchDocument(
+            id=f"unit:{agency}/{slug}",
             kind="agency",
-            name=agency.name,
-            names=_distinct((*((agency.short_name,) if agency.short_name else ()), *agency.former_names)),
+            name=f"{name} {agency_name}",
+            names=_distinct((*((short_name,) if short_name else ()), *typed)),
         )
-        for agency in current_session().scalars(statement)
-    ]
 
 
-def _unit_documents(names: Sequence[str] | None) -> list[SearchDocument]:
-    if names is not None and not names:
-        return []
-    statement = select(Unit).join(Unit.agency).options(contains_eager(Unit.agency))
-    if names is not None:
-        statement = statement.where(Unit.slug.in_([name.split("/")[1] for name in names]))
-    return [
-        SearchDocument(
-            id=f"unit:{unit.agency.slug}/{unit.slug}",
-            kind="agency",
-            name=f"{unit.name} {unit.agency.name}",
-            names=_distinct((*((unit.short_name,) if unit.short_name else ()), *unit.search_names)),
-        )
-        for unit in current_session().scalars(statement)
-        if names is None or f"{unit.agency.slug}/{unit.slug}" in names
-    ]
+def _owned(
+    columns: Select[*tuple[Any, ...]], slug: InstrumentedAttribute[str], names: Sequence[str] | None
+) -> Iterator[Any]:
+    """The rows of things of agencies, all or those named "<agency>/<slug>"; the first two columns are these slugs."""
+    for some in _in_portions(names):
+        if some is None:
+            yield from current_session().execute(columns).yield_per(_PORTION)
+            continue
+        pairs = [name.partition("/") for name in some]
+        wanted = columns.where(slug.in_([pair[2] for pair in pairs]), Agency.slug.in_([pair[0] for pair in pairs]))
+        for row in current_session().execute(wanted):
+            if f"{row[0]}/{row[1]}" in some:
+                yield row
+
+
+def _in_portions(names: Sequence[str] | None) -> Iterator[frozenset[str] | None]:
+    """The names in portions that fit into one statement; None, for everything, is one portion."""
+    if names is None:
+        yield None
+        return
+    for start in range(0, len(names), _PORTION):
+        yield frozenset(names[start : start + _PORTION])
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from sipp.operations import directory, standards
 from sipp.operations.directory import MovedTo
 from sipp.rules.errors import NotFound
 from sipp.rules.permissions import SYSTEM
-from sipp.rules.standards import Fee, Requirement, TimeLimit, Variant
+from sipp.rules.standards import Fee, Requirement, Variant
 from tests import factories
 
 pytestmark = pytest.mark.any_database
@@ -163,8 +163,6 @@ def test_a_reference_page_compares_the_offers_that_are_not_retired(session: Sess
     assert [offer.service.agency.name for offer in page.offers] == ["Kota Ambon", "Kota Bogor", "Kota Depok"]
     assert page.offer_count == 3
     assert [offer.glance.fee.maximum_idr if offer.glance else None for offer in page.offers] == [25_000, 0, None]
-    fees = directory.fee_range(page.offers)
-    assert (fees.minimum_idr, fees.maximum_idr) == (0, 25_000)
     narrowed = directory.reference_page("ktp-baru", place="bogor")
     assert [offer.service.agency.name for offer in narrowed.offers] == ["Kota Bogor"]
     assert directory.reference_page("ktp-baru", place="100%_").offers == []
@@ -220,13 +218,3 @@ def test_a_withdrawn_version_is_not_named_as_what_is_coming(session: Session) ->
         standards.withdraw(SYSTEM, version, date(2026, 9, 1), "Batal")
     current_session().expire_all()
     assert directory.service_page("kota-contoh", "ktp-baru").upcoming is None
-
-
-def test_equal_time_limits_of_many_offers_are_told_once(session: Session) -> None:
-    with unit_of_work():
-        for number, days in enumerate((3, 5, 3)):
-            limit = TimeLimit(row_key="waktu", maximum=days, unit="working_day")
-            service = a_service_named(f"kota-{number}", "parkir")
-            factories.a_published_version(service, factories.a_standard(time_limits=(limit,)))
-    offers = directory.offers_with_glance([directory.find_service(f"kota-{number}", "parkir") for number in range(3)])
-    assert [limit.maximum for limit in directory.time_range(offers)] == [3, 5]

@@ -334,6 +334,7 @@ def _offer_row(offer: operations.Offer) -> dict[str, Any]:
         "fee": view.fee_glance_words(shown.fee, shown) if shown else None,
         "time": view.time_limit_words(shown.time_limit) if shown and shown.time_limit else None,
         "has_standard": shown is not None,
+        "is_synthetic": offer.service.is_synthetic,
     }
 
 
@@ -346,6 +347,7 @@ def _change_item(change: operations.Change) -> dict[str, Any]:
         "lang": lang,
         "url": urls["compare"](number - 1, number),
         "effective_from": change.version.effective_from,
+        "is_synthetic": change.owner.is_synthetic,
     }
 
 
