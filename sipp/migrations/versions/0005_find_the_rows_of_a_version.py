@@ -1,12 +1,12 @@
 """Index the rows of a standard by their version: their key begins with row_key, so each reading scanned the table
 
-Revision: 0006
+Revision: 0005
 """
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 TABLES = (
     "standard_requirement",
