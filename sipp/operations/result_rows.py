@@ -3,15 +3,18 @@
 A row is light: figures and ids. Only the rows of the page shown are loaded whole (``result_pages``).
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import InstrumentedAttribute
 
-from sipp.db import current_session
+from sipp.db import current_session, is_postgres
 from sipp.models.agencies import Agency, Unit
 from sipp.models.promises import PromiseSpan
 from sipp.models.services import Service
@@ -187,9 +190,7 @@ def _services(names: Sequence[str], place: Place, now: datetime) -> dict[str, An
     """The services without a reference, by ``agency/slug``; with a place only those of it or of the whole country."""
     if not names:
         return {}
-    rows = current_session().execute(
-        _offers(now).where(tuple_(Service.agency_id, Service.slug).in_(_with_agency_ids(names)))
-    )
+    rows = current_session().execute(_offers(now).join(*_wanted(names, Service.agency_id, Service.slug)))
     found = {f"{row.agency}/{row.slug}": row for row in rows}
     if place.agencies:
         slugs = {slug.partition("/")[0] for slug in place.agencies}
@@ -222,7 +223,7 @@ def _units(names: Sequence[str]) -> dict[str, Row]:
     rows = current_session().execute(
         select(Unit.id, Unit.agency_id, Unit.slug, Unit.name, Agency.slug, Agency.kind, Agency.region_code)
         .join(Agency, Agency.id == Unit.agency_id)
-        .where(tuple_(Unit.agency_id, Unit.slug).in_(_with_agency_ids(names)))
+        .join(*_wanted(names, Unit.agency_id, Unit.slug))
     )
     return {
         f"{agency}/{slug}": Row(
@@ -236,9 +237,22 @@ def _units(names: Sequence[str]) -> dict[str, Row]:
     }
 
 
-def _with_agency_ids(names: Sequence[str]) -> list[tuple[int, str]]:
-    """Names of the form ``agency/slug`` as (agency id, slug): a pair that an index of the table answers."""
+def _wanted(
+    names: Sequence[str], agency_id: InstrumentedAttribute[int], slug: InstrumentedAttribute[str]
+) -> tuple[FromClause, ColumnElement[bool]]:
+    """Names of the form ``agency/slug`` as a table to join, and the condition that finds them by their index.
+
+    The table comes as one JSON parameter: for a list of pairs SQLite scans, and each length would be compiled anew.
+    """
+    session = current_session()
     pairs = [name.split("/", 1) for name in names]
     agencies = select(Agency.slug, Agency.id).where(Agency.slug.in_({agency for agency, _ in pairs}))
-    ids: dict[str, int] = dict(current_session().execute(agencies).all())
-    return [(ids[agency], slug) for agency, slug in pairs if agency in ids]
+    ids: dict[str, int] = dict(session.execute(agencies).all())
+    rows = json.dumps([(ids[agency], slug) for agency, slug in pairs if agency in ids])
+    if is_postgres(session):
+        table = func.jsonb_array_elements(cast(rows, JSONB)).table_valued("value", name="wanted")
+        value = table.c.value
+        return table, and_(agency_id == cast(value.op("->>")(0), Integer), slug == value.op("->>")(1))
+    table = func.json_each(rows).table_valued("value", name="wanted")
+    value = table.c.value
+    return table, and_(agency_id == func.json_extract(value, "$[0]"), slug == func.json_extract(value, "$[1]"))
