@@ -5,9 +5,9 @@ A citizen who names no place sees one result per reference service with the rang
 that arrived changed, is summed up again.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,6 +20,8 @@ from sipp.models.services import ReferenceService, Service, reference_life_event
 from sipp.rules.promises import FeeGlance, ranged_over
 from sipp.rules.standards import TimeLimit
 
+#: Rows of a sum that are held at once.
+_ROWS_AT_ONCE = 1000
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "working_day": 2016, "week": 10_080, "month": 43_200}
 
 
@@ -88,11 +90,8 @@ def read_offerings(now: datetime, slugs: Collection[str] | None = None) -> dict[
     references = session.execute(statement).all()
     ids = None if slugs is None else [row[0] for row in references]
     categories, changes = _categories(), _next_changes(now, ids)
-    groups: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(_offers_grouped(now, ids)):
-        groups[row.reference_id].append(row)
+    sums = _sums(now, ids)
     models = {row.reference_id: row for row in session.execute(_models(now, ids))}
-    marks: dict[Mark, Mark] = {}
     found = {}
     for reference_id, slug, name, popularity, is_online in references:
         offering = Offering(
@@ -104,8 +103,34 @@ def read_offerings(now: datetime, slugs: Collection[str] | None = None) -> dict[
             marks={},
             changes_at=changes.get(reference_id),
         )
-        found[reference_id] = _summed_up(offering, groups[reference_id], models.get(reference_id), is_online, marks)
+        found[reference_id] = _summed_up(offering, sums.get(reference_id, _Sum()), models.get(reference_id), is_online)
     return found
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What is kept of the offers of one reference while they are read."""
+
+    marks: Counter[Mark] = field(default_factory=Counter)
+    fees: set[FeeGlance] = field(default_factory=set)
+    limits: set[TimeLimit] = field(default_factory=set)
+    first_id: int | None = None
+
+
+def _sums(now: datetime, ids: Sequence[int] | None) -> dict[int, _Sum]:
+    """The offers of each reference, added up row by row: at national scale there are a hundred thousand rows."""
+    sums: defaultdict[int, _Sum] = defaultdict(_Sum)
+    marks: dict[Mark, Mark] = {}
+    rows = current_session().execute(_offers_grouped(now, ids).execution_options(yield_per=_ROWS_AT_ONCE))
+    for row in rows:
+        found = sums[row.reference_id]
+        mark = Mark(row.kind, row.province or "", bool(row.is_online))
+        found.marks[marks.setdefault(mark, mark)] += row.offers
+        found.first_id = row.first_id
+        if row.fee_answer is not None:
+            found.fees.add(_fee(row))
+            found.limits.update(_limits(row))
+    return sums
 
 
 def range_in(reference_id: int, province: str, now: datetime) -> tuple[FeeGlance, tuple[TimeLimit, ...]] | None:
@@ -122,26 +147,25 @@ def range_in(reference_id: int, province: str, now: datetime) -> tuple[FeeGlance
         )
     )
     rows = current_session().execute(inside.distinct()).all()
-    return (ranged_over([_fee(row) for row in rows]), _distinct_limits(rows)) if rows else None
+    if not rows:
+        return None
+    return _range_of({_fee(row) for row in rows}), _in_order(set().union(*map(_limits, rows)))
 
 
-def _summed_up(
-    offering: Offering, groups: Sequence[Any], model: Any | None, is_online: bool, known_marks: dict[Mark, Mark]
-) -> Offering:
-    marks: dict[Mark, int] = {}
-    for row in groups:
-        mark = Mark(row.kind, row.province or "", is_online or bool(row.is_online))
-        mark = known_marks.setdefault(mark, mark)
-        marks[mark] = marks.get(mark, 0) + row.offers
-    count = sum(marks.values())
-    rows = [row for row in groups if row.fee_answer is not None] or ([model] if model is not None else [])
+def _summed_up(offering: Offering, offers: _Sum, model: Any | None, is_online: bool) -> Offering:
+    marks: Counter[Mark] = Counter()
+    for mark, count in offers.marks.items():
+        marks[mark._replace(is_online=True) if is_online else mark] += count
+    if not offers.fees and model is not None:
+        offers = _Sum(fees={_fee(model)}, limits=_limits(model))
+    count = marks.total()
     return replace(
         offering,
         marks=marks,
         offer_count=count,
-        only_service_id=groups[0].first_id if count == 1 else None,
-        fee=ranged_over(list(dict.fromkeys(_fee(row) for row in rows))) if rows else None,
-        time_limits=_distinct_limits(rows),
+        only_service_id=offers.first_id if count == 1 else None,
+        fee=_range_of(offers.fees) if offers.fees else None,
+        time_limits=_in_order(offers.limits),
     )
 
 
@@ -149,13 +173,20 @@ def _fee(row: Any) -> FeeGlance:
     return FeeGlance(answer=row.fee_answer, minimum_idr=row.fee_minimum_idr, maximum_idr=row.fee_maximum_idr)
 
 
-def _distinct_limits(rows: Iterable[Any]) -> tuple[TimeLimit, ...]:
-    told = {
-        (row.time_kind, row.time_minimum, row.time_maximum, row.time_unit, row.time_is_approximate)
-        for row in rows
-        if row.time_kind is not None
-    }
-    limits = [time_limit_of(*values) for values in told]
+def _range_of(fees: Iterable[FeeGlance]) -> FeeGlance:
+    """The range over distinct fees; in a fixed order, because the first tells how a range without figures is named."""
+    return ranged_over(sorted(fees, key=lambda fee: (fee.answer, fee.minimum_idr or 0, fee.maximum_idr or 0)))
+
+
+def _limits(row: Any) -> set[TimeLimit]:
+    """The row's time limit, or nothing where none is told."""
+    if row.time_kind is None:
+        return set()
+    limit = time_limit_of(row.time_kind, row.time_minimum, row.time_maximum, row.time_unit, row.time_is_approximate)
+    return {limit}
+
+
+def _in_order(limits: Iterable[TimeLimit]) -> tuple[TimeLimit, ...]:
     return tuple(sorted(limits, key=lambda limit: (length_in_minutes(limit) or 0, limit.kind, limit.minimum or 0)))
 
 
