@@ -13,6 +13,9 @@ from sipp.search.whoosh_index import IndexWriter
 
 log = logging.getLogger(__name__)
 
+#: More changes than this are not patched in one by one: a full build takes seconds and leaves no large patch behind.
+MOST_CHANGES = 5_000
+
 
 def bring_index_up_to_date(directory: Path) -> bool:
     """Write what changed since the index's own number, or build it anew; whether anything was written.
@@ -60,6 +63,8 @@ def _update(writer: IndexWriter, last: int) -> bool:
         present = writer.sequence()
         if present > last:
             raise IndexUnavailable("the index is ahead of the database")
+        if last - present > MOST_CHANGES:
+            raise IndexUnavailable("too much has changed since it was built")
         changes = _changes_after(present)
         if changes is not None:
             writer.update(changes)

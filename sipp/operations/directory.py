@@ -291,7 +291,8 @@ def recent_changes(limit: int = 4) -> list[Change]:
         .where(
             StandardVersion.state == "published",
             StandardVersion.number > 1,
-            StandardVersion.reference_id.is_not(None),
+            # Named one by one: "is not null" would walk through the versions of every service.
+            StandardVersion.reference_id.in_(select(ReferenceService.id)),
             StandardVersion.effective_from <= clock.today("Asia/Jakarta"),
         )
         .options(joinedload(StandardVersion.reference))

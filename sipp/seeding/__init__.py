@@ -1,1 +1,1 @@
-"""Seed data read from `seed_data/`, and (later) the synthetic country."""
+"""Seed data read from `seed_data/`, and the synthetic country for trials at the size of a nation."""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from sipp.config import Config
 from sipp.db import unit_of_work
-from sipp.jobs.indexing import bring_index_up_to_date, check_index, rebuild_index
+from sipp.jobs.indexing import MOST_CHANGES, bring_index_up_to_date, check_index, rebuild_index
 from sipp.models.journal import SearchCounter
 from sipp.models.services import Service
 from sipp.operations import searchable
@@ -66,6 +66,16 @@ def test_a_draft_is_no_change_of_the_index(indexed: Config) -> None:
     with unit_of_work():
         factories.a_draft()
     assert not bring_index_up_to_date(indexed.index_dir)
+
+
+def test_so_many_changes_that_patching_would_take_longer_build_the_index_anew(indexed: Config) -> None:
+    before = open_index(indexed.index_dir).manifest.folder
+    with unit_of_work():
+        a_searchable_service("Izin pasar malam")
+        note_search_changes(["agency:nowhere"] * MOST_CHANGES)
+    assert bring_index_up_to_date(indexed.index_dir)
+    assert open_index(indexed.index_dir).manifest.folder != before
+    assert names_in(indexed) == {"Izin kebun raya", "Izin pasar malam"}
 
 
 def test_a_lost_index_is_built_anew(indexed: Config) -> None:

@@ -15,6 +15,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.agencies import Agency, ServicePoint, Unit
 from sipp.models.components import ROW_TABLES, ComponentRow
 from sipp.models.promises import PromiseSpan
+from sipp.models.reports import Breach, Report, Reporter
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import Publication, StandardVersion, Withdrawal
 from sipp.seeding.bulk import VersionBatch
@@ -36,6 +37,7 @@ def land(app: Flask) -> Flask:
     """Places, two national services, and Bandung, which offers one of them already."""
     with app.app_context(), unit_of_work():
         factories.the_search_counter()
+        factories.the_calendar()
         for code, name in PROVINCES:
             factories.a_region(code, name, "province")
         for code, name in CITIES:
@@ -175,6 +177,25 @@ def test_without_places_it_says_to_load_the_seed_first(app: Flask) -> None:
     done = run(app, "generate", "--services", "2000", "--seed", "1")
     assert done.exit_code == 1
     assert "sipp seed" in done.output
+
+
+@pytest.mark.any_database
+def test_reports_are_filed_once_and_name_nobody(land: Flask) -> None:
+    for asked, filed in ((20, 20), (30, 10), (30, 0)):
+        done = run(land, "generate", "--services", str(SERVICES), "--seed", "1", "--reports", str(asked))
+        assert done.output.endswith(f"{filed} reports were filed.\n")
+    with land.app_context():
+        session = current_session()
+        reports = session.scalars(select(Report)).all()
+        assert len(reports) == 30
+        assert {report.visibility for report in reports} == {"anonymous"}
+        assert all("sintetis" in report.description for report in reports)
+        about = select(Service.is_synthetic).join(Report, Report.service_id == Service.id)
+        assert set(session.scalars(about)) == {True}
+        assert session.scalar(select(func.count()).select_from(Breach))
+        assert session.scalar(select(func.count()).select_from(Reporter)) == 0
+    assert run(land, "reindex").exit_code == 0
+    assert run(land, "verify").exit_code == 0
 
 
 def test_every_page_of_a_synthetic_thing_says_so(land: Flask) -> None:
