@@ -1,5 +1,6 @@
 """The factory: the only file that sees the whole house."""
 
+import gc
 from contextlib import suppress
 
 from flask import Flask
@@ -11,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from sipp import models  # noqa: F401  (loads every table)
 from sipp.cli.group import command_line
 from sipp.config import Config
-from sipp.db import init_database
+from sipp.db import db, init_database
 from sipp.i18n import init_i18n
 from sipp.logs import init_logs, number_requests
 from sipp.operations.finder import Finder
@@ -61,16 +62,25 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def create_web_app() -> Flask:
-    """The application of a web process: JSON logs on stderr, ready to search before the first question."""
+    """The application of a web server: JSON logs on stderr, ready to search before the first question.
+
+    It is built once, before the server forks its processes: they share what is in memory, but no connection.
+    """
     config = Config.from_environment()
     init_logs(config)
     app = create_app(config)
     finder: Finder = app.extensions["sipp_finder"]
     with suppress(IndexUnavailable):
         finder.searcher.warm()
-    with suppress(DBAPIError), app.app_context():
-        finder.known()
+    with app.app_context():
+        with suppress(DBAPIError):
+            finder.known()
+        db.session.remove()
+        db.engine.dispose()
     store_search_terms(app, finder.terms)
+    # Shared pages stay shared only while nobody writes to them, and the collector writes to all it looks at.
+    gc.collect()
+    gc.freeze()
     return app
 
 

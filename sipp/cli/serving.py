@@ -68,7 +68,7 @@ def serve(config: Config, with_worker: bool) -> None:
 
 
 def server_command(config: Config) -> list[str]:
-    """The web server: threads for slow clients, processes for the cores, no access log."""
+    """The web server: threads for slow clients, a process for each core, all of one built application; no access log."""
     cores = len(os.sched_getaffinity(0))
     processes = min(cores, DEMO_PROCESSES) if config.is_demo else cores
     # On a disk that is slow or full a heartbeat file would make gunicorn end healthy processes.
@@ -85,7 +85,7 @@ def server_command(config: Config) -> list[str]:
         "log-level": "warning",
     }
     options = [f"--{name}={value}" for name, value in settings.items()]
-    return [sys.executable, "-m", "gunicorn", *options, "--no-control-socket", "sipp.app:create_web_app()"]
+    return [sys.executable, "-m", "gunicorn", *options, "--preload", "--no-control-socket", "sipp.app:create_web_app()"]
 
 
 def _check_port(port: int) -> None:
