@@ -68,7 +68,7 @@ def serve(config: Config, with_worker: bool) -> None:
 
 
 def server_command(config: Config) -> list[str]:
-    """The web server: threads for slow clients, a process for each core, all of one built application; no access log."""
+    """The web server: threads for slow clients, one process a core, of one built application; no access log."""
     cores = len(os.sched_getaffinity(0))
     processes = min(cores, DEMO_PROCESSES) if config.is_demo else cores
     # On a disk that is slow or full a heartbeat file would make gunicorn end healthy processes.
