@@ -33,9 +33,10 @@ class ComponentRow(Model):
     certainty: Mapped[str | None] = mapped_column(String(10))
     source: Mapped[str | None] = mapped_column(Text)
 
-    def as_value(self) -> standards.Row:
-        """The row as a plain value."""
-        return self.value_type(**{f.name: getattr(self, f.name) for f in fields(self.value_type)})
+    @classmethod
+    def value_of(cls, values: dict[str, Any]) -> standards.Row:
+        """The value with these fields, as they are stored."""
+        return cls.value_type(**values)
 
     @classmethod
     def from_value(cls, row: standards.Row, position: int) -> Any:
@@ -143,12 +144,13 @@ class FeeRow(ComponentRow):
     condition: Mapped[str | None] = mapped_column(Text)
     legal_basis: Mapped[str | None] = mapped_column(String(300))
 
-    def as_value(self) -> standards.Fee:
-        """The fee as a plain value, its formula typed again."""
-        values = {f.name: getattr(self, f.name) for f in fields(standards.Fee)}
-        if self.formula is not None:
-            parameters = tuple(standards.FormulaParameter(**p) for p in self.formula["parameters"])
-            values["formula"] = standards.Formula(**{**self.formula, "parameters": parameters})
+    @classmethod
+    def value_of(cls, values: dict[str, Any]) -> standards.Row:
+        """The fee with these fields, its formula typed again."""
+        formula = values["formula"]
+        if formula is not None:
+            parameters = tuple(standards.FormulaParameter(**p) for p in formula["parameters"])
+            values = {**values, "formula": standards.Formula(**{**formula, "parameters": parameters})}
         return standards.Fee(**values)
 
     @classmethod
