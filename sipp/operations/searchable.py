@@ -1,8 +1,9 @@
 """What search may find, as documents of the index: references, services without one, agencies, units; and places."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from sipp.db import current_session
@@ -10,47 +11,71 @@ from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.journal import SearchChange, SearchCounter
 from sipp.models.services import ReferenceService, Service
 from sipp.search import language
-from sipp.search.contract import Changes, SearchDocument
+from sipp.search.contract import Changes, IndexUnavailable, SearchDocument
 from sipp.search.places import AgencyName, Gazetteer, PlaceName
 
 
 def all_documents() -> Changes:
     """Every searchable thing, and the number of the last change they contain."""
-    sequence = current_session().scalar(select(SearchCounter.value)) or 0
+    sequence = last_change()
     documents = [
         *_reference_documents(None),
         *_service_documents(None),
         *_agency_documents(None),
         *_unit_documents(None),
     ]
-    return Changes(sequence=sequence, documents=documents)
+    return Changes(sequence=sequence, documents=documents, mark=mark_of(sequence))
+
+
+def last_change() -> int:
+    """The number of the last change of a searchable thing."""
+    return current_session().scalar(select(SearchCounter.value)) or 0
+
+
+def mark_of(sequence: int) -> str:
+    """What tells the change of this number from another one that a restored database gave the same number."""
+    change = current_session().get(SearchChange, sequence, populate_existing=True)
+    if change is None:
+        return ""
+    text = f"{change.sequence} {change.thing} {change.recorded_at.isoformat()}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def count_changed(sequence: int) -> int:
+    """How many different things changed after a sequence number."""
+    changed = select(func.count(distinct(SearchChange.thing))).where(SearchChange.sequence > sequence)
+    return current_session().scalar(changed) or 0
 
 
 def changes_since(sequence: int) -> Changes:
-    """What changed after a sequence number: documents as they are now, and the ids of things that are gone."""
+    """What changed after a sequence number: documents as they are now, and the ids of things that are gone.
+
+    A thing of an agency is told anew with it, because units are found by its name. Raises IndexUnavailable when a
+    number between is missing: then nobody knows what changed, and the index is built anew.
+    """
     session = current_session()
-    last = session.scalar(select(SearchCounter.value)) or 0
-    things = list(
-        dict.fromkeys(
-            session.scalars(
-                select(SearchChange.thing)
-                .where(SearchChange.sequence > sequence, SearchChange.sequence <= last)
-                .order_by(SearchChange.sequence)
-            )
-        )
-    )
-    by_kind: dict[str, list[str]] = {"reference": [], "service": [], "agency": [], "unit": []}
-    for thing in things:
-        kind, _, name = thing.partition(":")
-        by_kind[kind].append(name)
-    documents = [
-        *_reference_documents(by_kind["reference"]),
-        *_service_documents(by_kind["service"]),
-        *_agency_documents(by_kind["agency"]),
-        *_unit_documents(by_kind["unit"]),
-    ]
+    last = last_change()
+    numbered = select(SearchChange.thing).where(SearchChange.sequence > sequence, SearchChange.sequence <= last)
+    rows = session.scalars(numbered.order_by(SearchChange.sequence)).all()
+    if len(rows) != last - sequence:
+        raise IndexUnavailable("changes of searchable things are missing")
+    things = dict.fromkeys(rows)
+    things.update(dict.fromkeys(_units_of([thing for thing in things if thing.startswith("agency:")])))
+    documents = documents_of(list(things))
     present = {document.id for document in documents}
-    return Changes(sequence=last, documents=documents, deleted=[thing for thing in things if thing not in present])
+    deleted = [thing for thing in things if thing not in present]
+    return Changes(sequence=last, documents=documents, deleted=deleted, mark=mark_of(last))
+
+
+def documents_of(things: Sequence[str]) -> list[SearchDocument]:
+    """The documents of things by their ids ("reference:ktp-baru"); without those that are gone or retired."""
+    documents: list[SearchDocument] = []
+    for start in range(0, len(things), _AT_ONCE):
+        named = [thing.partition(":") for thing in things[start : start + _AT_ONCE]]
+        by_kind = {kind: [name for given, _, name in named if given == kind] for kind in _MAKERS}
+        for kind, make in _MAKERS.items():
+            documents += make(by_kind[kind])
+    return documents
 
 
 def read_gazetteer() -> Gazetteer:
@@ -117,7 +142,7 @@ def _service_documents(names: Sequence[str] | None) -> list[SearchDocument]:
         .options(contains_eager(Service.agency))
     )
     if names is not None:
-        statement = statement.where(Service.slug.in_([name.split("/")[1] for name in names]))
+        statement = statement.where(Service.slug.in_({name.partition("/")[2] for name in names}))
     return [
         SearchDocument(
             id=f"service:{service.agency.slug}/{service.slug}",
@@ -153,7 +178,7 @@ def _unit_documents(names: Sequence[str] | None) -> list[SearchDocument]:
         return []
     statement = select(Unit).join(Unit.agency).options(contains_eager(Unit.agency))
     if names is not None:
-        statement = statement.where(Unit.slug.in_([name.split("/")[1] for name in names]))
+        statement = statement.where(Unit.slug.in_({name.partition("/")[2] for name in names}))
     return [
         SearchDocument(
             id=f"unit:{unit.agency.slug}/{unit.slug}",
@@ -164,6 +189,28 @@ def _unit_documents(names: Sequence[str] | None) -> list[SearchDocument]:
         for unit in current_session().scalars(statement)
         if names is None or f"{unit.agency.slug}/{unit.slug}" in names
     ]
+
+
+def _units_of(agencies: Sequence[str]) -> list[str]:
+    if not agencies:
+        return []
+    rows = current_session().execute(
+        select(Agency.slug, Unit.slug)
+        .join(Unit.agency)
+        .where(Agency.slug.in_([agency.partition(":")[2] for agency in agencies]))
+        .order_by(Unit.id)
+    )
+    return [f"unit:{agency}/{unit}" for agency, unit in rows]
+
+
+#: Databases bound the values of one statement.
+_AT_ONCE = 500
+_MAKERS: dict[str, Callable[[Sequence[str]], list[SearchDocument]]] = {
+    "reference": _reference_documents,
+    "service": _service_documents,
+    "agency": _agency_documents,
+    "unit": _unit_documents,
+}
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

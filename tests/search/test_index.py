@@ -14,9 +14,10 @@ from whoosh.searching import Searcher as PlainSearcher
 from sipp.search import manifest
 from sipp.search.contract import Changes, IndexUnavailable, SearchDocument, WriterLeaseTaken
 from sipp.search.engine import Searcher
+from sipp.search.index_writer import IndexWriter
 from sipp.search.places import Gazetteer
 from sipp.search.planning import plan
-from sipp.search.whoosh_index import IndexWriter, WhooshIndex, open_index
+from sipp.search.whoosh_index import WhooshIndex, open_index
 from tests.search import corpus, queries
 
 NOWHERE = Gazetteer()
