@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
@@ -16,6 +16,7 @@ from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.journal import SearchCounter
 from sipp.models.services import LifeEvent, ReferenceService, Service, reference_life_event
 from sipp.operations.directory import Offer, fee_range, offers_with_glance, time_range
+from sipp.operations.finding_fallback import hits_from_database, refuse_an_index_ahead, understand
 from sipp.operations.searchable import read_gazetteer
 from sipp.operations.versions import contents_of, in_force, published_versions_of
 from sipp.rules.promises import FeeGlance, Glance, glance
@@ -23,7 +24,6 @@ from sipp.rules.standards import TimeLimit
 from sipp.search.contract import Hit, IndexUnavailable, Intent, QueryPlan
 from sipp.search.engine import Searcher
 from sipp.search.places import Gazetteer
-from sipp.search.planning import plan
 
 RESULTS_PER_PAGE = 10
 #: More things than this nobody pages through.
@@ -124,10 +124,11 @@ def search(query: Query, finder: Finder) -> FoundPage:
     if words:
         try:
             found = finder.searcher.find(words, gazetteer, MOST_THINGS, literal=query.literal)
+            refuse_an_index_ahead(found.sequence)
             hits, query_plan, corrected = found.hits, found.plan, found.corrected_query
         except IndexUnavailable:
-            query_plan, is_fallback = plan(words, gazetteer), True
-            hits = _hits_from_database(query_plan)
+            query_plan, is_fallback = understand(words, gazetteer), True
+            hits = hits_from_database(query_plan)
     else:
         hits = _popular_references(query.category)
     place = _place_of(query, query_plan)
@@ -364,25 +365,3 @@ def _popular_references(category: str | None) -> list[Hit]:
         ).where(reference_life_event.c.life_event_slug == category)
     slugs = current_session().scalars(statement.limit(MOST_THINGS))
     return [Hit(id=f"reference:{slug}", kind="reference", score=0.0) for slug in slugs]
-
-
-def _hits_from_database(query_plan: QueryPlan) -> list[Hit]:
-    """Names that contain every word of the query: plain and slower, but never wrong about what exists."""
-    words = [group.word for group in query_plan.groups] or list(query_plan.words)
-    if not words:
-        return []
-    haystack = func.lower(
-        ReferenceService.name
-        + " "
-        + cast(ReferenceService.search_words, String)
-        + " "
-        + cast(ReferenceService.aliases, String)
-    )
-    statement = select(ReferenceService.slug).order_by(ReferenceService.popularity.desc(), ReferenceService.slug)
-    for word in words:
-        statement = statement.where(haystack.contains(word, autoescape=True))
-    hits = [Hit(id=f"reference:{s}", kind="reference", score=0.0) for s in current_session().scalars(statement)]
-    agencies = select(Agency.slug).order_by(Agency.slug).limit(RESULTS_PER_PAGE)
-    for word in query_plan.words:
-        agencies = agencies.where(func.lower(Agency.name).contains(word, autoescape=True))
-    return hits + [Hit(id=f"agency:{s}", kind="agency", score=0.0) for s in current_session().scalars(agencies)]
