@@ -89,6 +89,25 @@ class _BestOf(query.DisjunctionMax):  # type: ignore[misc]
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
+    """A folder that remembers what a writer opened in it, to close it when the writer fails."""
+
+    def __init__(self, folder: Path, opened: list[Any]) -> None:
+        super().__init__(str(folder), supports_mmap=False)
+        self._opened = opened
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        self._opened.append(file := super().create_file(name, **options))
+        return file
+
+    def abandon(self) -> None:
+        """Close what is still open."""
+        for file in self._opened:
+            if not file.is_closed:
+                with suppress(OSError):
+                    file.close()
+
+
+class _SealedStorage(_Storage):
     """A folder whose sealed files are read from verified memory; leftovers of killed writers are not seen.
 
     Whoosh would map the files into memory: one cut short under a mapping ends the process with SIGBUS, and a bit
@@ -96,7 +115,7 @@ class _Storage(FileStorage):  # type: ignore[misc]
     """
 
     def __init__(self, folder: Path, sealed: Mapping[str, bytes]) -> None:
-        super().__init__(str(folder), supports_mmap=False)
+        super().__init__(folder, [])
         self._sealed = sealed
         self._written: set[str] = set()
 
@@ -124,6 +143,9 @@ class _Storage(FileStorage):  # type: ignore[misc]
     def rename_file(self, name: str, newname: str, safe: bool = False) -> None:
         super().rename_file(name, newname)
         self._written.symmetric_difference_update((name, newname))
+
+    def temp_storage(self, name: str | None = None) -> Any:
+        return _Storage(Path(self.folder) / (name or f"{_NAME}.tmp"), self._opened).create()
 
 
 def _schema() -> fields.Schema:
@@ -158,7 +180,7 @@ class WhooshIndex:
             self._base = Base(manifests.read_files(self._folder, {base_name: self._base_hash})[base_name])
         self._contents = self._read({n: h for n, h in manifest.files.items() if n != base_name}, previous)
         self.catalogue = Catalogue(self._base, [self._contents[name] for name in changes])
-        storage, schema = _Storage(self._folder, self._contents), _schema()
+        storage, schema = _SealedStorage(self._folder, self._contents), _schema()
         toc = TOC.read(storage, _NAME, gen=_toc_number(manifest), schema=schema)
         reader = FileIndex._reader(storage, schema, toc.segments, toc.generation)
         self._stored = self._stored_ids(toc.segments, reader, previous)
@@ -338,12 +360,12 @@ def write_segments(
     ``sealed`` are the verified files of the present state; none: a new index begins. ``deleted`` ids are taken out
     before the documents are added.
     """
-    storage = _Storage(folder, sealed)
-    index = FileIndex(storage, _schema(), _NAME) if sealed else FileIndex.create(storage, _schema(), _NAME)
+    storage = _SealedStorage(folder, sealed)
     codec = W3Codec()
     codec.length_stats = False  # our scores ask for no lengths; Whoosh would look for a file of them at each posting
-    writer = index.writer(limitmb=64, codec=codec, _lk=False)  # the lease of the whole index is held
     try:
+        index = FileIndex(storage, _schema(), _NAME) if sealed else FileIndex.create(storage, _schema(), _NAME)
+        writer = index.writer(limitmb=64, codec=codec, _lk=False)  # the lease of the whole index is held
         with writer.reader() as reader:
             for identifier in deleted:
                 if ("id", identifier) in reader:
@@ -353,8 +375,7 @@ def write_segments(
             writer.add_document(id=document.id, terms=document.weights)
         writer.commit(mergetype=_merge_small)
     except BaseException:
-        with suppress(Exception):
-            writer.cancel()
+        storage.abandon()
         raise
     toc = TOC.read(storage, _NAME, schema=_schema())
     segments = {segment.make_filename(segment.COMPOUND_EXT) for segment in toc.segments}
