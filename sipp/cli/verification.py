@@ -23,18 +23,17 @@ from sipp.models.journal import (
     LedgerLink,
     OutboxMessage,
     SearchChange,
-    SearchCounter,
 )
 from sipp.models.reports import Attachment
 from sipp.models.standards import Publication, StandardVersion
 from sipp.operations.journal import chain_faults
 from sipp.operations.promise_spans import batches_of_owners, wrong_spans
-from sipp.operations.searchable import all_documents
+from sipp.operations.searchable import all_documents, last_change, mark_of
 from sipp.operations.versions import contents_of
 from sipp.rules.standards import content_hash
+from sipp.search.comparison import differences
 from sipp.search.contract import IndexUnavailable
-from sipp.search.documents import index_document
-from sipp.search.whoosh_index import open_index
+from sipp.search.whoosh_index import WhooshIndex, open_index
 from sipp.storage.attachments import stored_names
 
 #: What the worker does within a second or two is late after so long.
@@ -46,6 +45,9 @@ OLDEST_MESSAGE = timedelta(hours=25)
 FILE_PATIENCE = timedelta(hours=1)
 
 _BATCH = 500
+#: The worker may write while things are compared; so often it is tried again.
+_COMPARISONS = 3
+_MOST_TOLD = 100
 
 
 @dataclass(frozen=True)
@@ -169,32 +171,40 @@ def outbox_is_moving(_config: Config) -> Iterator[Remark]:
 
 
 def index_agrees(config: Config) -> Iterator[Remark]:
-    """The search index of this host: undamaged, in step, and holding exactly the things of the database."""
-    try:
-        index = open_index(config.index_dir)
-        index.verify()
-    except IndexUnavailable as reason:
-        yield Remark("fault", "index", str(reason))
+    """The search index of this host: undamaged, in step, and holding each thing as the database has it."""
+    for _ in range(_COMPARISONS):
+        try:
+            index = open_index(config.index_dir)
+            index.verify()
+            current_session().rollback()  # what was read before is older than the index
+            if (index.sequence, index.manifest.mark) != (last := last_change(), mark_of(last)):
+                yield from _behind_or_ahead(index, last)
+                return
+            found = list(differences(index, all_documents().documents))
+        except IndexUnavailable as reason:
+            yield Remark("fault", "index", str(reason))
+            return
+        if last_change() == last:
+            break
+    else:
+        yield Remark("note", "index", "the database changed each time while it was compared: verify again")
         return
-    session = current_session()
-    last = session.scalar(select(SearchCounter.value)) or 0
-    if index.sequence != last:
-        oldest = session.scalar(
-            select(func.min(SearchChange.recorded_at)).where(SearchChange.sequence > index.sequence)
-        )
-        if index.sequence > last or (oldest is not None and oldest < clock.now() - INDEX_PATIENCE):
-            yield Remark("fault", "index", f"it knows change {index.sequence}, the database {last}")
+    yield from (Remark("fault", "index", f"{one.id} {one.words}") for one in found[:_MOST_TOLD])
+    if len(found) > _MOST_TOLD:
+        yield Remark("fault", "index", f"{len(found) - _MOST_TOLD} more differ")
+
+
+def _behind_or_ahead(index: WhooshIndex, last: int) -> Iterator[Remark]:
+    if index.sequence > last or index.manifest.mark != mark_of(index.sequence):
+        message = f"it knows a change {index.sequence} that is not in the database (the newest is {last})"
+        yield Remark("fault", "index", message)
         return
-    indexed = {thing.id: (thing.name, thing.names) for thing in index.catalogue.things()}
-    documents = (index_document(document) for document in all_documents().documents)
-    stored = {document.id: (document.name, document.names) for document in documents}
-    for identifier in sorted(stored.keys() - indexed.keys()):
-        yield Remark("fault", "index", f"{identifier} is missing")
-    for identifier in sorted(indexed.keys() - stored.keys()):
-        yield Remark("fault", "index", f"{identifier} is not in the database")
-    for identifier in sorted(stored.keys() & indexed.keys()):
-        if indexed[identifier] != stored[identifier]:
-            yield Remark("fault", "index", f"{identifier} has other names in the database")
+    oldest = current_session().scalar(
+        select(func.min(SearchChange.recorded_at)).where(SearchChange.sequence > index.sequence)
+    )
+    is_late = oldest is None or oldest < clock.now() - INDEX_PATIENCE
+    message = f"it knows change {index.sequence}, the database {last}: things were not compared"
+    yield Remark("fault" if is_late else "note", "index", message)
 
 
 CHECKS: dict[str, Check] = {

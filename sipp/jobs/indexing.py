@@ -3,18 +3,15 @@
 import logging
 from pathlib import Path
 
-from sqlalchemy import select
-
 from sipp.db import current_session
-from sipp.models.journal import SearchCounter
 from sipp.operations import searchable
 from sipp.search.contract import Changes, IndexUnavailable
-from sipp.search.whoosh_index import IndexWriter
+from sipp.search.index_writer import IndexWriter
 
 log = logging.getLogger(__name__)
 
-#: More changes than this are not patched in one by one: a full build takes seconds and leaves no large patch behind.
-MOST_CHANGES = 5_000
+#: When more things changed than this, a full build is quicker than an update and leaves less behind.
+MOST_PATCHED = 2000
 
 
 def bring_index_up_to_date(directory: Path) -> bool:
@@ -23,11 +20,10 @@ def bring_index_up_to_date(directory: Path) -> bool:
     Raises WriterLeaseTaken while another process of this host writes.
     """
     writer = IndexWriter(directory)
-    last = current_session().scalar(select(SearchCounter.value)) or 0
     try:
-        if writer.sequence() == last:
+        if writer.position() == _newest():
             return False
-        return _update(writer, last)
+        return _update(writer)
     except IndexUnavailable as reason:
         log.info("the search index is built anew: %s", reason)
         rebuild_index(directory)
@@ -54,24 +50,30 @@ def rebuild_index(directory: Path) -> int:
     """
     with IndexWriter(directory) as writer:
         everything = searchable.all_documents()
-        writer.build(everything.documents, everything.sequence, replay=_changes_after)
+        writer.build(everything.documents, everything.sequence, _changes_after, mark=everything.mark)
         return len(everything.documents)
 
 
-def _update(writer: IndexWriter, last: int) -> bool:
+def _update(writer: IndexWriter) -> bool:
     with writer:
-        present = writer.sequence()
-        if present > last:
-            raise IndexUnavailable("the index is ahead of the database")
-        if last - present > MOST_CHANGES:
-            raise IndexUnavailable("too much has changed since it was built")
+        present, mark = writer.position()
+        if present > searchable.last_change() or searchable.mark_of(present) != mark:
+            raise IndexUnavailable("the index knows changes that the database does not: it was restored")
+        if searchable.count_changed(present) > MOST_PATCHED:
+            raise IndexUnavailable("very much has changed")
         changes = _changes_after(present)
         if changes is not None:
             writer.update(changes)
         return changes is not None
 
 
+def _newest() -> tuple[int, str]:
+    last = searchable.last_change()
+    return last, searchable.mark_of(last)
+
+
 def _changes_after(number: int) -> Changes | None:
+    """What happened after a number, in a transaction of its own: a long one would not see it."""
     current_session().rollback()
     changes = searchable.changes_since(number)
     return changes if changes.sequence != number else None

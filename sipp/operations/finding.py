@@ -6,20 +6,20 @@ Without a usable index the names in the database answer, and the page says so.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import select
 
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region
-from sipp.models.services import LifeEvent, ReferenceService
+from sipp.models.services import LifeEvent
 from sipp.operations.curated_answers import ShownAnswer
 from sipp.operations.facets import Choices, Facets, Sorting, chosen, counted, in_order
 from sipp.operations.finder import Finder, Known
+from sipp.operations.finding_fallback import hits_from_database, refuse_an_index_ahead, understand
 from sipp.operations.result_pages import Result, load_results
 from sipp.operations.result_rows import Place, Row, rows_of
 from sipp.search import language
 from sipp.search.contract import Hit, IndexUnavailable, Intent, QueryPlan, Suggestion
-from sipp.search.planning import plan
 
 RESULTS_PER_PAGE = 10
 #: More things than this nobody pages through.
@@ -153,9 +153,11 @@ def suggest(text: str, finder: Finder, limit: int = 8) -> list[Suggestion]:
 def _ask(words: str, query: Query, finder: Finder, known: Known) -> _Answer:
     try:
         found = finder.searcher.find(words, known.gazetteer, MOST_THINGS, literal=query.literal)
+        if found.sequence > known.number:
+            refuse_an_index_ahead(found.sequence)
     except IndexUnavailable:
-        query_plan = plan(words, known.gazetteer)
-        return _Answer(hits=_hits_from_database(query_plan), plan=query_plan, is_fallback=True)
+        query_plan = understand(words, known.gazetteer)
+        return _Answer(hits=hits_from_database(query_plan), plan=query_plan, is_fallback=True)
     return _Answer(hits=found.hits, plan=found.plan, corrected=found.corrected_query)
 
 
@@ -192,25 +194,3 @@ def _nearest(words: str, finder: Finder) -> list[str]:
         return finder.searcher.nearest(words, MOST_NEAREST)
     except IndexUnavailable:
         return []
-
-
-def _hits_from_database(query_plan: QueryPlan) -> list[Hit]:
-    """Names that contain every word of the query: plain and slower, but never wrong about what exists."""
-    words = [group.word for group in query_plan.groups] or list(query_plan.words)
-    if not words:
-        return []
-    haystack = func.lower(
-        ReferenceService.name
-        + " "
-        + cast(ReferenceService.search_words, String)
-        + " "
-        + cast(ReferenceService.aliases, String)
-    )
-    statement = select(ReferenceService.slug).order_by(ReferenceService.popularity.desc(), ReferenceService.slug)
-    for word in words:
-        statement = statement.where(haystack.contains(word, autoescape=True))
-    hits = [Hit(id=f"reference:{s}", kind="reference", score=0.0) for s in current_session().scalars(statement)]
-    agencies = select(Agency.slug).order_by(Agency.slug).limit(RESULTS_PER_PAGE)
-    for word in query_plan.words:
-        agencies = agencies.where(func.lower(Agency.name).contains(word, autoescape=True))
-    return hits + [Hit(id=f"agency:{s}", kind="agency", score=0.0) for s in current_session().scalars(agencies)]

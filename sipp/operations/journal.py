@@ -80,8 +80,11 @@ def note_search_changes(things: list[str]) -> None:
         return
     session = current_session()
     session.flush()
-    session.execute(update(SearchCounter).values(value=SearchCounter.value + len(things)))
-    last = session.scalar(select(SearchCounter.value)) or 0
+    counted = update(SearchCounter).values(value=SearchCounter.value + len(things)).returning(SearchCounter.value)
+    last = session.scalar(counted)
+    if last is None:  # an installation that was never seeded
+        last = len(things)
+        session.add(SearchCounter(id=1, value=last))
     now = clock.now()
     session.add_all(
         SearchChange(sequence=last - len(things) + offset, thing=thing, recorded_at=now)

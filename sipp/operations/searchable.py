@@ -1,11 +1,13 @@
 """What search may find, as documents of the index: references, services without one, agencies, units; and places."""
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from sipp.db import current_session
@@ -13,7 +15,7 @@ from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.journal import SearchChange, SearchCounter
 from sipp.models.services import ReferenceService, Service
 from sipp.search import language
-from sipp.search.contract import Changes, SearchDocument
+from sipp.search.contract import Changes, IndexUnavailable, SearchDocument
 from sipp.search.places import AgencyName, Gazetteer, PlaceName
 
 #: Local wordings of one reference that the index knows: beyond the commonest ones they say nothing new.
@@ -25,43 +27,64 @@ _KIND_OF_PLACE = re.compile(r"^(?:(?:kabupaten|kota)(?: administrasi)?|provinsi|
 
 def all_documents() -> Changes:
     """Every searchable thing, and the number of the last change they contain."""
-    sequence = current_session().scalar(select(SearchCounter.value)) or 0
+    sequence = last_change()
     documents = [
         *_reference_documents(None),
         *_service_documents(None),
         *_agency_documents(None),
         *_unit_documents(None),
     ]
-    return Changes(sequence=sequence, documents=documents)
+    return Changes(sequence=sequence, documents=documents, mark=mark_of(sequence))
+
+
+def last_change() -> int:
+    """The number of the last change of a searchable thing."""
+    return current_session().scalar(select(SearchCounter.value)) or 0
+
+
+def mark_of(sequence: int) -> str:
+    """What tells the change of this number from another one that a restored database gave the same number."""
+    change = current_session().get(SearchChange, sequence, populate_existing=True)
+    if change is None:
+        return ""
+    text = f"{change.sequence} {change.thing} {change.recorded_at.isoformat()}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def count_changed(sequence: int) -> int:
+    """How many different things changed after a sequence number."""
+    changed = select(func.count(distinct(SearchChange.thing))).where(SearchChange.sequence > sequence)
+    return current_session().scalar(changed) or 0
 
 
 def changes_since(sequence: int) -> Changes:
-    """What changed after a sequence number: documents as they are now, and the ids of things that are gone."""
+    """What changed after a sequence number: documents as they are now, and the ids of things that are gone.
+
+    A thing of an agency is told anew with it, because units are found by its name. Raises IndexUnavailable when a
+    number between is missing: then nobody knows what changed, and the index is built anew.
+    """
     session = current_session()
-    last = session.scalar(select(SearchCounter.value)) or 0
-    things = list(
-        dict.fromkeys(
-            session.scalars(
-                select(SearchChange.thing)
-                .where(SearchChange.sequence > sequence, SearchChange.sequence <= last)
-                .order_by(SearchChange.sequence)
-            )
-        )
-    )
-    by_kind: dict[str, list[str]] = {"reference": [], "service": [], "agency": [], "unit": []}
+    last = last_change()
+    numbered = select(SearchChange.thing).where(SearchChange.sequence > sequence, SearchChange.sequence <= last)
+    rows = session.scalars(numbered.order_by(SearchChange.sequence)).all()
+    if len(rows) != last - sequence:
+        raise IndexUnavailable("changes of searchable things are missing")
     # What else moves the counter (a curated answer, or what a newer release writes) is no thing of the index.
-    things = [thing for thing in things if thing.partition(":")[0] in by_kind]
-    for thing in things:
-        kind, _, name = thing.partition(":")
-        by_kind[kind].append(name)
-    documents = [
-        *_reference_documents(by_kind["reference"]),
-        *_service_documents(by_kind["service"]),
-        *_agency_documents(by_kind["agency"]),
-        *_unit_documents(by_kind["unit"]),
-    ]
+    things = dict.fromkeys(thing for thing in rows if thing.partition(":")[0] in _MAKERS)
+    things.update(dict.fromkeys(_units_of([thing for thing in things if thing.startswith("agency:")])))
+    documents = documents_of(list(things))
     present = {document.id for document in documents}
-    return Changes(sequence=last, documents=documents, deleted=[thing for thing in things if thing not in present])
+    deleted = [thing for thing in things if thing not in present]
+    return Changes(sequence=last, documents=documents, deleted=deleted, mark=mark_of(last))
+
+
+def documents_of(things: Sequence[str]) -> list[SearchDocument]:
+    """The documents of things by their ids ("reference:ktp-baru"); without those that are gone or retired."""
+    documents: list[SearchDocument] = []
+    for kind, make in _MAKERS.items():
+        names = [thing.removeprefix(f"{kind}:") for thing in things if thing.startswith(f"{kind}:")]
+        documents += make(names)
+    return documents
 
 
 def read_gazetteer() -> Gazetteer:
@@ -150,11 +173,13 @@ def _place_removers() -> dict[int, re.Pattern[str]]:
         )
     )
     return {
-        agency_id: _place_pattern([*filter(None, names), *(everyday or ())]) for agency_id, *names, everyday in rows
+        agency_id: _place_pattern((*filter(None, names), *(everyday or ()))) for agency_id, *names, everyday in rows
     }
 
 
-def _place_pattern(names: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=2048)
+def _place_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """What removes a place; kept, because each change of a reference asks for those of all agencies."""
     whole = {name.lower() for name in names}
     bare = {_KIND_OF_PLACE.sub("", name) for name in whole}
     listed = "|".join(re.escape(name) for name in sorted(whole | bare, key=len, reverse=True) if name)
@@ -220,6 +245,26 @@ def _in_portions(names: Sequence[str] | None) -> Iterator[frozenset[str] | None]
         return
     for start in range(0, len(names), _PORTION):
         yield frozenset(names[start : start + _PORTION])
+
+
+def _units_of(agencies: Sequence[str]) -> list[str]:
+    if not agencies:
+        return []
+    rows = current_session().execute(
+        select(Agency.slug, Unit.slug)
+        .join(Unit.agency)
+        .where(Agency.slug.in_([agency.partition(":")[2] for agency in agencies]))
+        .order_by(Unit.id)
+    )
+    return [f"unit:{agency}/{unit}" for agency, unit in rows]
+
+
+_MAKERS: dict[str, Callable[[Sequence[str] | None], Iterator[SearchDocument]]] = {
+    "reference": _reference_documents,
+    "service": _service_documents,
+    "agency": _agency_documents,
+    "unit": _unit_documents,
+}
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

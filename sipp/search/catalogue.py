@@ -4,6 +4,7 @@ The engine's own counts include deleted documents until it merges, so two hosts 
 differently. These counts are exact, and the same everywhere.
 """
 
+import io
 import json
 import math
 from collections import Counter
@@ -47,28 +48,27 @@ def _as_row(document: IndexedDocument) -> dict[str, object]:
     }
 
 
-def _read(path: Path) -> Iterator[tuple[str, Entry | None]]:
+def _read(content: bytes) -> Iterator[tuple[str, Entry | None]]:
     try:
-        with path.open(encoding="utf-8") as file:
-            for line in file:
-                row = json.loads(line)
-                if "deleted" in row:
-                    yield str(row["deleted"]), None
-                    continue
-                names = tuple(str(name) for name in row["names"])
-                kind = cast(Kind, row["kind"])
-                thing = NamedThing(str(row["id"]), kind, str(row["name"]), names, float(row["popularity"]))
-                yield thing.id, Entry(thing, str(row["terms"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        for line in io.BytesIO(content):
+            row = json.loads(line)
+            if "deleted" in row:
+                yield str(row["deleted"]), None
+                continue
+            names = tuple(str(name) for name in row["names"])
+            kind = cast(Kind, row["kind"])
+            thing = NamedThing(str(row["id"]), kind, str(row["name"]), names, float(row["popularity"]))
+            yield thing.id, Entry(thing, str(row["terms"]))
+    except (ValueError, KeyError, TypeError) as error:
         raise IndexUnavailable("the catalogue cannot be read") from error
 
 
 class Base:
     """The catalogue file of a full build; several states share one object, so a small change stays small."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, content: bytes) -> None:
         self.entries: dict[str, Entry] = {}
-        for identifier, entry in _read(path):
+        for identifier, entry in _read(content):
             if entry is not None:
                 self.entries[identifier] = entry
         self.counts: Counter[str] = Counter()
@@ -89,11 +89,11 @@ class Base:
 class Catalogue:
     """The things of one state: the full build and what changed since."""
 
-    def __init__(self, base: Base, changes: Sequence[Path] = ()) -> None:
+    def __init__(self, base: Base, changes: Sequence[bytes] = ()) -> None:
         self._base = base
         self._changed: dict[str, Entry | None] = {}
-        for path in changes:
-            self._changed.update(_read(path))
+        for content in changes:
+            self._changed.update(_read(content))
         self._differences: Counter[str] = Counter()
         count = len(base.entries)
         for identifier, entry in self._changed.items():
@@ -104,23 +104,33 @@ class Catalogue:
             if entry is not None:
                 self._differences.update(entry.terms.split())
         self.document_count = count
-        recent = [entry.thing for entry in self._changed.values() if entry is not None]
-        self._recent = Suggestions(recent)
-        self._recent_vocabulary = _vocabulary(recent)
+
+    @cached_property
+    def _recent(self) -> Suggestions:
+        return Suggestions(entry.thing for entry in self._changed.values() if entry is not None)
+
+    @cached_property
+    def _recent_vocabulary(self) -> Vocabulary:
+        return _vocabulary(entry.thing for entry in self._changed.values() if entry is not None)
 
     def get(self, identifier: str) -> NamedThing | None:
         """Give a thing by its id, or None."""
         entry = self._changed[identifier] if identifier in self._changed else self._base.entries.get(identifier)
         return entry.thing if entry is not None else None
 
-    def things(self) -> Iterator[NamedThing]:
-        """Give every thing of this state once."""
+    def entries(self) -> Iterator[Entry]:
+        """Give every thing of this state once, with its terms."""
         for identifier, entry in self._base.entries.items():
             if identifier not in self._changed:
-                yield entry.thing
+                yield entry
         for changed in self._changed.values():
             if changed is not None:
-                yield changed.thing
+                yield changed
+
+    def things(self) -> Iterator[NamedThing]:
+        """Give every thing of this state once."""
+        for entry in self.entries():
+            yield entry.thing
 
     def frequency(self, term: str) -> int:
         """Tell in how many things a term stands."""

@@ -106,11 +106,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What happened since a sequence number: documents to write, ids to take out, and the number reached."""
+    """What happened since a sequence number: documents to write, ids to take out, and the number reached.
+
+    ``mark`` tells the change of that number from another one, as a restored database counts anew.
+    """
 
     sequence: int
     documents: Sequence[SearchDocument] = field(default_factory=tuple)
     deleted: Sequence[str] = field(default_factory=tuple)
+    mark: str = ""
 
 
 class SearchIndex(Protocol):

@@ -1,6 +1,9 @@
 """The door of the search machine: one opened index per process, asked by many threads."""
 
+import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sipp.search import correction, language, planning
@@ -12,12 +15,27 @@ from sipp.search.whoosh_index import WhooshIndex, open_index
 
 DEFAULT_LIMIT = 100
 
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def _unavailable_on_any_fault() -> Iterator[None]:
+    """Whatever the machine stumbles over, a citizen gets the answer of the database and never an error page."""
+    try:
+        yield
+    except IndexUnavailable:
+        raise
+    except Exception as error:
+        log.exception("the search machine failed")
+        raise IndexUnavailable("the search machine failed") from error
+
 
 class Searcher:
     """Plans, searches and corrects over the current state of one host's index.
 
     It opens the index at the first question and again whenever the pointer has moved. All methods may be called from
-    several threads, and all raise IndexUnavailable when the index is missing or damaged.
+    several threads, and all raise IndexUnavailable when the index is missing or damaged, or when the machine fails in
+    any other way: the database can answer instead.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -35,17 +53,24 @@ class Searcher:
         index = self._index
         if index is not None and index.pointer == pointer:
             return index
-        with self._lock:
+        if not self._lock.acquire(blocking=index is None):
+            assert index is not None
+            return index  # another thread opens the new state: meanwhile the one before still answers
+        try:
             if self._index is None or self._index.pointer != pointer:
-                previous, self._index = self._index, None
-                self._index = open_index(self._directory, previous)
+                self._index = open_index(self._directory, self._index)
             return self._index
+        except IndexUnavailable:
+            self._index = None
+            raise
+        finally:
+            self._lock.release()
 
     def drop(self) -> None:
         """Forget the opened state, after damage was found; the next question verifies from the start."""
-        with self._lock:
-            self._index = None
+        self._index = None
 
+    @_unavailable_on_any_fault()
     def find(self, text: str, gazetteer: Gazetteer, limit: int = DEFAULT_LIMIT, *, literal: bool = False) -> Found:
         """Find the things a query means, and say what was understood.
 
@@ -62,15 +87,18 @@ class Searcher:
                     return Found(better_hits, better_plan, corrected, index.generation, index.sequence)
         return Found(hits, plan, None, index.generation, index.sequence)
 
+    @_unavailable_on_any_fault()
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
         """Give completions while typing, the most sought first."""
         return self.index().catalogue.suggest(typed, limit)
 
+    @_unavailable_on_any_fault()
     def nearest(self, text: str, limit: int = 6) -> list[str]:
         """Give names of services and agencies that look like what was typed, for a page without results."""
         things = (thing for thing in self.index().catalogue.things() if thing.id.startswith(("reference:", "agency:")))
         return nearest_names(text, things, limit)
 
+    @_unavailable_on_any_fault()
     def warm(self) -> None:
         """Prepare what the first question, completion or correction would otherwise wait for (under a second)."""
         index = self.index()

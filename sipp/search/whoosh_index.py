@@ -1,26 +1,28 @@
-"""The index kept by Whoosh: build, update, verify, open and search. The only file that knows Whoosh."""
+"""The index kept by Whoosh: its segments, written, opened and searched. The only file that knows Whoosh."""
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from whoosh import fields, formats, query, scoring
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC, FileIndex
 from whoosh.matching import DisjunctionMaxMatcher
+from whoosh.reading import SegmentReader
 from whoosh.searching import Searcher
 
-from sipp.search import catalogue as catalogues
 from sipp.search import manifest as manifests
 from sipp.search.catalogue import Base, Catalogue
-from sipp.search.contract import Changes, Group, Hit, IndexUnavailable, QueryPlan, SearchDocument
-from sipp.search.documents import SATURATION, IndexedDocument, index_document
+from sipp.search.contract import Group, Hit, IndexUnavailable, QueryPlan
+from sipp.search.documents import SATURATION, IndexedDocument
+from sipp.search.fingerprints import Fingerprint
 from sipp.search.manifest import Manifest
 from sipp.search.planning import Requirement, relaxations
-from sipp.search.snapshots import Snapshots
 
 # Fewer hits than this and the next step of the ladder adds its best ones, up to FILLED in all.
 FEW = 3
@@ -29,12 +31,13 @@ FILLED = 5
 POPULARITY_SHARE = 0.2
 # A name that equals the query is worth about one more rare word.
 _PHRASE_BOOST = 0.8
-# So many small catalogue files are read at start before a full build folds them into one.
-MOST_CHANGE_FILES = 200
+
+# More segments than this slow each query; so many of the smallest are merged then.
+MOST_SEGMENTS = 8
+MERGED_AT_ONCE = 6
 
 _NAME = "MAIN"
 _TOC_FILE = re.compile(rf"_{_NAME}_([0-9]+)\.toc")
-_SEGMENT_FILE = re.compile(rf"({_NAME}_[0-9a-z]+)\.[A-Za-z0-9_.]+")
 
 
 class WeightedTerms(fields.FieldType):  # type: ignore[misc]
@@ -85,16 +88,64 @@ class _BestOf(query.DisjunctionMax):  # type: ignore[misc]
         return self._tree_matcher(subs, _BestMatcher, searcher, context, None)
 
 
-class _KeepingStorage(FileStorage):  # type: ignore[misc]
-    """A folder whose committed files outlive Whoosh's tidying, because readers still open them."""
+class _Storage(FileStorage):  # type: ignore[misc]
+    """A folder that remembers what a writer opened in it, to close it when the writer fails."""
 
-    def __init__(self, path: Path, kept: Iterable[str] = ()) -> None:
-        super().__init__(str(path))
-        self._kept = frozenset(kept)
+    def __init__(self, folder: Path, opened: list[Any]) -> None:
+        super().__init__(str(folder), supports_mmap=False)
+        self._opened = opened
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        self._opened.append(file := super().create_file(name, **options))
+        return file
+
+    def abandon(self) -> None:
+        """Close what is still open."""
+        for file in self._opened:
+            if not file.is_closed:
+                with suppress(OSError):
+                    file.close()
+
+
+class _SealedStorage(_Storage):
+    """A folder whose sealed files are read from verified memory; leftovers of killed writers are not seen.
+
+    Whoosh would map the files into memory: one cut short under a mapping ends the process with SIGBUS, and a bit
+    flipped after the hash was taken would be believed. Sealed files are never deleted: readers still open them.
+    """
+
+    def __init__(self, folder: Path, sealed: Mapping[str, bytes]) -> None:
+        super().__init__(folder, [])
+        self._sealed = sealed
+        self._written: set[str] = set()
+
+    def list(self) -> list[str]:
+        return [*self._sealed, *self._written]
+
+    def file_exists(self, name: str) -> bool:
+        return name in self._sealed or name in self._written
+
+    def file_length(self, name: str) -> int:
+        return len(self._sealed[name]) if name in self._sealed else super().file_length(name)
+
+    def open_file(self, name: str, **options: Any) -> Any:
+        return BufferFile(self._sealed[name], name=name) if name in self._sealed else super().open_file(name, **options)
+
+    def create_file(self, name: str, **options: Any) -> Any:
+        self._written.add(name)
+        return super().create_file(name, **options)
 
     def delete_file(self, name: str) -> None:
-        if name not in self._kept:
+        if name not in self._sealed:
             super().delete_file(name)
+            self._written.discard(name)
+
+    def rename_file(self, name: str, newname: str, safe: bool = False) -> None:
+        super().rename_file(name, newname)
+        self._written.symmetric_difference_update((name, newname))
+
+    def temp_storage(self, name: str | None = None) -> Any:
+        return _Storage(Path(self.folder) / (name or f"{_NAME}.tmp"), self._opened).create()
 
 
 def _schema() -> fields.Schema:
@@ -120,26 +171,45 @@ class WhooshIndex:
 
     def _open(self, directory: Path, pointer: str, previous: "WhooshIndex | None") -> None:
         self.manifest = manifest = manifests.read_manifest(directory, pointer)
-        self._folder = folder = directory / manifest.folder
-        known = previous.manifest.files if previous and previous.manifest.folder == manifest.folder else {}
-        manifests.check_files(folder, {n: h for n, h in manifest.files.items() if known.get(n) != h})
+        self._folder = directory / manifest.folder
         base_name, *changes = manifest.catalogue
-        if previous and known.get(base_name) == manifest.files[base_name]:
-            base = previous._base
+        self._base_hash = manifest.files[base_name]
+        if previous is not None and previous._base_hash == self._base_hash:
+            self._base: Base = previous._base
         else:
-            base = Base(folder / base_name)
-        self._base: Base = base
-        self.catalogue = Catalogue(base, [folder / name for name in changes])
-        storage = FileStorage(str(folder))
-        schema = _schema()
+            self._base = Base(manifests.read_files(self._folder, {base_name: self._base_hash})[base_name])
+        self._contents = self._read({n: h for n, h in manifest.files.items() if n != base_name}, previous)
+        self.catalogue = Catalogue(self._base, [self._contents[name] for name in changes])
+        storage, schema = _SealedStorage(self._folder, self._contents), _schema()
         toc = TOC.read(storage, _NAME, gen=_toc_number(manifest), schema=schema)
         reader = FileIndex._reader(storage, schema, toc.segments, toc.generation)
-        self._ids: list[str] = [
-            stored["id"] if not reader.is_deleted(number) else "" for number, stored in enumerate(_all_stored(reader))
-        ]
+        self._stored = self._stored_ids(toc.segments, reader, previous)
+        self._ids: list[str] = []
+        for segment, stored in zip(toc.segments, self._stored.values(), strict=True):
+            deleted = frozenset(segment.deleted_docs())
+            self._ids += ["" if number in deleted else identifier for number, identifier in enumerate(stored)]
         if sum(1 for identifier in self._ids if identifier) != self.catalogue.document_count:
             raise IndexUnavailable("index and catalogue do not hold the same things")
         self._searcher = Searcher(reader, weighting=_Impact())
+
+    def _read(self, files: Mapping[str, str], previous: "WhooshIndex | None") -> dict[str, bytes]:
+        """Give the verified contents of files; what another state already holds is not read again."""
+        held: dict[str, bytes] = {}
+        if previous is not None:
+            held = {previous.manifest.files[name]: content for name, content in previous._contents.items()}
+        contents = manifests.read_files(self._folder, {n: h for n, h in files.items() if h not in held})
+        return {name: contents[name] if name in contents else held[digest] for name, digest in files.items()}
+
+    def _stored_ids(self, segments: Any, reader: Any, previous: "WhooshIndex | None") -> dict[str, list[str]]:
+        """Give the ids in each segment, deleted ones too, by the hash of its file."""
+        held = previous._stored if previous is not None else {}
+        stored = {}
+        for segment, (leaf, _offset) in zip(segments, reader.leaf_readers(), strict=False):
+            digest = self.manifest.files[segment.make_filename(segment.COMPOUND_EXT)]
+            stored[digest] = held.get(digest) or [
+                leaf.stored_fields(number)["id"] for number in range(leaf.doc_count_all())
+            ]
+        return stored
 
     @property
     def generation(self) -> str:
@@ -230,9 +300,32 @@ class WhooshIndex:
         """Hash every file of this state again; raises IndexUnavailable when one differs or is gone."""
         manifests.check_files(self._folder, self.manifest.files)
 
+    def fingerprints(self) -> dict[str, str]:
+        """Give for each thing the fingerprint of what is really posted for it; takes seconds.
 
-def _all_stored(reader: Any) -> Iterator[dict[str, str]]:
-    return (reader.stored_fields(number) for number in range(reader.doc_count_all()))
+        Raises IndexUnavailable when a thing is posted under the id of another.
+        """
+        found = {identifier: Fingerprint() for identifier in self._ids if identifier}
+        for leaf, offset in self._searcher.reader().leaf_readers():
+            for field, text, number, weight, _value in leaf.iter_postings():
+                identifier = self._ids[offset + number]
+                if field == "terms":
+                    found[identifier].add(text, weight)
+                elif text.decode() != identifier:
+                    raise IndexUnavailable(f"{identifier} is filed under another id")
+        return {identifier: fingerprint.hex() for identifier, fingerprint in found.items()}
+
+
+def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Whoosh's rule for merging, by tiers: thousands of small updates leave few segments, and the large one alone."""
+    alive = [segment for segment in segments if segment.doc_count()]
+    if len(alive) <= MOST_SEGMENTS:
+        return alive
+    by_size = sorted(alive, key=lambda segment: segment.doc_count_all())
+    for segment in by_size[:MERGED_AT_ONCE]:
+        with SegmentReader(writer.storage, writer.schema, segment) as reader:
+            writer.add_reader(reader)
+    return by_size[MERGED_AT_ONCE:]
 
 
 def _toc_number(manifest: Manifest) -> int:
@@ -259,131 +352,31 @@ def open_index(directory: Path, previous: WhooshIndex | None = None) -> WhooshIn
     raise IndexUnavailable("the index changed faster than it could be opened")
 
 
-class IndexWriter:
-    """The one writer of a host's index. Use it as a context manager: it holds the writer's lease meanwhile."""
-
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._snapshots = Snapshots(directory)
-        self._held = ExitStack()
-
-    def __enter__(self) -> Self:
-        """Take the lease; raises WriterLeaseTaken when another writer of this host has it."""
-        self._held.enter_context(manifests.writer_lease(self._directory))
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Give the lease back."""
-        self._held.close()
-
-    def sequence(self) -> int:
-        """Give the number of the last change in the index; raises IndexUnavailable when it must be rebuilt."""
-        return self._snapshots.current().sequence
-
-    def build(
-        self,
-        documents: Iterable[SearchDocument],
-        sequence: int,
-        replay: Callable[[int], Changes | None] | None = None,
-    ) -> None:
-        """Build the whole index in a new folder and swap it in; readers use the old one meanwhile.
-
-        ``sequence`` was noted before the documents were read. ``replay(number)`` gives what was changed after a
-        number, or None when nothing was; it is asked until it gives None, before the swap.
-        """
-        folder = self._snapshots.new_folder()
-        indexed = _Distinct(documents)
-        files = _write_segments(folder, frozenset(), indexed, ())
-        catalogues.write(folder / "catalogue-1.jsonl", indexed.kept())
-        state = self._snapshots.sealed(Manifest(folder.name, 1, sequence, {}, ("catalogue-1.jsonl",)), files)
-        pointer = manifests.write_manifest(self._directory, state)
-        while replay is not None and (changes := replay(state.sequence)) is not None:
-            state = self._next_state(state, changes)
-            pointer = manifests.write_manifest(self._directory, state)
-        manifests.sync_folder(folder)
-        manifests.sync_folder(self._directory)
-        manifests.move_pointer(self._directory, pointer)
-        self._snapshots.tidy(state, None)
-
-    def update(self, changes: Changes) -> None:
-        """Write changed documents, take out deleted ones and make the new state current.
-
-        Raises IndexUnavailable when the present state is missing or damaged: then build anew.
-        """
-        before = self._snapshots.current()
-        self._snapshots.tidy(before, None)
-        state = self._next_state(before, changes)
-        pointer = manifests.write_manifest(self._directory, state)
-        manifests.sync_folder(self._directory / state.folder)
-        manifests.move_pointer(self._directory, pointer)
-        self._snapshots.tidy(state, before)
-
-    def needs_folding(self) -> bool:
-        """Tell whether so many updates have gathered that a full build should fold them."""
-        state = self._snapshots.current()
-        return len(state.catalogue) > MOST_CHANGE_FILES
-
-    def verify(self) -> None:
-        """Hash every file of the current state again; raises IndexUnavailable when one differs or is gone."""
-        state = self._snapshots.current()
-        manifests.check_files(self._directory / state.folder, state.files)
-
-    def _next_state(self, before: Manifest, changes: Changes) -> Manifest:
-        folder = self._directory / before.folder
-        indexed = _Distinct(changes.documents)
-        written = list(indexed)
-        gone = [identifier for identifier in dict.fromkeys(changes.deleted) if identifier not in indexed.ids]
-        files = _write_segments(folder, frozenset(before.files), written, gone)
-        number = before.number + 1
-        change_file = f"catalogue-{number}.jsonl"
-        catalogues.write(folder / change_file, written, gone)
-        state = Manifest(before.folder, number, changes.sequence, before.files, (*before.catalogue, change_file))
-        return self._snapshots.sealed(state, files)
-
-
-class _Distinct:
-    """Documents as they go into the index; the first of one id counts."""
-
-    def __init__(self, documents: Iterable[SearchDocument]) -> None:
-        self._documents = documents
-        self._kept: list[IndexedDocument] = []
-        self.ids: set[str] = set()
-
-    def __iter__(self) -> Iterator[IndexedDocument]:
-        for document in self._documents:
-            if document.id not in self.ids:
-                self.ids.add(document.id)
-                indexed = index_document(document)
-                self._kept.append(indexed)
-                yield indexed
-
-    def kept(self) -> list[IndexedDocument]:
-        """Give what was iterated over."""
-        return self._kept
-
-
-def _write_segments(
-    folder: Path, kept: frozenset[str], documents: Iterable[IndexedDocument], deleted: Iterable[str]
+def write_segments(
+    folder: Path, sealed: Mapping[str, bytes], documents: Iterable[IndexedDocument], deleted: Sequence[str]
 ) -> frozenset[str]:
-    """Commit to Whoosh and give the names of the files that make up the new state."""
-    storage = _KeepingStorage(folder, kept)
-    index = FileIndex(storage, _schema(), _NAME) if kept else FileIndex.create(storage, _schema(), _NAME)
-    writer = index.writer(limitmb=64)
+    """Commit a change of the index and give the names of the engine's files that make up the new state.
+
+    ``sealed`` are the verified files of the present state; none: a new index begins. ``deleted`` ids are taken out
+    before the documents are added.
+    """
+    storage = _SealedStorage(folder, sealed)
+    codec = W3Codec()
+    codec.length_stats = False  # our scores ask for no lengths; Whoosh would look for a file of them at each posting
     try:
-        for identifier in deleted:
-            writer.delete_by_term("id", identifier)
+        index = FileIndex(storage, _schema(), _NAME) if sealed else FileIndex.create(storage, _schema(), _NAME)
+        writer = index.writer(limitmb=64, codec=codec, _lk=False)  # the lease of the whole index is held
+        with writer.reader() as reader:
+            for identifier in deleted:
+                if ("id", identifier) in reader:
+                    for number in list(reader.postings("id", identifier).all_ids()):
+                        writer.delete_document(number)
         for document in documents:
-            if kept:
-                writer.delete_by_term("id", document.id)
             writer.add_document(id=document.id, terms=document.weights)
+        writer.commit(mergetype=_merge_small)
     except BaseException:
-        writer.cancel()
+        storage.abandon()
         raise
-    writer.commit()
     toc = TOC.read(storage, _NAME, schema=_schema())
-    segments = {segment.segment_id() for segment in toc.segments}
-    current = TOC._filename(_NAME, toc.generation)
-    return frozenset(
-        name for name in storage.list()
-        if name == current or ((match := _SEGMENT_FILE.fullmatch(name)) and match[1] in segments)
-    )  # fmt: skip
+    segments = {segment.make_filename(segment.COMPOUND_EXT) for segment in toc.segments}
+    return frozenset((TOC._filename(_NAME, toc.generation), *segments))

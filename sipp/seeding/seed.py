@@ -156,6 +156,7 @@ def _load_references(folder: Path, sources: Mapping[str, str], progress: Progres
         )
         session.add(reference)
         session.flush()
+        note_search_changes([f"reference:{reference.slug}"])
         for standard in versions:
             publish(SYSTEM, create_draft(SYSTEM, reference, standard))
     return models
@@ -212,6 +213,7 @@ def _load_agencies(folder: Path) -> None:
             )
             session.add(agency)
             session.flush()
+            note_search_changes([f"agency:{agency.slug}"])
         for _ in _load_units(agency, seed.get("units", ()), None):
             pass
 

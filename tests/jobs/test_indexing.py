@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from sipp.config import Config
 from sipp.db import unit_of_work
-from sipp.jobs.indexing import MOST_CHANGES, bring_index_up_to_date, check_index, rebuild_index
+from sipp.jobs.indexing import MOST_PATCHED, bring_index_up_to_date, check_index, rebuild_index
 from sipp.models.journal import SearchCounter
 from sipp.models.services import Service
 from sipp.operations import searchable
@@ -72,7 +72,7 @@ def test_so_many_changes_that_patching_would_take_longer_build_the_index_anew(in
     before = open_index(indexed.index_dir).manifest.folder
     with unit_of_work():
         a_searchable_service("Izin pasar malam")
-        note_search_changes(["agency:nowhere"] * MOST_CHANGES)
+        note_search_changes([f"agency:nowhere-{number}" for number in range(MOST_PATCHED)])
     assert bring_index_up_to_date(indexed.index_dir)
     assert open_index(indexed.index_dir).manifest.folder != before
     assert names_in(indexed) == {"Izin kebun raya", "Izin pasar malam"}

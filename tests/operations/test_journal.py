@@ -147,3 +147,11 @@ def test_changes_of_search_are_numbered_on_from_the_last(session: Session) -> No
     rows = session.execute(select(SearchChange.sequence, SearchChange.thing).order_by(SearchChange.sequence)).all()
     assert [tuple(row) for row in rows] == [(1, "unit:a/b"), (2, "reference:c"), (3, "agency:d")]
     assert session.scalar(select(SearchCounter.value)) == 3
+
+
+def test_changes_of_search_are_numbered_in_an_installation_that_was_never_seeded(session: Session) -> None:
+    for things in (["unit:a/b", "reference:c"], ["agency:d"]):
+        with unit_of_work():
+            journal.note_search_changes(things)
+    assert session.scalars(select(SearchChange.sequence).order_by(SearchChange.sequence)).all() == [1, 2, 3]
+    assert session.scalar(select(SearchCounter.value)) == 3

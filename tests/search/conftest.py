@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sipp.search.engine import Searcher
+from sipp.search.index_writer import IndexWriter
 from sipp.search.places import Gazetteer
-from sipp.search.whoosh_index import IndexWriter
 from tests.search import corpus
 
 

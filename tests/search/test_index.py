@@ -1,22 +1,18 @@
-"""The index follows its documents, survives what happens to files, and never runs away."""
+"""The index follows its documents and refuses damaged files."""
 
-import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from whoosh import query as whoosh_query
-from whoosh import scoring
-from whoosh.matching import binary
-from whoosh.searching import Searcher as PlainSearcher
 
 from sipp.search import manifest
 from sipp.search.contract import Changes, IndexUnavailable, SearchDocument, WriterLeaseTaken
 from sipp.search.engine import Searcher
+from sipp.search.index_writer import IndexWriter
 from sipp.search.places import Gazetteer
 from sipp.search.planning import plan
-from sipp.search.whoosh_index import IndexWriter, WhooshIndex, open_index
+from sipp.search.whoosh_index import WhooshIndex, open_index
 from tests.search import corpus, queries
 
 NOWHERE = Gazetteer()
@@ -268,63 +264,3 @@ def test_a_forged_pointer_opens_nothing(pointer: str, index_dir: Path) -> None:
     (index_dir / manifest.POINTER).write_text(pointer)
     with pytest.raises(IndexUnavailable):
         open_index(index_dir)
-
-
-WORDS = [f"kata{letter}{number}" for letter in "abcdef" for number in range(12)]
-
-
-@pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> WhooshIndex:
-    """Two thousand things with names drawn from few words, so that unions are long."""
-    draw = random.Random(446)
-    things = [
-        thing(f"r{number}", " ".join(draw.sample(WORDS, 3)), " ".join(draw.sample(WORDS, 4))) for number in range(2000)
-    ]
-    return built(tmp_path_factory.mktemp("crowded"), *things)
-
-
-@pytest.fixture
-def skips(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Calls of the skip that can go round for ever in Whoosh 2.7.4 (upstream issues 446 and 461)."""
-    calls: list[str] = []
-    for matcher in (binary.UnionMatcher, binary.DisjunctionMaxMatcher, binary.AndMaybeMatcher):
-        original = matcher.skip_to_quality
-
-        def counted(self: object, *arguments: object, _original: Callable[..., int] = original) -> int:
-            calls.append(type(self).__name__)
-            return _original(self, *arguments)
-
-        monkeypatch.setattr(matcher, "skip_to_quality", counted)
-    yield calls
-
-
-def test_no_search_takes_the_path_on_which_whoosh_loops(crowded: WhooshIndex, skips: list[str]) -> None:
-    draw = random.Random(461)
-    answered: list[int] = []
-
-    def ask() -> None:
-        for _ in range(150):
-            query = " ".join(draw.sample(WORDS, 3))
-            answered.append(len(crowded.search(plan(query, NOWHERE), 10)))
-
-    thread = threading.Thread(target=ask, daemon=True)
-    thread.start()
-    thread.join(timeout=120)
-    assert len(answered) == 150
-    assert min(answered) > 0
-    assert skips == []
-
-
-def test_the_path_is_taken_when_whoosh_may_optimise(crowded: WhooshIndex, skips: list[str]) -> None:
-    """The control: the same index asked in Whoosh's own way."""
-
-    class Weights(scoring.WeightingModel):  # type: ignore[misc]
-        def scorer(self, searcher: object, fieldname: str, text: bytes, qf: int = 1) -> scoring.WeightScorer:
-            return scoring.WeightScorer.for_(searcher, fieldname, text)
-
-    plain = PlainSearcher(crowded._searcher.reader(), weighting=Weights())
-    terms = [whoosh_query.Term("terms", word) for word in WORDS[:3]]
-    any_of_them = whoosh_query.Or(terms)
-    any_of_them.matcher_type = whoosh_query.Or.DEFAULT_MATCHER  # what Whoosh chooses in a large index
-    plain.search(any_of_them, limit=1, optimize=True)
-    assert skips != []

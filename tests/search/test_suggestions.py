@@ -6,7 +6,7 @@ import pytest
 
 from sipp.search.contract import Changes, SearchDocument
 from sipp.search.engine import Searcher
-from sipp.search.whoosh_index import IndexWriter
+from sipp.search.index_writer import IndexWriter
 
 
 @pytest.mark.parametrize("typed", ["ktp hil", "KTP-h", "kt", "hilang", "ktp ilang"])

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from sipp.models.accounts import CustodianKey
 from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
+from sipp.models.journal import SearchChange
 from sipp.models.services import LifeEvent, ReferenceService, Service, reference_life_event
 from sipp.operations.calendar import clock_lengths, working_calendar
+from sipp.operations.searchable import all_documents
 from sipp.rules.calendar import working_days_between
 from sipp.rules.lengths import length_on
 
@@ -182,3 +184,8 @@ def test_every_clock_has_a_length_with_its_law_today(seeded: Session) -> None:
 def test_the_demonstration_has_two_custodians(seeded: Session) -> None:
     keys = seeded.scalars(select(CustodianKey)).all()
     assert len({key.user_id for key in keys}) == len({key.public_key for key in keys}) == len(keys) == 2
+
+
+def test_everything_that_search_may_find_was_told_to_the_index(seeded: Session) -> None:
+    told = set(seeded.scalars(select(SearchChange.thing)))
+    assert {document.id for document in all_documents().documents} - told == set()
