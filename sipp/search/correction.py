@@ -10,10 +10,12 @@ from sipp.search import language, lexicon
 _SHORTEST = 4
 _LONG_WORD = 8
 _SHORTEST_PART = 3
+# Short everyday words are near to everything.
+_SHORTEST_LISTED = 5
 _VOWELS = str.maketrans("", "", "aiueo")
 
-# Distance, other consonants, commonness (negative), word: the smallest is the best candidate.
-_Candidate = tuple[int, bool, int, str]
+# Distance, is short, other consonants, commonness (negative), word: the smallest is the best candidate.
+_Candidate = tuple[int, bool, bool, int, str]
 
 
 class Vocabulary:
@@ -50,12 +52,25 @@ class Vocabulary:
                 distance = OSA.distance(word, target, score_cutoff=allowed)
                 if distance <= allowed:
                     has_other_consonants = word.translate(_VOWELS) != target.translate(_VOWELS)
-                    found.append((distance, has_other_consonants, -self._counts[target], target))
+                    is_short = length < _SHORTEST
+                    found.append((distance, is_short, has_other_consonants, -self._counts[target], target))
         return found
 
 
-# A corrected intent cannot change what is found, only how the answer is shown.
-WORD_LISTS = Vocabulary(dict.fromkeys((*lexicon.ACTIONS, *lexicon.INTENTS), 0))
+# Words people mean that stand in no name. Names come first: here every word counts nothing.
+WORD_LISTS = Vocabulary(
+    dict.fromkeys(
+        (
+            word
+            for word in (
+                *lexicon.ACTIONS, *lexicon.INTENTS, *lexicon.COMPLAINTS, *lexicon.STOP, *lexicon.SYNONYMS,
+                *lexicon.STEMS, *lexicon.ENGLISH, *lexicon.SPELLINGS, *lexicon.SLANG, *language.PHRASE_WORDS,
+            )
+            if len(word) >= _SHORTEST_LISTED
+        ),
+        0,
+    )
+)  # fmt: skip
 
 
 def correct(words: Sequence[str], vocabularies: Sequence[Vocabulary], is_known: Callable[[str], bool]) -> str | None:

@@ -21,6 +21,9 @@ SUBJECT_PHRASE_WEIGHT = 0.4
 # The words inside a name that is known by its short one: "identitas" of the KIA.
 SPELT_OUT_SHARE = 0.4
 EXTRA_WEIGHT = 0.5
+OWNER_WEIGHT = 1.0
+# Only its presence is asked for.
+SUBJECT_WEIGHT = 1.0
 
 
 def rules_digest() -> str:
@@ -44,7 +47,7 @@ class IndexedDocument:
 
 
 def index_document(document: SearchDocument) -> IndexedDocument:
-    """Turn a thing into weighted terms: raw words, stems, keys of whole names, and last the summary's words."""
+    """Turn a thing into weighted terms: raw words, stems, keys of whole names, the summary's words, owners."""
     counts: defaultdict[str, float] = defaultdict(float)
     weights: dict[str, float] = {}
     seen: set[tuple[str, ...]] = set()
@@ -59,11 +62,15 @@ def index_document(document: SearchDocument) -> IndexedDocument:
         for rank, phrase in enumerate(language.phrase_keys(words)):
             weight = SUBJECT_PHRASE_WEIGHT if rank else PHRASE_WEIGHT
             weights[phrase] = max(weight, weights.get(phrase, 0.0))
+        if document.kind != "agency" and (subject := language.only_subject(words)):
+            weights[language.subject_term(subject)] = SUBJECT_WEIGHT
     for term, count in counts.items():
         weights[term] = round(count * (SATURATION + 1) / (count + SATURATION), 4)
     for word in language.normalise(document.extra):
         if not language.is_stop_word(word) and language.stem_term(word) not in weights:
             weights[language.extra_term(word)] = EXTRA_WEIGHT
+    for owner in document.belongs_to:
+        weights[language.owner_term(owner)] = OWNER_WEIGHT
     names = tuple(dict.fromkeys(name for name in document.names if name != document.name))
     popularity = min(1.0, max(0.0, document.popularity))
     return IndexedDocument(document.id, document.kind, document.name, names, popularity, weights)

@@ -125,6 +125,8 @@ ENGLISH: dict[str, str] = {
 
 # Never stop words, whatever a list elsewhere says: they choose the service or its variant.
 KEEP = frozenset({"tidak", "baru", "hilang", "anak", "mandiri", "luar"})
+# Of these some say nothing without another word.
+ONLY_WITH_ANOTHER = frozenset({"tidak", "baru", "luar"})
 
 STOP = _words(
     """
@@ -132,6 +134,9 @@ STOP = _words(
     akan sudah telah belum bisa dapat mau ingin adalah ialah apa apakah siapa sih dong deh kok ya yah nih kan lah
     pun kalau jika bila tapi tetapi oleh para sebagai serta agar supaya setelah sebelum jadi harus perlu boleh ada
     tanpa antara tentang secara dalam terus kak min pak bu mas mbak gan tolong mohon silakan help please bro sis
+    petugas oknum aparat lain lainnya selain ikut masih para tersebut begitu begini seperti yaitu kira sekitar hanya
+    bagi kepada terhadap sampai hingga sejak saat ketika sambil biar maka namun padahal meski walau walaupun sedang
+    sempat pernah selalu sering kadang malah masalah soal terkait mengenai diri sendirinya apaan kenapa mengapa
     punya kota kabupaten kab provinsi prov kotamadya pemkot pemkab pemprov nya wni si sekarang kemarin langsung atas
     """
 ) - KEEP
@@ -140,12 +145,16 @@ STOP = _words(
 ACTIONS = _words(
     """
     bikin buat membuat pembuatan nyari cari mencari urus mengurus ngurus pengurusan daftar mendaftar pendaftaran
-    mendaftarkan ajukan mengajukan pengajuan terbit penerbitan menerbitkan minta permintaan permohonan memohon
+    mendaftarkan ajukan mengajukan pengajuan terbit penerbitan menerbitkan terbitkan diterbitkan minta permintaan
+    permohonan memohon
     layanan pelayanan jasa proses lapor laporan melapor pelaporan ambil pengambilan mengambil
     pencatatan catat mencatatkan perekaman rekam dapatkan mendapatkan kasih tahu tau info informasikan punyai
     lakukan melakukan datang mulai
     """
 )
+
+# Of these every form only asks for something: diurus, uruskan, dibuatkan.
+ACTION_ROOTS = _words("urus buat bikin terbit ajukan daftar mohon rekam")
 
 INTENTS: dict[str, Intent] = {
     **dict.fromkeys(_words("""
@@ -164,7 +173,8 @@ INTENTS: dict[str, Intent] = {
 OFFICES = _words(
     """
     kelurahan kecamatan desa dinas kantor samsat satpas polres polresta polsek polda kua imigrasi puskesmas mpp loket
-    lurah camat rt rw tahun elektronik digital
+    lurah camat rt rw tahun elektronik digital dukcapil disdukcapil capil dispendukcapil dpmptsp ptsp dinkes dinsos
+    dishub disnaker disdik bapenda dispenda diskominfo kominfo kesbangpol bakesbangpol kanim kantah kpp
     """
 )
 
@@ -241,6 +251,16 @@ STEMS: dict[str, str] = {
     "memindahkan": "pindah", "menyewa": "sewa", "penyewaan": "sewa", "mencairkan": "cair", "penukaran": "tukar",
     "bangunan": "bangun", "kesehatan": "sehat", "makanan": "makan", "pangan": "pangan", "penggantian": "ganti",
     "mengganti": "ganti", "perikanan": "ikan", "pertanahan": "tanah", "pemotongan": "potong", "kawin": "kawin",
+    # Forms that stand in no name, so that a typing error in them is seen.
+    "pernikahan": "nikah", "perkawinan": "kawin", "kelahiran": "lahir", "kematian": "mati", "kehilangan": "hilang",
+    "kerusakan": "rusak", "perpindahan": "pindah", "kepindahan": "pindah", "pemindahan": "pindah",
+    "perpanjangan": "panjang", "perubahan": "ubah", "pencairan": "cair", "pemecahan": "pecah", "perbaikan": "baik",
+    "memperbaiki": "baik", "pembaruan": "baru", "memperbarui": "baru", "perbarui": "baru", "pengesahan": "sah",
+    "pembukaan": "buka", "membuka": "buka", "pendirian": "diri", "mendirikan": "diri", "pembangunan": "bangun",
+    "membangun": "bangun", "pembagian": "bagi", "membagi": "bagi", "penghapusan": "hapus", "menghapus": "hapus",
+    "penyambungan": "sambung", "menyambung": "sambung", "pencetakan": "cetak", "mencetak": "cetak",
+    "pemeriksaan": "periksa", "memeriksa": "periksa", "penjualan": "jual", "menjual": "jual", "pembelian": "beli",
+    "membeli": "beli", "pindahan": "pindah", "perumahan": "rumah", "perseroan": "perseroan",
 }
 
 # Acronyms and short names that no stemmer may touch.

@@ -127,7 +127,7 @@ class Gazetteer:
         if self._entries[(word,)].places:
             is_marked = position > 0 and (words[position - 1] in _MARKERS or position == len(words) - 1)
             return word in _ALSO_WORDS and not is_marked and len(words) > 1
-        return language.is_stop_word(word) or language.is_hint(word)
+        return language.is_stop_word(word) or (language.is_hint(word) and not language.is_office(word))
 
     def _narrow(self, agencies: Sequence[str], place: Sequence[str]) -> tuple[str, ...]:
         distinct = tuple(dict.fromkeys(agencies))

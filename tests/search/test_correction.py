@@ -63,6 +63,23 @@ def test_a_mistyped_place_is_corrected_and_understood(searcher: Searcher, gazett
     assert found.plan.place == ("35.78",)
 
 
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("bagi tanah girik", None),  # bayi is as near, and says less than tanah
+        ("kk ruusak kena api", "kk rusak kena api"),  # more is found together
+        ("nika", "nikah"),  # not nik: a longer word is rather cut than a short one drawn out
+        ("legalsir", "legalisir"),  # towards a spelling no name uses
+        ("driver licnese", "driver license"),
+        ("pernikahn", "pernikahan"),
+    ],
+)
+def test_a_correction_must_find_more_than_was_typed(
+    query: str, corrected: str | None, searcher: Searcher, gazetteer: Gazetteer
+) -> None:
+    assert searcher.find(query, gazetteer).corrected_query == corrected
+
+
 @pytest.mark.parametrize("query", ["sewa ruko", "kopi bubuk", "air masuk rumah", "jual ayam"])
 def test_ordinary_words_do_not_become_services(query: str, searcher: Searcher, gazetteer: Gazetteer) -> None:
     assert searcher.find(query, gazetteer).corrected_query is None
