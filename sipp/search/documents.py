@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from sipp.search import language, lexicon
+from sipp.search import english, language, lexicon, ordinary
 from sipp.search.contract import Kind, SearchDocument
 
 NAME_WEIGHT = 2.2
@@ -29,7 +29,7 @@ SUBJECT_WEIGHT = 1.0
 def rules_digest() -> str:
     """Give a short hash of the rules that turn words into terms; an index made by other rules must be rebuilt."""
     digest = hashlib.sha256()
-    for file in (__file__, language.__file__, lexicon.__file__):
+    for file in (__file__, language.__file__, lexicon.__file__, english.__file__, ordinary.__file__):
         digest.update(Path(file).read_bytes())
     return digest.hexdigest()[:16]
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from sipp.search import lexicon
+from sipp.search import english, lexicon, ordinary
 
 _WORD = re.compile(r"[a-z0-9]+")
 # e-KTP, e KTP, KTP-el, m-paspor, p-irt: one letter before a known word is part of its name.
@@ -91,10 +91,10 @@ def _bare(token: str) -> str:
 
 _HOSTS = frozenset(
     word
-    for word in (*lexicon.STOP, *lexicon.ORDINARY, *lexicon.SYNONYMS, *lexicon.ACTIONS, *lexicon.INTENTS, *lexicon.KEEP)
+    for word in (*lexicon.STOP, *ordinary.WORDS, *lexicon.SYNONYMS, *lexicon.ACTIONS, *lexicon.INTENTS, *lexicon.KEEP)
     if len(word) >= _SHORTEST_HOST
 )
-_PHRASES = {tuple(source.split()): target.split() for source, target in lexicon.PHRASES.items()}
+_PHRASES = {tuple(source.split()): target.split() for source, target in (english.PHRASES | lexicon.PHRASES).items()}
 PHRASE_WORDS = frozenset(word for source in _PHRASES for word in source)
 _LONGEST_PHRASE = max(len(source) for source in _PHRASES)
 
@@ -111,7 +111,7 @@ def join_phrases(words: list[str]) -> list[str]:
                 position += length
                 break
         else:
-            result.extend(lexicon.ENGLISH.get(words[position], words[position]).split())
+            result.extend(english.WORDS.get(words[position], words[position]).split())
             position += 1
     return result
 
@@ -202,7 +202,7 @@ def is_lexicon_word(word: str) -> bool:
     """Tell whether the word lists know a word, so that it is nobody's typing error."""
     return (
         word in lexicon.STOP or word in lexicon.ACTIONS or word in lexicon.INTENTS or word in lexicon.COMPLAINTS
-        or word in lexicon.SYNONYMS or word in lexicon.ENGLISH or word in lexicon.ORDINARY or word in lexicon.ACRONYMS
+        or word in lexicon.SYNONYMS or word in english.WORDS or word in ordinary.WORDS or word in lexicon.ACRONYMS
         or word in lexicon.SLANG or word in lexicon.SPELLINGS or word in lexicon.KEEP or word in lexicon.STEMS
         or word in PHRASE_WORDS
     )  # fmt: skip

@@ -18,7 +18,7 @@ def nobody_knows(_: str) -> bool:
     [
         ("pasporr", "paspor"), ("paspr", "paspor"), ("hilnag", "hilang"), ("sertifkat", "sertifikat"),
         ("sertfkat", "sertifikat"), ("identtas", "identitas"), ("syrat", "syarat"), ("aktalahir", "akta lahir"),
-        ("aktelahir", "akta lahir"),
+        ("aktelahir", "akta lahir"), ("pspr", "paspor"), ("idntts", "identitas"), ("prpnjng", "perpanjang"),
     ],
 )  # fmt: skip
 def test_a_typing_error_is_corrected_to_a_word_of_a_name(typed: str, meant: str) -> None:
@@ -30,7 +30,7 @@ def test_a_typing_error_is_corrected_to_a_word_of_a_name(typed: str, meant: str)
     [
         "kopi",  # an ordinary word, one letter from kodi
         "taspor",  # another first letter
-        "pspr",  # two edits in a short word
+        "pxspr",  # two edits in a short word
         "akt",  # too short
         "sim2024",  # digits
         "xyzzyq",  # nothing near
