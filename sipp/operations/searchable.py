@@ -13,7 +13,7 @@ from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.journal import SearchChange, SearchCounter
 from sipp.models.services import ReferenceService, Service
 from sipp.search import language
-from sipp.search.contract import Changes, SearchDocument
+from sipp.search.contract import EVERYWHERE, Changes, SearchDocument
 from sipp.search.places import AgencyName, Gazetteer, PlaceName
 
 #: Local wordings of one reference that the index knows: beyond the commonest ones they say nothing new.
@@ -115,6 +115,7 @@ def _reference_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument
                 ),
                 extra=row.summary or "",
                 popularity=min(1.0, row.popularity / 100),
+                belongs_to=(EVERYWHERE,),
             )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Kind = Literal["reference", "service", "agency"]
+EVERYWHERE = "*"
 Intent = Literal["fee", "requirements", "procedure", "time", "location", "online"]
 
 
@@ -23,7 +24,7 @@ class SearchDocument:
     ``id`` is ``reference:<slug>``, ``service:<agency>/<slug>``, ``agency:<slug>`` or ``unit:<agency>/<unit>``.
     ``names`` holds aliases, former names, everyday words and the distinct names local offers use.
     ``extra`` (a summary) is consulted only when names find nothing. ``popularity`` lies between 0 and 1.
-    ``belongs_to`` are the codes of its regions and the slug of its agency, as the gazetteer knows them.
+    ``belongs_to`` are the slug of its agency and the code of its region, as the gazetteer knows them, or EVERYWHERE.
     """
 
     id: str

@@ -16,6 +16,8 @@ HINT_SHARE = 0.4
 # Fifty local wordings must not outshout one good name: beyond this, more mentions add little.
 SATURATION = 1.5
 PHRASE_WEIGHT = 1.0
+# Who types a word that names a service and an office (haki, jamsostek) needs the service.
+OFFICE_SHARE = 0.5
 # "Cetak KK" is only half the name "KK".
 SUBJECT_PHRASE_WEIGHT = 0.4
 # The words inside a name that is known by its short one: "identitas" of the KIA.
@@ -51,6 +53,7 @@ def index_document(document: SearchDocument) -> IndexedDocument:
     counts: defaultdict[str, float] = defaultdict(float)
     weights: dict[str, float] = {}
     seen: set[tuple[str, ...]] = set()
+    is_office = document.kind == "agency"
     for position, name in enumerate((document.name, *document.names)):
         words = [word for word in language.normalise(name) if not language.is_stop_word(word)]
         key = tuple(sorted(words))
@@ -60,9 +63,9 @@ def index_document(document: SearchDocument) -> IndexedDocument:
         _count_words(counts, words, ALIAS_WEIGHT if position else NAME_WEIGHT)
         _count_spelt_out(counts, name, words)
         for rank, phrase in enumerate(language.phrase_keys(words)):
-            weight = SUBJECT_PHRASE_WEIGHT if rank else PHRASE_WEIGHT
+            weight = (SUBJECT_PHRASE_WEIGHT if rank else PHRASE_WEIGHT) * (OFFICE_SHARE if is_office else 1.0)
             weights[phrase] = max(weight, weights.get(phrase, 0.0))
-        if document.kind != "agency" and (subject := language.only_subject(words)):
+        if not is_office and (subject := language.only_subject(words)):
             weights[language.subject_term(subject)] = SUBJECT_WEIGHT
     for term, count in counts.items():
         weights[term] = round(count * (SATURATION + 1) / (count + SATURATION), 4)

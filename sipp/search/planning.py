@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from sipp.search import language, lexicon
-from sipp.search.contract import Group, Intent, QueryPlan, Term
+from sipp.search.contract import EVERYWHERE, Group, Intent, QueryPlan, Term
 from sipp.search.places import AgencyName, Gazetteer, Mentions, PlaceName
 
 __all__ = [
@@ -72,7 +72,7 @@ def plan(query: str, gazetteer: Gazetteer, steps: Steps = ALL_STEPS) -> QueryPla
         words=tuple(words),
         groups=tuple(groups),
         hints=tuple(hints),
-        phrases=language.phrase_keys(words + list(mentions.agency_words)) if steps.whole_names else (),
+        phrases=language.phrase_keys(_whole_name(words, mentions)) if steps.whole_names else (),
         owners=_owners(mentions),
         place=mentions.place,
         place_words=mentions.place_words,
@@ -82,6 +82,11 @@ def plan(query: str, gazetteer: Gazetteer, steps: Steps = ALL_STEPS) -> QueryPla
         intents=intents,
         is_complaint=bool(complaint_words),
     )
+
+
+def _whole_name(words: list[str], mentions: Mentions) -> list[str]:
+    """Give what may be the whole name of a thing: all but the place, or the place alone ("pemkot bandung")."""
+    return [*words, *mentions.agency_words] or list(mentions.place_words)
 
 
 Requirement = tuple[Group, ...]
@@ -183,9 +188,14 @@ def _group(word: str, weight: float, steps: Steps) -> Group:
 
 
 def _owners(mentions: Mentions) -> tuple[Term, ...]:
-    """Give the terms that lift what belongs to the named places and agencies, or less so to the provinces."""
+    """Give the terms that lift what belongs to the named places and agencies, less so what a whole province has.
+
+    A service that many offer is lifted with them: they offer it too.
+    """
     weights = {code.split(".")[0]: _PROVINCE_WEIGHT for code in mentions.place}
     weights |= dict.fromkeys((*mentions.place, *mentions.agencies), _OWNER_WEIGHT)
+    if weights:
+        weights[EVERYWHERE] = _OWNER_WEIGHT
     return tuple(Term(language.owner_term(owner), weight) for owner, weight in weights.items())
 
 
