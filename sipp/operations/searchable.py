@@ -181,9 +181,9 @@ def _service_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
 
 
 def _agency_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument]:
-    columns = select(
-        Agency.slug, Agency.region_code, Agency.name, Agency.short_name, Agency.former_names
-    ).order_by(Agency.id)
+    columns = select(Agency.slug, Agency.region_code, Agency.name, Agency.short_name, Agency.former_names).order_by(
+        Agency.id
+    )
     for some in _in_portions(slugs):
         statement = columns if some is None else columns.where(Agency.slug.in_(some))
         for slug, region, name, short_name, former_names in current_session().execute(statement).yield_per(_PORTION):
@@ -198,9 +198,7 @@ def _agency_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument]:
 
 def _unit_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
     columns = (
-        select(
-            Agency.slug, Unit.slug, Agency.region_code, Unit.name, Agency.name, Unit.short_name, Unit.search_names
-        )
+        select(Agency.slug, Unit.slug, Agency.region_code, Unit.name, Agency.name, Unit.short_name, Unit.search_names)
         .join(Agency, Agency.id == Unit.agency_id)
         .order_by(Unit.id)
     )
