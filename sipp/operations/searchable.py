@@ -15,7 +15,7 @@ from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.journal import SearchChange, SearchCounter
 from sipp.models.services import ReferenceService, Service
 from sipp.search import language
-from sipp.search.contract import Changes, IndexUnavailable, SearchDocument
+from sipp.search.contract import EVERYWHERE, Changes, IndexUnavailable, SearchDocument
 from sipp.search.places import AgencyName, Gazetteer, PlaceName
 
 #: Local wordings of one reference that the index knows: beyond the commonest ones they say nothing new.
@@ -138,6 +138,7 @@ def _reference_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument
                 ),
                 extra=row.summary or "",
                 popularity=min(1.0, row.popularity / 100),
+                belongs_to=(EVERYWHERE,),
             )
 
 
@@ -188,39 +189,56 @@ def _place_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 
 def _service_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
     columns = (
-        select(Agency.slug, Service.slug, Service.name, Service.aliases, Service.summary)
+        select(Agency.slug, Service.slug, Agency.region_code, Service.name, Service.aliases, Service.summary)
         .join(Agency, Agency.id == Service.agency_id)
         .where(Service.reference_id.is_(None), Service.status != "retired")
         .order_by(Service.id)
     )
-    for agency, slug, name, aliases, summary in _owned(columns, Service.slug, names):
+    for agency, slug, region, name, aliases, summary in _owned(columns, Service.slug, names):
         yield SearchDocument(
-            id=f"service:{agency}/{slug}", kind="service", name=name, names=_distinct(aliases), extra=summary or ""
+            id=f"service:{agency}/{slug}",
+            kind="service",
+            name=name,
+            names=_distinct(aliases),
+            extra=summary or "",
+            belongs_to=_owners(agency, region),
         )
 
 
 def _agency_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument]:
-    columns = select(Agency.slug, Agency.name, Agency.short_name, Agency.former_names).order_by(Agency.id)
+    columns = select(Agency.slug, Agency.region_code, Agency.name, Agency.short_name, Agency.former_names).order_by(
+        Agency.id
+    )
     for some in _in_portions(slugs):
         statement = columns if some is None else columns.where(Agency.slug.in_(some))
-        for slug, name, short_name, former_names in current_session().execute(statement).yield_per(_PORTION):
-            names = _distinct((*((short_name,) if short_name else ()), *former_names))
-            yield SearchDocument(id=f"agency:{slug}", kind="agency", name=name, names=names)
+        for slug, region, name, short_name, former_names in current_session().execute(statement).yield_per(_PORTION):
+            yield SearchDocument(
+                id=f"agency:{slug}",
+                kind="agency",
+                name=name,
+                names=_distinct((*((short_name,) if short_name else ()), *former_names)),
+                belongs_to=_owners(slug, region),
+            )
 
 
 def _unit_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
     columns = (
-        select(Agency.slug, Unit.slug, Unit.name, Agency.name, Unit.short_name, Unit.search_names)
+        select(Agency.slug, Unit.slug, Agency.region_code, Unit.name, Agency.name, Unit.short_name, Unit.search_names)
         .join(Agency, Agency.id == Unit.agency_id)
         .order_by(Unit.id)
     )
-    for agency, slug, name, agency_name, short_name, typed in _owned(columns, Unit.slug, names):
+    for agency, slug, region, name, agency_name, short_name, typed in _owned(columns, Unit.slug, names):
         yield SearchDocument(
             id=f"unit:{agency}/{slug}",
             kind="agency",
             name=f"{name} {agency_name}",
-            names=_distinct((*((short_name,) if short_name else ()), *typed)),
+            names=_distinct((name, *((short_name,) if short_name else ()), *typed)),
+            belongs_to=_owners(agency, region),
         )
+
+
+def _owners(agency: str, region: str | None) -> tuple[str, ...]:
+    return (agency, region) if region else (agency,)
 
 
 def _owned(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Kind = Literal["reference", "service", "agency"]
+EVERYWHERE = "*"
 Intent = Literal["fee", "requirements", "procedure", "time", "location", "online"]
 
 
@@ -23,6 +24,7 @@ class SearchDocument:
     ``id`` is ``reference:<slug>``, ``service:<agency>/<slug>``, ``agency:<slug>`` or ``unit:<agency>/<unit>``.
     ``names`` holds aliases, former names, everyday words and the distinct names local offers use.
     ``extra`` (a summary) is consulted only when names find nothing. ``popularity`` lies between 0 and 1.
+    ``belongs_to`` are the slug of its agency and the code of its region, as the gazetteer knows them, or EVERYWHERE.
     """
 
     id: str
@@ -31,6 +33,7 @@ class SearchDocument:
     names: tuple[str, ...] = ()
     extra: str = ""
     popularity: float = 0.0
+    belongs_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Alternatives for one word the citizen typed; a thing matches when any of them does."""
+    """Alternatives for one word the citizen typed; a thing matches when any of them does.
+
+    ``subject`` is the term that stands in the index when the word alone names a service ("paspor", not "hilang").
+    """
 
     word: str
     terms: tuple[Term, ...]
     weight: float = 1.0
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,8 @@ class QueryPlan:
 
     ``groups`` must be found, ``hints`` only lift what was found. ``place`` holds region codes: several when a name
     is shared (``place_is_ambiguous``) or when several places are named; ``place_words`` is how they were written.
-    ``phrases`` are keys of whole names that equal the query.
+    ``phrases`` are keys of whole names that equal the query; ``owners`` lift what belongs to the named
+    places and agencies.
     """
 
     text: str
@@ -74,6 +82,7 @@ class QueryPlan:
     groups: tuple[Group, ...] = ()
     hints: tuple[Group, ...] = ()
     phrases: tuple[str, ...] = ()
+    owners: tuple[Term, ...] = ()
     place: tuple[str, ...] = ()
     place_words: tuple[str, ...] = ()
     place_is_ambiguous: bool = False

@@ -4,13 +4,15 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from sipp.search import correction, language, planning
-from sipp.search.contract import Found, Hit, IndexUnavailable, QueryPlan, Suggestion
+from sipp.search.contract import Found, IndexUnavailable, QueryPlan, Suggestion
 from sipp.search.manifest import read_pointer
 from sipp.search.nearest import nearest_names
 from sipp.search.places import Gazetteer
+from sipp.search.planning import ALL_STEPS, Steps
 from sipp.search.whoosh_index import WhooshIndex, open_index
 
 DEFAULT_LIMIT = 100
@@ -38,8 +40,9 @@ class Searcher:
     any other way: the database can answer instead.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, steps: Steps = ALL_STEPS) -> None:
         self._directory = directory
+        self._steps = steps
         self._lock = threading.Lock()
         self._index: WhooshIndex | None = None
 
@@ -74,18 +77,18 @@ class Searcher:
     def find(self, text: str, gazetteer: Gazetteer, limit: int = DEFAULT_LIMIT, *, literal: bool = False) -> Found:
         """Find the things a query means, and say what was understood.
 
-        Typing errors are corrected only when the literal words find too little, and never when ``literal`` is asked
-        for ("Cari persis ...").
+        Typing errors are corrected only when the literal words find too little and the corrected ones more, and never
+        when ``literal`` is asked for ("Cari persis ...").
         """
         index = self.index()
-        plan, hits = self._ask(index, text, gazetteer, limit)
-        if not literal and (not hits or hits[0].step > 0):
-            corrected = self._corrected(index, plan, gazetteer)
+        found = self._ask(index, text, gazetteer, limit)
+        if not literal and min((hit.step for hit in found.hits), default=1) > 0:
+            corrected = self._corrected(index, found.plan, gazetteer)
             if corrected is not None:
-                better_plan, better_hits = self._ask(index, corrected, gazetteer, limit)
-                if better_hits and (not hits or better_hits[0].step <= hits[0].step):
-                    return Found(better_hits, better_plan, corrected, index.generation, index.sequence)
-        return Found(hits, plan, None, index.generation, index.sequence)
+                better = replace(self._ask(index, corrected, gazetteer, limit), corrected_query=corrected)
+                if _finds_more(index, better, found):
+                    return better
+        return found
 
     @_unavailable_on_any_fault()
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
@@ -113,10 +116,10 @@ class Searcher:
             self.drop()
             raise
 
-    def _ask(self, index: WhooshIndex, text: str, gazetteer: Gazetteer, limit: int) -> tuple[QueryPlan, list[Hit]]:
-        plan = planning.plan(text, gazetteer)
+    def _ask(self, index: WhooshIndex, text: str, gazetteer: Gazetteer, limit: int) -> Found:
+        plan = planning.plan(text, gazetteer, self._steps)
         try:
-            return plan, index.search(plan, limit)
+            return Found(index.search(plan, limit), plan, None, index.generation, index.sequence)
         except IndexUnavailable:
             self.drop()
             raise
@@ -128,3 +131,27 @@ class Searcher:
 
         vocabularies = (*index.catalogue.vocabularies(), gazetteer.vocabulary)
         return correction.correct(language.split(plan.text), vocabularies, is_known)
+
+
+def _finds_more(index: WhooshIndex, corrected: Found, literal: Found) -> bool:
+    """Tell whether a correction was worth it: more of what was typed is found, and not just another word.
+
+    One word found in place of one other proves nothing (bagi tanah -> bayi), unless it alone names a service.
+    """
+    if not corrected.hits or not literal.hits:
+        return bool(corrected.hits)
+    given_up, given_up_before = _fewest_given_up(corrected), _fewest_given_up(literal)
+    together, together_before = len(corrected.plan.groups) - given_up, len(literal.plan.groups) - given_up_before
+    if given_up < given_up_before or together > together_before:
+        return True
+    if together == together_before > 1:
+        return corrected.hits[0].score > literal.hits[0].score
+    return together == together_before and _names_a_service(index, corrected) > _names_a_service(index, literal)
+
+
+def _fewest_given_up(found: Found) -> int:
+    return min(hit.step for hit in found.hits)
+
+
+def _names_a_service(index: WhooshIndex, found: Found) -> bool:
+    return any(index.frequency(group.subject) for group in found.plan.groups)

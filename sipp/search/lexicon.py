@@ -1,4 +1,4 @@
-"""Word lists of citizen language: spellings, slang, English, actions, intents, complaints, stop words.
+"""Word lists of citizen language: spellings, slang, actions, intents, complaints, stop words, synonyms, stems.
 
 Old names of services (IMB, SIUP, PPDB) are not here: they live in the data, in ``former_names``.
 """
@@ -16,16 +16,16 @@ def _words(text: str) -> frozenset[str]:
 # Two spellings of one word; both sides of the search are brought to the right-hand one.
 SPELLINGS: dict[str, str] = {
     "ijin": "izin", "perijinan": "perizinan", "ijinkan": "izinkan", "akte": "akta", "sertipikat": "sertifikat",
-    "sertifikasi": "sertifikat", "sertipikasi": "sertifikat", "praktek": "praktik", "prakteknya": "praktik",
-    "fotocopy": "fotokopi", "photocopy": "fotokopi", "fotokopy": "fotokopi", "potokopi": "fotokopi",
-    "kadaluarsa": "kedaluwarsa", "kadaluwarsa": "kedaluwarsa", "kedaluarsa": "kedaluwarsa",
-    "apotik": "apotek", "ijasah": "ijazah", "nasehat": "nasihat", "materai": "meterai", "pebruari": "februari",
-    "nopember": "november", "pelat": "plat", "propinsi": "provinsi", "pasport": "paspor", "pasfor": "paspor",
-    "legalisir": "legalisasi", "mutasikan": "mutasi", "merk": "merek", "keur": "kir", "kawinan": "kawin",
-    "nikahan": "nikah", "lahiran": "lahir", "kejati": "kejaksaan", "sertifikatnya": "sertifikat",
-    "aktif": "aktif", "bansosnya": "bansos", "rubah": "ubah", "merubah": "ubah", "robah": "ubah",
-    "ktpel": "ktp", "ektp": "ktp", "bpkbnya": "bpkb", "syaratnya": "syarat", "biayanya": "biaya",
-    "caranya": "cara", "suratnya": "surat", "kartunya": "kartu", "motornya": "motor", "mobilnya": "mobil",
+    "sertifikasi": "sertifikat", "sertipikasi": "sertifikat", "praktek": "praktik", "fotocopy": "fotokopi",
+    "photocopy": "fotokopi", "fotokopy": "fotokopi", "potokopi": "fotokopi", "kadaluarsa": "kedaluwarsa",
+    "kadaluwarsa": "kedaluwarsa", "kedaluarsa": "kedaluwarsa", "apotik": "apotek", "ijasah": "ijazah",
+    "nasehat": "nasihat", "materai": "meterai", "pebruari": "februari", "nopember": "november", "pelat": "plat",
+    "propinsi": "provinsi", "pasport": "paspor", "pasfor": "paspor", "legalisir": "legalisasi", "mutasikan": "mutasi",
+    "merk": "merek", "keur": "kir", "kawinan": "kawin", "nikahan": "nikah", "lahiran": "lahir", "kejati": "kejaksaan",
+    "rubah": "ubah", "merubah": "ubah", "robah": "ubah", "apostil": "apostille", "apostile": "apostille",
+    "apostel": "apostille", "umroh": "umrah", "shalat": "salat", "blanko": "blangko", "antri": "antre",
+    "antrian": "antrean", "kwitansi": "kuitansi", "milyar": "miliar", "resiko": "risiko", "analisa": "analisis",
+    "obyek": "objek", "subyek": "subjek", "ktpel": "ktp", "ektp": "ktp",
 }
 
 # Short and spoken forms. An empty value drops the word.
@@ -36,20 +36,37 @@ SLANG: dict[str, str] = {
     "ngga": "tidak", "enggak": "tidak", "engga": "tidak", "kagak": "tidak", "kaga": "tidak", "tak": "tidak",
     "blm": "belum", "blom": "belum", "belom": "belum", "udah": "sudah", "udh": "sudah", "sdh": "sudah",
     "dah": "sudah", "bs": "bisa", "bsa": "bisa", "krn": "karena", "sm": "sama", "aja": "saja", "aj": "saja",
-    "taun": "tahun", "thn": "tahun", "th": "tahun", "bln": "bulan", "hr": "hari", "mgg": "minggu",
-    "abis": "habis", "ilang": "hilang", "ilangin": "hilang", "kmrn": "kemarin", "skrg": "sekarang",
-    "rb": "ribu", "jt": "juta", "dmn": "dimana", "dmna": "dimana", "bkn": "bikin", "bkin": "bikin", "buwat": "buat",
-    "onlen": "online", "onlain": "online", "onlin": "online", "ol": "online", "daring": "online",
-    "perpanjangin": "perpanjang", "panjangin": "perpanjang", "manjangin": "perpanjang", "prpanjang": "perpanjang",
-    "lgi": "lagi", "lg": "lagi", "jd": "jadi", "kl": "kalau", "klo": "kalau", "kalo": "kalau", "tp": "tapi",
-    "dr": "dari", "dri": "dari", "pd": "pada", "org": "orang", "ortu": "orang tua", "anakku": "anak",
-    "nikahin": "nikah", "merit": "nikah", "married": "nikah", "sertif": "sertifikat", "srt": "surat",
-    "srat": "surat", "bnr": "benar", "sy": "saya", "gw": "saya", "gue": "saya", "bapakku": "bapak",
-    "dpt": "dapat", "dapet": "dapat", "trus": "terus", "mw": "mau", "pgn": "ingin", "pengen": "ingin",
-    "pengin": "ingin", "mo": "mau", "duwit": "duit", "fc": "fotokopi", "kecamatannya": "kecamatan",
-    "kel": "kelurahan", "kec": "kecamatan", "lgsg": "langsung", "mpaspor": "paspor", "epaspor": "paspor",
-    "esamsat": "samsat", "esertifikat": "sertifikat", "sertipikatel": "sertifikat", "nopol": "plat nomor",
-    "pajek": "pajak", "ngilangin": "hilang", "kelar": "selesai", "motoran": "motor", "cepet": "cepat",
+    "taun": "tahun", "thn": "tahun", "th": "tahun", "bln": "bulan", "hr": "hari", "mgg": "minggu", "abis": "habis",
+    "ilang": "hilang", "ilangin": "hilang", "kmrn": "kemarin", "skrg": "sekarang", "rb": "ribu", "jt": "juta",
+    "dmn": "dimana", "dmna": "dimana", "bkn": "bikin", "bkin": "bikin", "buwat": "buat", "onlen": "online",
+    "onlain": "online", "onlin": "online", "ol": "online", "daring": "online", "perpanjangin": "perpanjang",
+    "panjangin": "perpanjang", "manjangin": "perpanjang", "prpanjang": "perpanjang", "lgi": "lagi", "lg": "lagi",
+    "jd": "jadi", "kl": "kalau", "klo": "kalau", "kalo": "kalau", "tp": "tapi", "dr": "dari", "dri": "dari",
+    "pd": "pada", "org": "orang", "ortu": "orang tua", "anakku": "anak", "nikahin": "nikah", "merit": "nikah",
+    "married": "nikah", "sertif": "sertifikat", "srt": "surat", "srat": "surat", "bnr": "benar", "sy": "saya",
+    "gw": "saya", "gue": "saya", "bapakku": "bapak", "dpt": "dapat", "dapet": "dapat", "trus": "terus", "mw": "mau",
+    "pgn": "ingin", "pengen": "ingin", "pengin": "ingin", "mo": "mau", "duwit": "duit", "fc": "fotokopi",
+    "kecamatannya": "kecamatan", "kel": "kelurahan", "kec": "kecamatan", "lgsg": "langsung", "mpaspor": "paspor",
+    "epaspor": "paspor", "bgmn": "bagaimana", "bgaimana": "bagaimana", "gmnn": "bagaimana", "piye": "bagaimana",
+    "kumaha": "bagaimana", "piro": "berapa", "sabaraha": "berapa", "brpa": "berapa", "bwt": "buat", "gawe": "bikin",
+    "nyieun": "bikin", "leungit": "hilang", "sampe": "sampai", "smpe": "sampai", "trs": "terus", "dlm": "dalam",
+    "dalem": "dalam", "pke": "pakai", "pake": "pakai", "tnp": "tanpa", "jg": "juga", "jga": "juga", "cm": "cuma",
+    "cuman": "cuma", "ksh": "kasih", "dmana": "dimana", "dimn": "dimana", "kemana": "mana", "kmn": "mana",
+    "kmana": "mana", "syrt": "syarat", "syart": "syarat", "prpnjang": "perpanjang", "perpnjang": "perpanjang",
+    "prpjg": "perpanjang", "dftr": "daftar", "byr": "bayar", "hrga": "harga", "srtfkt": "sertifikat",
+    "pspor": "paspor", "psprt": "paspor", "nkh": "nikah", "lhr": "lahir", "mninggal": "meninggal",
+    "mnggal": "meninggal", "ank": "anak", "bru": "baru", "hlg": "hilang", "hlng": "hilang", "ilng": "hilang",
+    "ilg": "hilang", "rsk": "rusak", "gnti": "ganti", "pndh": "pindah", "pndah": "pindah", "almt": "alamat",
+    "rmh": "rumah", "tnh": "tanah", "mtr": "motor", "mbl": "mobil", "kndaraan": "kendaraan", "pjk": "pajak",
+    "ush": "usaha", "usha": "usaha", "kntr": "kantor", "sklh": "sekolah", "skolah": "sekolah", "krj": "kerja",
+    "dkmn": "dokumen", "brks": "berkas", "tgl": "tanggal", "nmr": "nomor", "nmor": "nomor", "nomer": "nomor",
+    "no": "nomor", "hri": "hari", "emang": "memang", "emg": "memang", "gada": "tidak ada", "gaada": "tidak ada",
+    "gabisa": "tidak bisa", "gbisa": "tidak bisa", "gatau": "tidak tahu", "hrs": "harus", "btuh": "butuh",
+    "makasih": "", "thx": "", "bpk": "bapak", "alm": "almarhum", "almh": "almarhum", "hape": "hp", "hapeku": "hp",
+    "exp": "kedaluwarsa", "krtu": "kartu", "lwt": "lewat", "kpn": "kapan", "kpan": "kapan", "skrang": "sekarang",
+    "bayr": "bayar", "bsok": "besok", "esamsat": "samsat", "esertifikat": "sertifikat", "sertipikatel": "sertifikat",
+    "nopol": "plat nomor", "pajek": "pajak", "ngilangin": "hilang", "kelar": "selesai", "motoran": "motor",
+    "cepet": "cepat",
 }
 
 # Several words that are one name. Read on both sides of the search, so "kartu tanda penduduk" meets "KTP".
@@ -75,56 +92,14 @@ PHRASES: dict[str, str] = {
     "surat keterangan pindah": "surat pindah", "pungutan liar": "pungli", "span lapor": "lapor",
     "surat lahir": "akta lahir", "akta kelahiran": "akta lahir", "akta kematian": "akta mati",
     "akta perkawinan": "akta kawin", "akta meninggal": "akta mati", "tanda tangan elektronik": "tte",
-    "pas por": "paspor", "pass port": "paspor", "on line": "online", "pra kerja": "prakerja", "ak 1": "ak1",
-    # English, for residents and visitors who do not know the Indonesian name.
-    "id card": "ktp", "identity card": "ktp", "national id": "ktp", "child id": "kia", "family card": "kk",
-    "family register": "kk", "birth certificate": "akta lahir", "birth registration": "akta lahir",
-    "death certificate": "akta mati", "death registration": "akta mati", "marriage certificate": "nikah",
-    "marriage registration": "nikah", "get married": "nikah", "wedding permit": "nikah", "driving license": "sim",
-    "driving licence": "sim", "driver license": "sim", "drivers license": "sim", "driver licence": "sim",
-    "driver s license": "sim", "police record": "skck", "police clearance": "skck", "criminal record": "skck",
-    "good conduct": "skck", "business license": "nib", "business licence": "nib", "business permit": "nib",
-    "business registration": "nib", "building permit": "pbg", "land certificate": "sertifikat tanah",
-    "land title": "sertifikat tanah", "title transfer": "balik nama", "transfer of ownership": "balik nama",
-    "change of ownership": "balik nama", "tax number": "npwp", "tax id": "npwp", "taxpayer number": "npwp",
-    "vehicle tax": "pajak kendaraan", "car tax": "pajak mobil", "motorcycle tax": "pajak motor",
-    "number plate": "plat nomor", "license plate": "plat nomor", "licence plate": "plat nomor",
-    "health insurance": "bpjs kesehatan", "trade mark": "merek", "moving house": "surat pindah",
-    "change of address": "pindah", "change address": "pindah", "job seeker card": "ak1", "job seeker": "ak1",
-    "old age": "jht", "power connection": "pasang listrik", "electricity connection": "pasang listrik",
-    "new electricity": "pasang listrik baru", "research permit": "izin penelitian", "crowd permit": "izin keramaian",
-    "event permit": "izin keramaian", "school admission": "spmb", "school enrollment": "spmb",
-    "social assistance": "bansos", "social aid": "bansos", "freedom of information": "informasi publik",
-    "public information": "informasi publik", "international driving": "sim internasional",
-    "how much": "berapa", "how long": "berapa lama", "how to": "bagaimana",
-    "opening hours": "jam buka", "lost and found": "hilang",
-}
-
-# Single English words and their Indonesian one.
-ENGLISH: dict[str, str] = {
-    "passport": "paspor", "renew": "perpanjang", "renewal": "perpanjang", "extend": "perpanjang",
-    "extension": "perpanjang", "replace": "ganti", "replacement": "ganti", "change": "ubah", "update": "ubah",
-    "edit": "ubah", "lost": "hilang", "missing": "hilang", "stolen": "hilang", "damaged": "rusak", "broken": "rusak",
-    "child": "anak", "children": "anak", "baby": "bayi", "kid": "anak", "born": "lahir", "birth": "lahir",
-    "died": "mati", "death": "mati", "marriage": "nikah", "wedding": "nikah", "marry": "nikah",
-    "license": "izin", "licence": "izin", "permit": "izin", "certificate": "sertifikat", "land": "tanah",
-    "house": "rumah", "building": "bangunan", "car": "mobil", "motorcycle": "motor", "motorbike": "motor",
-    "vehicle": "kendaraan", "tax": "pajak", "company": "pt", "trademark": "merek", "copyright": "hak cipta",
-    "electricity": "listrik", "complaint": "pengaduan", "complain": "pengaduan", "register": "daftar",
-    "registration": "daftar", "apply": "daftar", "application": "daftar", "make": "bikin", "create": "bikin",
-    "get": "bikin", "cost": "biaya", "fee": "biaya", "fees": "biaya", "price": "biaya", "free": "gratis",
-    "requirements": "syarat", "requirement": "syarat", "documents": "syarat", "procedure": "cara",
-    "where": "dimana", "address": "alamat", "new": "baru", "international": "internasional", "family": "keluarga",
-    "doctor": "dokter", "nurse": "perawat", "midwife": "bidan", "halal": "halal", "food": "makanan",
-    "school": "sekolah", "teacher": "guru", "job": "kerja", "work": "kerja", "hajj": "haji", "split": "pecah",
-    "transfer": "balik nama", "move": "pindah", "moving": "pindah", "data": "data", "statistics": "statistik",
-    "check": "cek", "expired": "kedaluwarsa", "photo": "foto", "name": "nama", "police": "polisi", "report": "lapor",
-    "adult": "dewasa", "poor": "miskin", "insurance": "asuransi", "claim": "klaim", "pension": "pensiun",
-    "the": "", "for": "untuk", "of": "", "my": "", "how": "bagaimana", "to": "", "in": "", "a": "a", "an": "",
+    "anak ktp": "kia", "pas por": "paspor", "pass port": "paspor", "on line": "online", "pra kerja": "prakerja",
+    "ak 1": "ak1",
 }
 
 # Never stop words, whatever a list elsewhere says: they choose the service or its variant.
 KEEP = frozenset({"tidak", "baru", "hilang", "anak", "mandiri", "luar"})
+# Of these some say nothing without another word.
+ONLY_WITH_ANOTHER = frozenset({"tidak", "baru", "luar"})
 
 STOP = _words(
     """
@@ -132,6 +107,9 @@ STOP = _words(
     akan sudah telah belum bisa dapat mau ingin adalah ialah apa apakah siapa sih dong deh kok ya yah nih kan lah
     pun kalau jika bila tapi tetapi oleh para sebagai serta agar supaya setelah sebelum jadi harus perlu boleh ada
     tanpa antara tentang secara dalam terus kak min pak bu mas mbak gan tolong mohon silakan help please bro sis
+    petugas oknum aparat lain lainnya selain ikut masih para tersebut begitu begini seperti yaitu kira sekitar hanya
+    bagi kepada terhadap sampai hingga sejak saat ketika sambil biar maka namun padahal meski walau walaupun sedang
+    sempat pernah selalu sering kadang malah masalah soal terkait mengenai diri sendirinya apaan kenapa mengapa
     punya kota kabupaten kab provinsi prov kotamadya pemkot pemkab pemprov nya wni si sekarang kemarin langsung atas
     """
 ) - KEEP
@@ -140,12 +118,16 @@ STOP = _words(
 ACTIONS = _words(
     """
     bikin buat membuat pembuatan nyari cari mencari urus mengurus ngurus pengurusan daftar mendaftar pendaftaran
-    mendaftarkan ajukan mengajukan pengajuan terbit penerbitan menerbitkan minta permintaan permohonan memohon
+    mendaftarkan ajukan mengajukan pengajuan terbit penerbitan menerbitkan terbitkan diterbitkan minta permintaan
+    permohonan memohon
     layanan pelayanan jasa proses lapor laporan melapor pelaporan ambil pengambilan mengambil
     pencatatan catat mencatatkan perekaman rekam dapatkan mendapatkan kasih tahu tau info informasikan punyai
     lakukan melakukan datang mulai
     """
 )
+
+# Of these every form only asks for something: diurus, uruskan, dibuatkan.
+ACTION_ROOTS = _words("urus buat bikin terbit ajukan daftar mohon rekam")
 
 INTENTS: dict[str, Intent] = {
     **dict.fromkeys(_words("""
@@ -164,7 +146,8 @@ INTENTS: dict[str, Intent] = {
 OFFICES = _words(
     """
     kelurahan kecamatan desa dinas kantor samsat satpas polres polresta polsek polda kua imigrasi puskesmas mpp loket
-    lurah camat rt rw tahun elektronik digital
+    lurah camat rt rw tahun elektronik digital dukcapil disdukcapil capil dispendukcapil dpmptsp ptsp dinkes dinsos
+    dishub disnaker disdik bapenda dispenda diskominfo kominfo kesbangpol bakesbangpol kanim kantah kpp
     """
 )
 
@@ -182,7 +165,7 @@ COMPLAINTS = _words(
     pungli calo pelicin dimintain dimintai diminta diperas memeras pemerasan suap sogok nyogok menyogok disuruh
     dipersulit mempersulit ditolak menolak lambat lelet molor dipingpong diabaikan dicuekin jutek judes kasar galak
     kecewa mengecewakan aduan pengaduan adukan mengadu ngadu komplain keluhan mengeluh protes lapor sp4n kesal
-    kemahalan mangkir diskriminasi dibentak blangko blanko
+    kemahalan mangkir diskriminasi dibentak blangko
     """
 )
 
@@ -191,8 +174,8 @@ COMPLAINT_PHRASES = (
     "minta duit", "minta uang", "disuruh bayar", "lama sekali", "lama banget", "lama amat", "kelamaan",
     "belum jadi", "belum selesai", "belum terbit", "belum dicetak", "belum dapat", "belum keluar", "tidak jadi jadi",
     "tidak selesai", "tidak dilayani", "tidak sesuai", "tidak ramah", "tidak ada petugas", "tidak diproses",
-    "tidak ditanggapi", "tidak dibalas", "blangko habis", "blangko kosong", "blanko habis", "blanko kosong",
-    "bayar lebih", "biaya tambahan", "ping pong", "bolak balik", "antri lama", "antre lama",
+    "tidak ditanggapi", "tidak dibalas", "blangko habis", "blangko kosong",
+    "bayar lebih", "biaya tambahan", "ping pong", "bolak balik", "antre lama",
 )
 
 # Reporting a lost thing or a tax return is a service, not a complaint.
@@ -226,7 +209,7 @@ SYNONYMS: dict[str, tuple[tuple[str, float], ...]] = {
     "jualan": (("usaha", 0.6),), "toko": (("usaha", 0.5),), "pisah": (("pecah", 0.6),), "pecah": (("pisah", 0.6),),
     "paten": (("merek", 0.4),), "brand": (("merek", 0.8),), "logo": (("merek", 0.5),), "lagu": (("cipta", 0.5),),
     "domisili": (("pindah", 0.3),), "alamat": (("domisili", 0.4),), "resign": (("jht", 0.4),),
-    "umroh": (("umrah", 1.0),), "catin": (("nikah", 0.7),), "ganti nama": (("ubah", 0.5),),
+    "catin": (("nikah", 0.7),), "ganti nama": (("ubah", 0.5),),
     "hajatan": (("keramaian", 0.8),), "konser": (("keramaian", 0.8),), "pesta": (("keramaian", 0.7),),
 }
 
@@ -241,6 +224,16 @@ STEMS: dict[str, str] = {
     "memindahkan": "pindah", "menyewa": "sewa", "penyewaan": "sewa", "mencairkan": "cair", "penukaran": "tukar",
     "bangunan": "bangun", "kesehatan": "sehat", "makanan": "makan", "pangan": "pangan", "penggantian": "ganti",
     "mengganti": "ganti", "perikanan": "ikan", "pertanahan": "tanah", "pemotongan": "potong", "kawin": "kawin",
+    # Forms that stand in no name, so that a typing error in them is seen.
+    "pernikahan": "nikah", "perkawinan": "kawin", "kelahiran": "lahir", "kematian": "mati", "kehilangan": "hilang",
+    "kerusakan": "rusak", "perpindahan": "pindah", "kepindahan": "pindah", "pemindahan": "pindah",
+    "perpanjangan": "panjang", "perubahan": "ubah", "pencairan": "cair", "pemecahan": "pecah", "perbaikan": "baik",
+    "memperbaiki": "baik", "pembaruan": "baru", "memperbarui": "baru", "perbarui": "baru", "pengesahan": "sah",
+    "pembukaan": "buka", "membuka": "buka", "pendirian": "diri", "mendirikan": "diri", "pembangunan": "bangun",
+    "membangun": "bangun", "pembagian": "bagi", "membagi": "bagi", "penghapusan": "hapus", "menghapus": "hapus",
+    "penyambungan": "sambung", "menyambung": "sambung", "pencetakan": "cetak", "mencetak": "cetak",
+    "pemeriksaan": "periksa", "memeriksa": "periksa", "penjualan": "jual", "menjual": "jual", "pembelian": "beli",
+    "membeli": "beli", "pindahan": "pindah", "perumahan": "rumah", "perseroan": "perseroan",
 }
 
 # Acronyms and short names that no stemmer may touch.
@@ -250,32 +243,6 @@ ACRONYMS = _words(
     ppdb spmb dtks dtsen kis jkn bpjs jht jmo npwp shm hgb ajb ptsl haki hki pirt str sip sik ak1 sktm sku kir ppid
     slo pln bps nuptk bpjph samsat satpas polres polsek polda spkt skpwni pbi pkh bpnt tka phk wna kitas kitap merek
     pajak izin apostille roya prona kawin merek lahir
-    """
-)
-
-# Everyday words that are nobody's typing error for a service name (kopi is not kodi).
-ORDINARY = _words(
-    """
-    kopi ruko masuk keluar makan minum tidur jalan rumah kerja pagi siang sore malam besok nanti lagi nasi teh gula
-    susu air api tanah laut gunung sungai pasar toko warung bank uang harga beli jual sewa kontrak kost pasang lepas
-    buka tutup naik turun pergi pulang datang tiba kirim terima tanya jawab tulis baca lihat dengar bicara bilang
-    besar kecil panjang pendek tinggi rendah jauh dekat cepat lambat mahal murah baik buruk bagus jelek bersih kotor
-    merah putih hitam hijau kuning biru coklat kepala tangan kaki mata hidung mulut telinga rambut gigi perut badan
-    ayah ibu bapak kakak adik kakek nenek paman bibi suami istri teman pacar tetangga guru murid dokter perawat
-    bidan polisi tentara petani nelayan buruh pedagang sopir supir ojek taksi bus kereta kapal pesawat sepeda truk
-    becak sekolah kampus kuliah ujian nilai rapor buku pena kertas meja kursi lampu pintu jendela kamar dapur atap
-    dinding lantai pagar kebun sawah ladang hutan pantai pulau kampung desa dusun kelurahan kecamatan negara dunia
-    agama masjid gereja pura wihara haji umrah puasa lebaran natal sehat sakit obat rumah klinik puskesmas vaksin
-    hamil melahirkan cerai janda duda mati hidup lahir umur tahun bulan minggu hari jam menit detik pertama kedua
-    ketiga satu dua tiga empat lima enam tujuh delapan sembilan sepuluh ratus ribu juta miliar banyak sedikit semua
-    setiap ayam sapi kambing ikan kucing anjing burung telur daging sayur buah beras jagung kayu batu besi emas
-    pasir semen listrik gas bensin solar pulsa kuota sinyal telepon komputer laptop kamera televisi radio koran
-    berita cerita lagu musik film tari seni budaya wisata hotel kolam taman parkir jembatan terminal stasiun bandara
-    pelabuhan hukum hakim jaksa sidang penjara denda tilang pajak gaji upah pensiun modal untung rugi hutang utang
-    cicil kredit tabung rekening saldo kartu kunci tas dompet baju celana sepatu topi jam cincin hadiah pesta hujan
-    panas dingin banjir gempa api kebakaran tetap pindah tinggal usaha sampah limbah saluran lapor kosong penuh
-    rusak kudu kodi suko manuk pesan tamu acara orang lurah camat bupati walikota gubernur presiden menteri kepala
-    staf pegawai honorer magang lowongan lamaran paket barang bekas baru lama muda tua
     """
 )
 

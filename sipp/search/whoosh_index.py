@@ -24,9 +24,11 @@ from sipp.search.fingerprints import Fingerprint
 from sipp.search.manifest import Manifest
 from sipp.search.planning import Requirement, relaxations
 
-# Fewer hits than this and the next step of the ladder adds its best ones, up to FILLED in all.
-FEW = 3
-FILLED = 5
+# Fewer hits than this and the next step of the ladder adds its best ones, up to FILLED in all; what was found with
+# all words but MOST_GIVEN_UP is never joined by what has fewer.
+FEW = 5
+FILLED = 10
+MOST_GIVEN_UP = 2
 # A thing twice as sought after is not twice as right: popularity moves a score by at most a fifth.
 POPULARITY_SHARE = 0.2
 # A name that equals the query is worth about one more rare word.
@@ -239,8 +241,8 @@ class WhooshIndex:
         hits: dict[str, Hit] = {}
         wanted = len(plan.groups)
         for rung, requirements in enumerate(relaxations(plan, self.frequency, self.catalogue.document_count)):
-            size = max((len(requirement) for requirement in requirements), default=0)
-            if hits and size < wanted - 1:
+            size = max((sum(group in plan.groups for group in required) for required in requirements), default=0)
+            if hits and size < wanted - MOST_GIVEN_UP:
                 break
             step = max(wanted - size, min(rung, 1))
             fresh = [hit for hit in self._rung(plan, requirements, step, limit) if hit.id not in hits]
@@ -248,7 +250,8 @@ class WhooshIndex:
                 hits[hit.id] = hit
             if len(hits) >= FEW:
                 break
-        return list(hits.values())[:limit]
+        # All words of a query can stand by chance in many names of one thing; what is called so stands above it.
+        return sorted(hits.values(), key=self._order)[:limit]
 
     def _rung(self, plan: QueryPlan, requirements: Iterable[Requirement], step: int, limit: int) -> list[Hit]:
         """Rank what meets any of a rung's requirements by the best score it has in one of them."""
@@ -267,7 +270,8 @@ class WhooshIndex:
         matched = [part for group in required if (part := self._group_query(group)) is not None]
         if not matched or len(matched) < len(required):
             return []
-        optional = [part for group in plan.hints if group not in required and (part := self._group_query(group))]
+        lifting = (*plan.hints, *((Group("", plan.owners),) if plan.owners else ()))
+        optional = [part for group in lifting if group not in required and (part := self._group_query(group))]
         for key in plan.phrases:
             if self.frequency(key):
                 optional.append(query.Term("terms", key, boost=_PHRASE_BOOST * self.catalogue.rarity(key)))

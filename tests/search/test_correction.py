@@ -18,7 +18,7 @@ def nobody_knows(_: str) -> bool:
     [
         ("pasporr", "paspor"), ("paspr", "paspor"), ("hilnag", "hilang"), ("sertifkat", "sertifikat"),
         ("sertfkat", "sertifikat"), ("identtas", "identitas"), ("syrat", "syarat"), ("aktalahir", "akta lahir"),
-        ("aktelahir", "akta lahir"),
+        ("aktelahir", "akta lahir"), ("pspr", "paspor"), ("idntts", "identitas"), ("prpnjng", "perpanjang"),
     ],
 )  # fmt: skip
 def test_a_typing_error_is_corrected_to_a_word_of_a_name(typed: str, meant: str) -> None:
@@ -30,7 +30,7 @@ def test_a_typing_error_is_corrected_to_a_word_of_a_name(typed: str, meant: str)
     [
         "kopi",  # an ordinary word, one letter from kodi
         "taspor",  # another first letter
-        "pspr",  # two edits in a short word
+        "pxspr",  # two edits in a short word
         "akt",  # too short
         "sim2024",  # digits
         "xyzzyq",  # nothing near
@@ -61,6 +61,23 @@ def test_a_mistyped_place_is_corrected_and_understood(searcher: Searcher, gazett
     found = searcher.find("ktp hilang surbaya", gazetteer)
     assert found.corrected_query == "ktp hilang surabaya"
     assert found.plan.place == ("35.78",)
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("bagi tanah girik", None),  # bayi is as near, and says less than tanah
+        ("kk ruusak kena api", "kk rusak kena api"),  # more is found together
+        ("nika", "nikah"),  # not nik: a longer word is rather cut than a short one drawn out
+        ("legalsir", "legalisir"),  # towards a spelling no name uses
+        ("driver licnese", "driver license"),
+        ("pernikahn", "pernikahan"),
+    ],
+)
+def test_a_correction_must_find_more_than_was_typed(
+    query: str, corrected: str | None, searcher: Searcher, gazetteer: Gazetteer
+) -> None:
+    assert searcher.find(query, gazetteer).corrected_query == corrected
 
 
 @pytest.mark.parametrize("query", ["sewa ruko", "kopi bubuk", "air masuk rumah", "jual ayam"])

@@ -2,9 +2,9 @@
 
 import pytest
 
-from sipp.search.contract import Intent
+from sipp.search.contract import Intent, Term
 from sipp.search.places import AgencyName, Gazetteer, PlaceName
-from sipp.search.planning import MAX_CHARACTERS, MAX_TERMS, plan, relaxations
+from sipp.search.planning import MAX_CHARACTERS, MAX_TERMS, Steps, plan, relaxations
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,33 @@ def test_the_ladder_starts_with_all_words_and_gives_up_unknown_ones_first(gazett
     rungs = list(relaxations(plan("ktp hilang zzz", gazetteer), lambda term: counts.get(term, 0), 60))
     assert [[group.word for group in rung[0]] for rung in rungs[:3]] == [["ktp", "hilang", "zzz"], ["ktp", "hilang"],
                                                                         ["hilang"]]  # fmt: skip
+
+
+def test_a_word_that_alone_names_a_service_is_given_up_last(gazetteer: Gazetteer) -> None:
+    counts = {"tikus": 1, "kk": 9, "digigit": 2, "!kk": 1}
+    rungs = list(relaxations(plan("kk digigit tikus", gazetteer), lambda term: counts.get(term, 0), 60))
+    assert [[{group.word for group in requirement} for requirement in rung] for rung in rungs[1:3]] == [
+        [{"kk", "digigit"}, {"kk", "tikus"}], [{"kk"}],
+    ]  # fmt: skip
+
+
+def test_words_nobody_knows_do_not_hide_the_office(gazetteer: Gazetteer) -> None:
+    counts = {"samsat": 4, "bayar": 9}
+    rungs = list(relaxations(plan("xyzzy samsat bayar", gazetteer), lambda term: counts.get(term, 0), 60))
+    assert [group.word for group in rungs[-1][0]] == ["samsat"]
+
+
+def test_what_belongs_to_the_named_place_is_lifted_and_its_province_less(gazetteer: Gazetteer) -> None:
+    assert {term.text: term.weight for term in plan("dukcapil kota bandung", gazetteer).owners} == {
+        "@*": 2.0, "@32": 1.0, "@32.73": 2.0, "@kota-bandung/disdukcapil": 2.0,
+    }  # fmt: skip
+
+
+def test_a_step_that_is_left_out_leaves_no_term(gazetteer: Gazetteer) -> None:
+    without = Steps(stems=False, spoken_forms=False, synonyms=False, whole_names=False, subjects_first=False)
+    understood = plan("ngurus kecopetan", gazetteer, without)
+    assert [(group.terms, group.subject) for group in understood.groups] == [((Term("kecopetan", 1.0),), "")]
+    assert understood.phrases == ()
 
 
 def test_two_words_that_stand_everywhere_are_never_the_whole_requirement(gazetteer: Gazetteer) -> None:
