@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from sipp import clock
 from sipp.db import current_session, is_postgres
@@ -39,6 +39,25 @@ def create_draft(
     session.flush()
     _add_rows(version, standard)
     record(actor, "standards.create_draft", "standard_version", version.id, agency_id=_agency_id(owner))
+    return version
+
+
+def rewrite_draft(actor: Actor, version: StandardVersion, standard: Standard) -> StandardVersion:
+    """Give a draft another content; its maker is now who rewrote it. Raises Conflict unless it is a draft."""
+    session = current_session()
+    owner = _lock_owner(version)
+    if version.state not in ("draft", "changes_requested"):
+        raise Conflict("not_a_draft")
+    session.execute(delete(VariantRow).where(VariantRow.version_id == version.id))
+    for table in ROW_TABLES.values():
+        session.execute(delete(table).where(table.version_id == version.id))
+    version.effective_from = standard.effective_from
+    version.effective_basis = standard.effective_basis
+    version.maker_id = actor.user_id
+    version.row_version += 1
+    session.flush()
+    _add_rows(version, standard)
+    record(actor, "standards.edit", "standard_version", version.id, agency_id=_agency_id(owner))
     return version
 
 
