@@ -9,9 +9,9 @@ from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from sipp.cli import checking, curated_answers, database, finding, serving
+from sipp.cli import checking, curated_answers, database, exchange, finding, serving, standards
 from sipp.config import ConfigurationError
-from sipp.rules.errors import SippError
+from sipp.rules.errors import InvalidInput, SippError
 from sipp.search.contract import IndexUnavailable, WriterLeaseTaken
 from sipp.seeding.rows import SeedError
 
@@ -32,7 +32,7 @@ def command_line(create_app: Callable[[], Flask]) -> click.Group:
         help="Run and look after an installation of sipp.",
         context_settings={"obj": ScriptInfo(create_app=create_app, set_debug_flag=False)},
     )
-    for commands in (serving, database, finding, curated_answers, checking):
+    for commands in (serving, database, finding, curated_answers, checking, standards, exchange):
         commands.register(group)
     return group
 
@@ -59,6 +59,10 @@ def _told_in_one_line() -> Iterator[None]:
         if error.filename is None:
             raise
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    except InvalidInput as error:
+        raise click.ClickException(
+            "refused: " + ", ".join(f"{at} {code}" for at, code in error.fields.items())
+        ) from None
     except SippError as error:
         raise click.ClickException(f"refused: {error.code}") from None
 

@@ -10,7 +10,7 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.accounts import CustodianKey
 from sipp.models.agencies import Agency
-from sipp.models.services import Service
+from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.calendar import working_calendar
 from sipp.operations.directory import find_agency, find_service
@@ -115,9 +115,14 @@ def assess(context: FormContext, experience: Experience, opened_at: datetime) ->
 
 def ceiling_of(service: Service, on_day: date) -> Promise:
     """What judges where no standard is published: the legal ceilings of the reference, as unconfirmed rows."""
+    return ceiling_promise(on_day, *ceilings_of(service.reference))
+
+
+def ceilings_of(reference: ReferenceService | None) -> tuple[tuple[TimeLimit, ...], tuple[Fee, ...]]:
+    """The legal ceilings of a reference service as rows: at most so long, at most so much."""
     limits: list[TimeLimit] = []
     fees: list[Fee] = []
-    for row in service.reference.ceilings if service.reference else ():
+    for row in reference.ceilings if reference else ():
         if row.component == "time_limit":
             limits.append(
                 TimeLimit(
@@ -142,7 +147,7 @@ def ceiling_of(service: Service, on_day: date) -> Promise:
                     legal_basis=row.legal_basis,
                 )
             )
-    return ceiling_promise(on_day, tuple(limits), tuple(fees))
+    return tuple(limits), tuple(fees)
 
 
 def has_custodians() -> bool:

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from sipp import clock
 from sipp.db import current_session, is_postgres
@@ -15,8 +15,9 @@ from sipp.models.standards import Publication, StandardVersion, Withdrawal
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.promise_spans import rewrite_spans
 from sipp.operations.versions import Owner, content_of
-from sipp.rules.errors import Conflict, NotFound
+from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.rules.permissions import Actor
+from sipp.rules.standard_checks import errors_in
 from sipp.rules.standards import Standard, content_hash
 
 
@@ -41,20 +42,43 @@ def create_draft(
     return version
 
 
+def rewrite_draft(actor: Actor, version: StandardVersion, standard: Standard) -> StandardVersion:
+    """Give a draft another content; its maker is now who rewrote it. Raises Conflict unless it is a draft."""
+    session = current_session()
+    owner = _lock_owner(version)
+    if version.state not in ("draft", "changes_requested"):
+        raise Conflict("not_a_draft")
+    session.execute(delete(VariantRow).where(VariantRow.version_id == version.id))
+    for table in ROW_TABLES.values():
+        session.execute(delete(table).where(table.version_id == version.id))
+    version.effective_from = standard.effective_from
+    version.effective_basis = standard.effective_basis
+    version.maker_id = actor.user_id
+    version.row_version += 1
+    session.flush()
+    _add_rows(version, standard)
+    record(actor, "standards.edit", "standard_version", version.id, agency_id=_agency_id(owner))
+    return version
+
+
 def publish(actor: Actor, version: StandardVersion, recorded_at: datetime | None = None) -> StandardVersion:
     """Give the version its number and freeze it; effective from the day its content names.
 
     The numbers of an owner are dense: the owner's row is locked while the next one is taken. Raises Conflict when
-    the version is published already.
+    the version is published already, InvalidInput when its content has errors: ``fields`` maps the place of each to
+    its code, ``details["flaws"]`` has them all.
     """
     session = current_session()
     session.flush()
     owner = _lock_owner(version)
     if version.state == "published":
         raise Conflict("already_published")
+    content = content_of(version)
+    if flaws := errors_in(content):
+        raise InvalidInput({flaw.place: flaw.code for flaw in flaws}, flaws=flaws)
     column = StandardVersion.service_id if isinstance(owner, Service) else StandardVersion.reference_id
     last = session.scalar(select(func.max(StandardVersion.number)).where(column == owner.id)) or 0
-    version.content_hash = content_hash(content_of(version))
+    version.content_hash = content_hash(content)
     version.number = last + 1
     version.state = "published"
     version.checker_id = actor.user_id

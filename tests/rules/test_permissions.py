@@ -26,8 +26,9 @@ ALLOWED = {
         " reports.reopen reports.appeal reports.withdraw reports.hand_over"
     ),
     "system": (
-        "standards.create_draft standards.publish reports.accept reports.declare_complete reports.remind"
-        " reports.let_lapse reports.deem_withdrawn reprimands.draft search.read_terms search.curate system.maintain"
+        "services.create standards.create_draft standards.import standards.publish reports.accept"
+        " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reprimands.draft"
+        " search.read_terms search.curate system.maintain"
     ),
     "editor": (
         "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"

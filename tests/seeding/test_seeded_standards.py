@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from sipp.models.agencies import Agency
 from sipp.models.services import LegalCeiling, ReferenceService, Service
+from sipp.rules.standard_checks import errors_in
 from sipp.rules.standards import ROW_TYPES, Fee, Requirement, Standard, TimeLimit, content_hash
 from sipp.seeding.seed import SEED_FOLDER
 from tests.live_server import LiveServer
@@ -306,3 +307,9 @@ def stored_hashes(server: LiveServer) -> list[str]:
         found = sorted(hashes)
     engine.dispose()
     return found
+
+
+def test_nothing_that_is_seeded_has_an_error_that_would_block_publishing(seeded: Session) -> None:
+    found = {version.id: errors_in(standard) for version, standard in seeded_standards()}
+    assert len(found) > 400
+    assert {version: flaws for version, flaws in found.items() if flaws} == {}

@@ -1,0 +1,1 @@
+"""Other people's formats: spreadsheets and Word tables in, spreadsheets out."""
