@@ -1,19 +1,29 @@
 """The index follows the database: after every change, damage and loss, and never ahead of it."""
 
 import shutil
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sipp.config import Config
-from sipp.db import unit_of_work
+from sipp.db import current_session, unit_of_work
+from sipp.jobs import indexing
 from sipp.jobs.indexing import MOST_PATCHED, bring_index_up_to_date, check_index, rebuild_index
-from sipp.models.journal import SearchCounter
+from sipp.models.agencies import Agency
+from sipp.models.journal import SearchChange, SearchCounter
 from sipp.models.services import Service
 from sipp.operations import searchable
 from sipp.operations.journal import note_search_changes
+from sipp.operations.standards import search_thing
+from sipp.rules.standards import Fee, Product, Requirement
+from sipp.search import index_writer
 from sipp.search.contract import Changes, IndexUnavailable, WriterLeaseTaken
+from sipp.search.engine import Searcher
 from sipp.search.manifest import writer_lease
+from sipp.search.places import Gazetteer
 from sipp.search.whoosh_index import open_index
 from tests import factories
 
@@ -136,3 +146,129 @@ def test_an_empty_database_gives_an_empty_index(session: Session, config: Config
         open_index(config.index_dir)
     assert bring_index_up_to_date(config.index_dir)
     assert names_in(config) == set()
+
+
+def test_units_are_found_by_the_new_name_of_their_agency(session: Session, config: Config) -> None:
+    with unit_of_work():
+        factories.the_search_counter()
+        agency = factories.an_agency("kota-lama", name="Kota Lama")
+        factories.a_unit(agency, slug="loket", name="Loket")
+        note_search_changes(["agency:kota-lama"])
+    bring_index_up_to_date(config.index_dir)
+    with unit_of_work() as writing:
+        writing.get_one(Agency, agency.id).name = "Kota Baru"
+        note_search_changes(["agency:kota-lama"])
+    bring_index_up_to_date(config.index_dir)
+    names = {thing.name for thing in open_index(config.index_dir).catalogue.things()}
+    assert names == {"Kota Baru", "Loket Kota Baru"}
+
+
+def test_more_things_than_one_statement_takes_are_told_at_once(indexed: Config) -> None:
+    with unit_of_work():
+        unit = factories.a_unit()
+        slug = current_session().get_one(Agency, unit.agency_id).slug
+        services = [factories.a_service(unit, name=f"Izin nomor {number}") for number in range(1100)]
+        note_search_changes([f"service:{slug}/{service.slug}" for service in services])
+    assert bring_index_up_to_date(indexed.index_dir)
+    assert len(names_in(indexed)) == 1101
+
+
+def build_folder(config: Config) -> str:
+    return open_index(config.index_dir).manifest.folder
+
+
+def test_very_much_that_changed_is_built_anew_instead_of_patched(
+    indexed: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = build_folder(indexed)
+    monkeypatch.setattr(indexing, "MOST_PATCHED", 2)
+    for count, is_anew in ((2, False), (3, True)):
+        with unit_of_work():
+            for _ in range(count):
+                a_searchable_service("Izin pasar malam")
+        assert bring_index_up_to_date(indexed.index_dir)
+        assert (build_folder(indexed) != before) == is_anew
+
+
+def test_a_change_whose_row_is_gone_makes_the_index_anew(indexed: Config) -> None:
+    before = build_folder(indexed)
+    with unit_of_work() as session:
+        a_searchable_service("Izin pasar malam")
+        a_searchable_service("Izin delman")
+        session.flush()
+        session.delete(session.scalars(select(SearchChange).order_by(SearchChange.sequence.desc()).offset(1)).first())
+    assert bring_index_up_to_date(indexed.index_dir)
+    assert build_folder(indexed) != before
+    assert names_in(indexed) == {"Izin kebun raya", "Izin pasar malam", "Izin delman"}
+
+
+def test_a_change_of_something_nobody_knows_stops_nothing(indexed: Config) -> None:
+    with unit_of_work():
+        note_search_changes(["region:32.73", "service:gone", "nonsense"])
+        a_searchable_service("Izin pasar malam")
+    assert bring_index_up_to_date(indexed.index_dir)
+    assert names_in(indexed) == {"Izin kebun raya", "Izin pasar malam"}
+
+
+def test_a_database_that_counted_to_the_same_number_another_way_makes_the_index_anew(indexed: Config) -> None:
+    """Restored from a backup, and changed since: the number is the same, the change is not."""
+    known = open_index(indexed.index_dir).sequence
+    with unit_of_work() as session:
+        last = session.get_one(SearchChange, known)
+        last.recorded_at += timedelta(seconds=1)
+        session.scalars(select(Service)).one().name = "Izin kebun binatang"
+    assert names_in(indexed) == {"Izin kebun raya"}
+    assert bring_index_up_to_date(indexed.index_dir)
+    assert names_in(indexed) == {"Izin kebun binatang"}
+    assert not bring_index_up_to_date(indexed.index_dir)
+
+
+def test_a_worn_index_is_folded_beside_while_the_present_one_answers(
+    indexed: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_writer, "MOST_CHANGE_FILES", 2)
+    searcher = Searcher(indexed.index_dir)
+    asked: list[str] = []
+    original = index_writer.write_segments
+
+    def ask_and_write(*arguments: Any) -> frozenset[str]:
+        asked.extend(hit.id for hit in searcher.find("kebun raya", Gazetteer()).hits)
+        return original(*arguments)
+
+    for name in ("Izin pasar malam", "Izin delman"):
+        with unit_of_work():
+            a_searchable_service(name)
+        bring_index_up_to_date(indexed.index_dir)
+    before = build_folder(indexed)
+    monkeypatch.setattr(index_writer, "write_segments", ask_and_write)
+    check_index(indexed.index_dir)
+    assert len(asked) == 1
+    assert build_folder(indexed) != before
+    assert len(open_index(indexed.index_dir).manifest.catalogue) == 1
+
+
+CANARY = "kenarikuning"
+
+
+def test_no_draft_no_report_and_no_content_of_a_standard_is_in_the_index(session: Session, config: Config) -> None:
+    """A service without a published version is found as a thing: its name is no content that two people must see."""
+    standard = factories.a_standard(
+        requirements=(Requirement(row_key="a", text=f"Surat {CANARY}"),),
+        fees=(Fee(row_key="b", shape="fixed", amount_idr=77_777, label=CANARY),),
+        products=(Product(row_key="c", name=CANARY),),
+    )
+    with unit_of_work():
+        drafted = factories.a_service(name="Izin belum terbit")
+        factories.a_draft(drafted, standard)
+        published = a_searchable_service("Izin kebun raya")
+        factories.a_published_version(published, standard)
+        factories.a_report(published, content=factories.what_is_told(description=CANARY, visibility="open"))
+        note_search_changes([search_thing(drafted)])
+    bring_index_up_to_date(config.index_dir)
+    assert names_in(config) == {"Izin belum terbit", "Izin kebun raya"}
+    index = open_index(config.index_dir)
+    assert index.frequency("kebun") == 1
+    assert index.frequency(CANARY) == 0
+    written = b"".join(path.read_bytes() for path in config.index_dir.rglob("*") if path.is_file())
+    assert b"kebun" in written
+    assert CANARY.encode() not in written
