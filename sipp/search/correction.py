@@ -58,11 +58,14 @@ class Vocabulary:
         if len(word) < _SHORTEST:
             return found
         allowed = 1 if len(word) < _LONG_WORD else 2
+        has_no_vowel = word == word.translate(_VOWELS)
         for length in range(max(_SHORTEST_PART, len(word) - allowed), len(word) + allowed + 1):
             for target in self._buckets.get((word[0], length), ()):
                 distance = OSA.distance(word, target, score_cutoff=allowed)
-                if distance <= allowed:
-                    has_other_consonants = word.translate(_VOWELS) != target.translate(_VOWELS)
+                consonants = target.translate(_VOWELS)
+                # Nobody types a vowel into STNK: stok is no error for it.
+                if distance <= allowed and (consonants != target or has_no_vowel):
+                    has_other_consonants = word.translate(_VOWELS) != consonants
                     is_short = length < _SHORTEST
                     found.append((distance, is_short, has_other_consonants, -self._counts[target], target))
         return found

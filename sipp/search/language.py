@@ -29,6 +29,8 @@ _EXTRA_MARK = "~"
 _OWNER_MARK = "@"
 _SUBJECT_MARK = "!"
 
+# Control characters part words.
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
 _stemmer = Stemmer.Stemmer("indonesian")
 # PyStemmer keeps one work buffer per object; two threads in it at once corrupt each other's word.
 _stemmer_lock = threading.Lock()
@@ -36,9 +38,9 @@ _stemmer_lock = threading.Lock()
 
 def fold(text: str) -> str:
     """Bring text to plain lower case: compatibility forms resolved, accents and control characters gone."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    folded = "".join(" " if unicodedata.category(char) == "Cc" else char for char in decomposed)
-    return folded.encode("ascii", "ignore").decode("ascii").lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).translate(_CONTROLS).encode("ascii", "ignore").decode("ascii")
+    return text.translate(_CONTROLS).lower()
 
 
 def split(text: str) -> list[str]:
@@ -95,6 +97,7 @@ _HOSTS = frozenset(
     if len(word) >= _SHORTEST_HOST
 )
 _PHRASES = {tuple(source.split()): target.split() for source, target in (english.PHRASES | lexicon.PHRASES).items()}
+_PHRASE_STARTS = frozenset(source[0] for source in _PHRASES)
 PHRASE_WORDS = frozenset(word for source in _PHRASES for word in source)
 _LONGEST_PHRASE = max(len(source) for source in _PHRASES)
 
@@ -104,7 +107,8 @@ def join_phrases(words: list[str]) -> list[str]:
     result: list[str] = []
     position = 0
     while position < len(words):
-        for length in range(min(_LONGEST_PHRASE, len(words) - position), 1, -1):
+        longest = _LONGEST_PHRASE if words[position] in _PHRASE_STARTS else 1
+        for length in range(min(longest, len(words) - position), 1, -1):
             target = _PHRASES.get(tuple(words[position : position + length]))
             if target is not None:
                 result.extend(target)

@@ -122,7 +122,7 @@ ACTIONS = _words(
     permohonan memohon
     layanan pelayanan jasa proses lapor laporan melapor pelaporan ambil pengambilan mengambil
     pencatatan catat mencatatkan perekaman rekam dapatkan mendapatkan kasih tahu tau info informasikan punyai
-    lakukan melakukan datang mulai
+    lakukan melakukan datang mulai registrasi meregistrasi
     """
 )
 

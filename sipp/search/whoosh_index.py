@@ -29,8 +29,10 @@ from sipp.search.planning import Requirement, relaxations
 FEW = 5
 FILLED = 10
 MOST_GIVEN_UP = 2
-# A thing twice as sought after is not twice as right: popularity moves a score by at most a fifth.
-POPULARITY_SHARE = 0.2
+# A thing twice as sought after is not twice as right: popularity moves a score by at most a tenth.
+POPULARITY_SHARE = 0.1
+# Popularity compares services; it must not move them past the offices.
+OFFICE_POPULARITY = 0.5
 # A name that equals the query is worth about one more rare word.
 _PHRASE_BOOST = 0.8
 
@@ -285,7 +287,8 @@ class WhooshIndex:
         for score, number in scored:
             thing = self.catalogue.get(self._ids[number])
             if thing is not None:
-                final = round(score * (1 + POPULARITY_SHARE * thing.popularity), 4)
+                sought = OFFICE_POPULARITY if thing.kind == "agency" else thing.popularity
+                final = round(score * (1 + POPULARITY_SHARE * sought), 4)
                 ranked.append((-final, -thing.popularity, thing.id, thing.kind))
         ranked.sort()
         return [Hit(identifier, kind, -score, step) for score, _, identifier, kind in ranked[:limit]]

@@ -1,13 +1,21 @@
-"""A small world to search in: 59 services, a few agencies and places, indexed once per test run."""
+"""Worlds to search in: a small one of 59 services written by hand, and the country of all seed data."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from sipp.app import create_app
+from sipp.config import Config
+from sipp.db import db
 from sipp.search.engine import Searcher
 from sipp.search.index_writer import IndexWriter
 from sipp.search.places import Gazetteer
+from tests.live_server import seeded_data
 from tests.search import corpus
+from tests.search.measuring import Country
+from tests.shared_run import SharedRun
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +38,18 @@ def index_dir(tmp_path: Path) -> Path:
     with IndexWriter(directory) as writer:
         writer.build(corpus.documents(), sequence=7)
     return directory
+
+
+@pytest.fixture(scope="session")
+def country(run: SharedRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
+    """All seed data with its index and gazetteer; shared, so a test only asks."""
+    data_dir = Path(shutil.copytree(seeded_data(run), tmp_path_factory.mktemp("country") / "seeded"))
+    app = create_app(Config.for_tests(data_dir))
+    finder = app.extensions["sipp_finder"]
+    with app.app_context():
+        gazetteer = finder.known().gazetteer
+    yield Country(app, finder.searcher, gazetteer)
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
