@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from sipp.check_words import flaw_words
+from sipp.cli.lines import fields
 from sipp.cli.progress import progress
 from sipp.db import current_session, unit_of_work
 from sipp.exchange.archives import LARGEST_FILE_BYTES, read_bounded
@@ -127,7 +128,7 @@ def _tell(plans: list[ServicePlan], is_applied: bool) -> None:
             click.echo(_problem_line(problem))
     for one in plans:
         score = "-" if one.score is None else f"{one.score} of 100"
-        click.echo(f"service\t{one.service}\t{one.effect or 'refused'}\t{score}\t{one.name}")
+        click.echo(fields("service", one.service, one.effect or "refused", score, one.name))
     counted = Counter(one.effect or "refused" for one in plans)
     click.echo(", ".join(f"{count} {effect}" for effect, count in sorted(counted.items())) or "no services")
     if not is_applied:
@@ -137,7 +138,7 @@ def _tell(plans: list[ServicePlan], is_applied: bool) -> None:
 def _problem_line(problem: Problem) -> str:
     code = problem.flaw.code if problem.flaw is not None else problem.code
     words = flaw_words(problem.flaw) if problem.flaw is not None else problem_words(problem.code, problem.detail)
-    return f"{problem.level}\t{problem.place or '-'}\t{problem.service or '-'}\t{code}\t{words}"
+    return fields(problem.level, problem.place or "-", problem.service or "-", code, words)
 
 
 def _workbooks(agency: str | None) -> Iterator[tuple[Path, bytes]]:

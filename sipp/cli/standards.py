@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup
 
 from sipp.check_words import PARTS, flaw_words, reason_words
+from sipp.cli.lines import fields
 from sipp.operations.bulk import import_notes
 from sipp.operations.directory import find_reference, find_service
 from sipp.operations.standard_checks import Checked, check_version, newest_version
@@ -39,7 +40,7 @@ def register(group: AppGroup) -> None:
 
 def told(checked: Checked) -> list[str]:
     """What was found, a line each: what is missing with its points, errors and advice with their reasons, the sum."""
-    missing = [f"missing\t{part.code}\t{part.points}\t{PARTS[part.code]}" for part in checked.completeness.missing]
+    missing = [fields("missing", part.code, part.points, PARTS[part.code]) for part in checked.completeness.missing]
     # That a component is missing was said with its points.
     flaws = [flaw for flaw in checked.flaws if flaw.code != "component_missing"]
     flaws.sort(key=lambda flaw: flaw.severity != "error")

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from sipp.db import current_session
+from sipp.db import current_session, is_postgres
 from sipp.models.agencies import Agency, Unit
 from sipp.models.imports import ImportNote
 from sipp.models.services import ReferenceService, Service, ServiceSlug
@@ -21,7 +22,7 @@ from sipp.operations.directory import find_agency
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.standards import create_draft, rewrite_draft, search_thing
 from sipp.operations.versions import contents_of
-from sipp.rules.errors import Forbidden, InvalidInput, NotFound
+from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
 from sipp.rules.permissions import NATIONAL_ROLES, Actor, is_allowed, is_permitted
 from sipp.rules.standards import Component, Standard, content_hash
 
@@ -158,14 +159,21 @@ def refusals(actor: Actor, place: Place, wanted: WantedStandard) -> dict[str, st
 
 
 def apply(actor: Actor, place: Place, wanted: WantedStandard) -> Effect:
-    """Make or rewrite the draft of one service, and the service when it is new; raises InvalidInput when refused."""
+    """Make or rewrite the draft of one service, and the service when it is new.
+
+    Raises InvalidInput when refused, Conflict when somebody else was faster since the place was opened.
+    """
     if refused := refusals(actor, place, wanted):
         raise InvalidInput(refused)
     effect = effect_of(place, wanted)
     if effect == "unchanged":
         return effect
-    service = place.services.get(wanted.service) or _create_service(actor, place, wanted)
+    service = place.services.get(wanted.service)
     base = place.bases.get(wanted.service)
+    if service is None:
+        service = _create_service(actor, place, wanted)
+    else:
+        _lock_unchanged(service, base)
     if effect == "rewritten_draft" and base is not None:
         version = rewrite_draft(actor, base.version, wanted.standard)
     else:
@@ -262,10 +270,26 @@ def _create_service(actor: Actor, place: Place, wanted: WantedStandard) -> Servi
         online_url=reference.online_url if reference else None,
     )
     session.add(service)
-    session.flush()
+    _flush_or_conflict()
     record(actor, "services.create", "service", service.id, agency_id=place.agency.id)
     note_search_changes([search_thing(service)])
     return service
+
+
+def _lock_unchanged(service: Service, base: Base | None) -> None:
+    """Let nobody else work on the service until the commit, and make sure that nobody did since its base was read."""
+    session = current_session()
+    if is_postgres(session):
+        session.execute(select(Service.id).where(Service.id == service.id).with_for_update())
+    newest = session.execute(
+        select(StandardVersion.id, StandardVersion.row_version)
+        .where(StandardVersion.service_id == service.id)
+        .order_by(StandardVersion.id.desc())
+        .limit(1)
+    ).first()
+    known = (base.version.id, base.version.row_version) if base else None
+    if known != (tuple(newest) if newest else None):
+        raise Conflict("changed_meanwhile")
 
 
 def _decree_id(agency: Agency, number: str | None) -> int | None:
@@ -276,8 +300,16 @@ def _decree_id(agency: Agency, number: str | None) -> int | None:
     if decree is None:
         decree = Decree(agency_id=agency.id, number=number)
         session.add(decree)
-        session.flush()
+        _flush_or_conflict()
     return decree.id
+
+
+def _flush_or_conflict() -> None:
+    """Write what was added; somebody else may have added the same a moment ago."""
+    try:
+        current_session().flush()
+    except IntegrityError:
+        raise Conflict("changed_meanwhile") from None
 
 
 def _keep_originals(version: StandardVersion, originals: Sequence[Original]) -> None:

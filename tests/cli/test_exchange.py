@@ -136,6 +136,16 @@ def test_a_file_that_is_wrong_as_a_whole_imports_nothing(sipp: CommandLine) -> N
     assert "nothing was imported" in done.stderr
 
 
+def test_what_a_file_says_is_told_without_what_would_drive_a_terminal(sipp: CommandLine) -> None:
+    content = b'layanan;persyaratan;rangkap\nktp\x1b[2J;"dua\nbaris";\x1b]0;judul\x07\n'
+    done = sipp.run("import", sipp.file("persyaratan.csv", content), "--agency", AGENCY)
+    assert done.exit_code == 1
+    assert "\x1b" not in done.output and "\x07" not in done.output
+    assert all(
+        line.split("\t")[0] in ("error", "note", "publishing", "service") for line in done.stdout.splitlines()[:-2]
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "make", "code"),
     [

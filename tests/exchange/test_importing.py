@@ -28,6 +28,7 @@ from sipp.rules.permissions import PUBLIC, SYSTEM, Actor, Membership
 from sipp.rules.standards import ComplaintChannel, Fee, LegalBasis, Requirement, TimeLimit
 from tests import factories
 from tests.exchange.sheets import AGENCY, imported, opened, planned, told
+from tests.operations.workers import at_once
 
 pytestmark = pytest.mark.any_database
 
@@ -371,3 +372,27 @@ def test_a_template_that_was_not_filled_in_names_no_service(session: Session) ->
         an_agency(session)
         file = open_file("templat.xlsx", workbook_of(None))
         assert (file.problems, planned(file)) == ([], {})
+
+
+def test_two_imports_at_once_leave_one_service_and_one_draft(session: Session) -> None:
+    with unit_of_work():
+        unit = an_agency(session)
+        factories.a_published_version(factories.a_service(unit, slug="kk"))
+    file = opened({"services": [SERVICE, {"service": "kk", "effective_from": "2027-01-01"}]})
+    done: list[str | None] = []
+
+    def importing() -> None:
+        try:
+            with unit_of_work():
+                plans = imported(file)
+            done.extend(one.effect for one in plans.values())
+        except Conflict as conflict:
+            done.append(conflict.code)
+
+    at_once([importing] * 4)
+
+    effects = sorted(effect for effect in done if effect not in ("unchanged", "changed_meanwhile"))
+    assert effects == ["new_draft", "new_service"]
+    assert session.scalars(select(Service.slug).order_by(Service.slug)).all() == ["kk", "ktp"]
+    assert session.scalar(select(func.count()).where(StandardVersion.state == "draft")) == 2
+    assert {one.effect for one in planned(file).values()} == {"unchanged"}
