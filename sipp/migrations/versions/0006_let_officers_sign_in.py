@@ -1,6 +1,6 @@
 """Let officers sign in: columns of accounts, sessions, invitations, attempts
 
-Revision: 0005
+Revision: 0006
 """
 
 import uuid
@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0002"
+revision = "0006"
+down_revision = "0005"
 
 NEW_COLUMNS: dict[str, Any] = {
     "confirmed_at": sa.DateTime(timezone=True),
