@@ -21,6 +21,7 @@ from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
 from sipp.rules.permissions import AGENCY_ROLES, NATIONAL_ROLES, Actor, Role
 
 INVITATION_LASTS = timedelta(days=7)
+PEOPLE_PER_PAGE = 50
 #: So long an invitation is kept after it ran out.
 INVITATIONS_KEPT_FOR = timedelta(days=30)
 #: A larger number is nobody's, and no database takes it.
@@ -44,6 +45,8 @@ class PeoplePage:
     agencies: Sequence[Agency]
     people: Sequence[Person]
     invitations: Sequence[Invitation]
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +65,8 @@ def is_within_reach(actor: Actor, action: str, agency_id: int | None, unit_path:
     return permissions.is_permitted(actor, action, agency_id, unit_path)
 
 
-def people_page(actor: Actor, agency_slug: str | None) -> PeoplePage:
-    """The people of an agency; without one, of the national level or of the actor's own agency.
+def people_page(actor: Actor, agency_slug: str | None, page: int = 1) -> PeoplePage:
+    """The people of an agency; without one, of the national level or of the actor's own agency. Fifty a page.
 
     Raises Forbidden for who administers nobody, NotFound for a foreign agency and an unknown one alike.
     """
@@ -77,7 +80,16 @@ def people_page(actor: Actor, agency_slug: str | None) -> PeoplePage:
         .order_by(User.name, User.id)
     )
     people = [person for user in users if (person := _seen_by(actor, user, agency_id))]
-    return PeoplePage(agency=agency, agencies=agencies, people=people, invitations=_open_invitations(actor, agency_id))
+    pages = max(1, -(-len(people) // PEOPLE_PER_PAGE))
+    page = min(page, pages)
+    return PeoplePage(
+        agency=agency,
+        agencies=agencies,
+        people=people[(page - 1) * PEOPLE_PER_PAGE : page * PEOPLE_PER_PAGE],
+        invitations=_open_invitations(actor, agency_id),
+        page=page,
+        pages=pages,
+    )
 
 
 def find_person(actor: Actor, user_id: int) -> Person:

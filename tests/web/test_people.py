@@ -88,6 +88,17 @@ def test_the_list_shows_the_people_of_the_own_agency_and_nobody_elses(
     assert foreign.email not in page.html and national.email not in page.html and admin.email in page.html
 
 
+def test_a_long_list_of_people_comes_fifty_a_page(app: Flask, town: Town, desk: FlaskClient, admin: Officer) -> None:
+    with app.app_context(), unit_of_work():
+        for number in range(55):
+            factories.a_membership(factories.a_user(name=f"Orang {number:02}"), "editor", town.agency)
+    first, second = Page.of(desk.get(PEOPLE)), Page.of(desk.get(f"{PEOPLE}?instansi=kota-contoh&halaman=2"))
+    assert [len(page.one("tbody").findall("tr")) for page in (first, second)] == [50, 6]
+    assert list(first.faults()) == [] and f"{PEOPLE}?halaman=2" in [a.attrib["href"] for a in first.all("a")]
+    assert f"{PEOPLE}?instansi=kota-contoh&halaman=1" in [a.attrib["href"] for a in second.all("a")]
+    assert Page.of(desk.get(f"{PEOPLE}?halaman=99")).text == second.text.replace("?instansi=kota-contoh&", "?")
+
+
 def test_a_person_is_shown_with_roles_and_what_can_be_done(app: Flask, town: Town, desk: FlaskClient) -> None:
     person = an_officer(app, "publisher", unit=town.office, has_second_step=False, name="Budi")
     page = Page.of(desk.get(f"{PEOPLE}/{person.id}"))

@@ -17,6 +17,7 @@ from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.permissions import is_permitted, needs_second_step
 from sipp.web.forms.accounts import WHOLE_AGENCY, InvitationForm, RoleForm
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
+from sipp.web.paging import page_number, page_urls
 from sipp.words import ROLES
 
 people = office_pages("people", __name__, "/kelola/pengguna")
@@ -25,12 +26,13 @@ people = office_pages("people", __name__, "/kelola/pengguna")
 @people.get("")
 def overview() -> Response:
     """Who works for the agency, and who is invited."""
-    found = operations.people_page(current_actor(), _agency_slug())
+    found = operations.people_page(current_actor(), _agency_slug(), page_number())
     return page(
         "office/people.html",
         agency=found.agency,
         agency_options=_agency_options(found.agencies),
         people=[_cells(person, found.agency) for person in found.people],
+        pages=page_urls(found.page, found.pages, ("instansi",)),
         invitations=[
             {
                 "id": one.id,
