@@ -7,5 +7,6 @@ export SIPP_DEMO="${SIPP_DEMO:-1}"
 
 sipp migrate
 sipp seed --if-empty
+[ "$SIPP_DEMO" != 1 ] || sipp user demo
 [ -e "${SIPP_DATA:-instance}/index/CURRENT" ] || sipp reindex
 exec sipp serve --with-worker

@@ -4,7 +4,6 @@ import gc
 from contextlib import suppress
 
 from flask import Flask
-from flask_compress import Compress
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,12 +21,22 @@ from sipp.web import assets
 from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
+from sipp.web.office.desk import desk
+from sipp.web.office.entrance import init_office
+from sipp.web.office.invitations import invitations
+from sipp.web.office.own_account import own_account
+from sipp.web.office.people import people
+from sipp.web.office.sign_in import draw, security_pages
 from sipp.web.protection import init_protection
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
 from sipp.web.public.reports import reports_pages
 from sipp.web.search_terms import store_search_terms
+from sipp.web.security import init_security
 from sipp.web.session import init_pages
+
+PUBLIC = (directory, reports_pages, following, health)
+OFFICE = (security_pages, invitations, desk, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -38,7 +47,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.config["SIPP"] = config
     app.config["SECRET_KEY"] = config.secret_keys[0]
     app.config["SECRET_KEY_FALLBACKS"] = list(config.secret_keys[1:])
-    app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json", "application/x-suggestions+json"]
     if config.is_testing:
         app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
@@ -49,9 +57,10 @@ def create_app(config: Config | None = None) -> Flask:
     init_protection(app, config)
     init_errors(app)
     init_pages(app)
-    Compress(app)
+    init_security(app, config, draw)
+    init_office(app)
     app.extensions["sipp_finder"] = Finder(Searcher(config.index_dir))
-    for blueprint in (directory, reports_pages, following, health):
+    for blueprint in (*PUBLIC, *OFFICE):
         app.register_blueprint(blueprint)
     assets.install(app, config.static_dir)
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]

@@ -21,6 +21,7 @@ class Config:
     database_url: str
     secret_keys: tuple[str, ...] = field(repr=False)
     code_keys: tuple[str, ...] = field(repr=False)
+    totp_keys: tuple[str, ...] = field(repr=False)
     is_demo: bool = False
     official_name: str | None = None
     scope: str = "national"
@@ -45,6 +46,11 @@ class Config:
     def attachments_dir(self) -> Path:
         """Where evidence files are stored under generated names."""
         return self.data_dir / "attachments"
+
+    @property
+    def secrets_dir(self) -> Path:
+        """Where a demonstration keeps what it generated."""
+        return self.data_dir / "secrets"
 
     @property
     def temp_dir(self) -> Path:
@@ -73,6 +79,7 @@ class Config:
             database_url=env.get("SIPP_DATABASE_URL") or f"sqlite:///{data_dir / 'sipp.sqlite3'}",
             secret_keys=_key_ring(env, "SIPP_SECRET_KEY", data_dir, is_demo),
             code_keys=_key_ring(env, "SIPP_CODE_KEY", data_dir, is_demo),
+            totp_keys=_key_ring(env, "SIPP_TOTP_KEY", data_dir, is_demo),
             is_demo=is_demo,
             official_name=env.get("SIPP_OFFICIAL") or None,
             scope=_scope(env.get("SIPP_SCOPE", "national")),
@@ -85,12 +92,13 @@ class Config:
 
     @classmethod
     def for_tests(cls, data_dir: Path, database_url: str | None = None) -> "Config":
-        """An installation in a folder of its own, with fixed keys."""
+        """An installation in a folder of its own; fixed keys, but for second steps the one that seeded the folder."""
         return cls(
             data_dir=data_dir,
             database_url=database_url or f"sqlite:///{data_dir / 'sipp.sqlite3'}",
             secret_keys=("test secret key, long enough to be accepted",),
             code_keys=("test code key, long enough to be accepted",),
+            totp_keys=_key_ring({}, "SIPP_TOTP_KEY", data_dir, is_demo=True),
             is_demo=True,
             base_url="http://localhost",
             mail_url=f"file:{data_dir / 'mail'}",

@@ -18,7 +18,7 @@ from typing import Any
 
 from sipp import clock
 from sipp.db import current_session
-from sipp.models.accounts import CustodianKey, User
+from sipp.models.accounts import CustodianKey, Membership, User
 from sipp.models.agencies import Agency, Region, ServicePoint, Unit
 from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.models.journal import OutboxMessage, SearchCounter
@@ -177,6 +177,13 @@ def a_user(**more: Any) -> User:
     number = next(_numbers)
     values = {"email": f"petugas-{number}@contoh.id", "name": f"Petugas {number}", "created_at": LONG_AGO}
     return _stored(User(**{**values, **more}))
+
+
+def a_membership(user: User, role: str, agency: Agency | None = None, unit: Unit | None = None) -> Membership:
+    """A role of somebody: for a unit, for a whole agency, or national."""
+    agency_id = unit.agency_id if unit else agency.id if agency else None
+    values = {"role": role, "agency_id": agency_id, "unit_id": unit.id if unit else None}
+    return _stored(Membership(user_id=user.id, **values))
 
 
 def a_custodian(passphrase: str = "kata sandi pemegang kunci", **more: Any) -> CustodianKey:

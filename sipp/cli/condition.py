@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -40,8 +41,14 @@ class Answer:
 
 def secrets_are_kept(config: Config) -> Iterator[Answer]:
     """Keys of their own for sessions and codes, and a data folder nobody else reads."""
-    if set(config.secret_keys) & set(config.code_keys):
-        yield Answer("fault", "SIPP_SECRET_KEY and SIPP_CODE_KEY hold the same key")
+    rings = {
+        "SIPP_SECRET_KEY": config.secret_keys,
+        "SIPP_CODE_KEY": config.code_keys,
+        "SIPP_TOTP_KEY": config.totp_keys,
+    }
+    for (one, keys), (other, other_keys) in combinations(rings.items(), 2):
+        if set(keys) & set(other_keys):
+            yield Answer("fault", f"{one} and {other} hold the same key")
     if config.data_dir.stat().st_mode & 0o077:
         yield Answer("fault", f"{config.data_dir} can be read by other users: chmod 700")
     if config.is_demo and (config.official_name or config.hosts):

@@ -16,7 +16,7 @@ from sipp.operations.promise_spans import owners_without_spans, rewrite_spans
 from sipp.seeding import seed
 from sipp.seeding.country import Country
 from sipp.seeding.country_reports import PORTION, ReportDesk
-from sipp.seeding.demo import load_custodians
+from sipp.seeding.demo import load_accounts
 from sipp.vault.codes import CodeKeyRing
 
 
@@ -37,15 +37,13 @@ def register(group: AppGroup) -> None:
     @click.option("--if-empty", is_flag=True, help="Do nothing when there are services already.")
     def seed_command(if_empty: bool) -> None:
         """Load seed_data/; what is there already stays as it is."""
-        if if_empty and not seed.is_empty():
-            click.echo("There are services already; nothing was loaded.")
-            return
+        config: Config = current_app.config["SIPP"]
         with unit_of_work():
-            seed.load(progress=progress)
-            config: Config = current_app.config["SIPP"]
+            if is_loaded := not (if_empty and not seed.is_empty()):
+                seed.load(progress=progress)
             if config.is_demo:
-                load_custodians(config.data_dir / "secrets")
-        click.echo("The seed data is loaded.")
+                load_accounts(config.secrets_dir)
+        click.echo("The seed data is loaded." if is_loaded else "There are services already; nothing was loaded.")
 
     @group.command("generate")
     @click.option("--services", type=click.IntRange(min=1), required=True, help="How many services the country has.")

@@ -29,7 +29,7 @@ from sipp.exchange.importing import (
 from sipp.exchange.problems import Problem
 from sipp.import_words import problem_words, refused_words
 from sipp.models.agencies import Agency
-from sipp.operations.actors import actor_by_email
+from sipp.operations.accounts import actor_by_email
 from sipp.operations.bulk import open_place
 from sipp.rules.errors import TooLarge, UnsupportedFile
 from sipp.rules.permissions import SYSTEM

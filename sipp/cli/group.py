@@ -9,7 +9,7 @@ from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from sipp.cli import checking, curated_answers, database, exchange, finding, serving, standards
+from sipp.cli import accounts, checking, curated_answers, database, exchange, finding, serving, standards
 from sipp.config import ConfigurationError
 from sipp.rules.errors import InvalidInput, SippError
 from sipp.search.contract import IndexUnavailable, WriterLeaseTaken
@@ -32,7 +32,7 @@ def command_line(create_app: Callable[[], Flask]) -> click.Group:
         help="Run and look after an installation of sipp.",
         context_settings={"obj": ScriptInfo(create_app=create_app, set_debug_flag=False)},
     )
-    for commands in (serving, database, finding, curated_answers, checking, standards, exchange):
+    for commands in (serving, database, accounts, finding, curated_answers, checking, standards, exchange):
         commands.register(group)
     return group
 

@@ -1,9 +1,8 @@
 """What each kind of outbox message causes. A handler may be called again for the same message, with the same effect."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import current_app
@@ -14,8 +13,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from sipp.config import Config
 from sipp.db import current_session
 from sipp.i18n import in_language
-from sipp.jobs.outbox import GivesUp, Handler, Job, TryAgain
-from sipp.messaging.mail import Mail, MailFailed, MailTransport, stable_message_id, transport_from_url
+from sipp.jobs import account_mail
+from sipp.jobs.outbox import Handler, Job
+from sipp.jobs.posting import domain_of, hand_over, sender_of
+from sipp.messaging.mail import Mail, MailTransport, stable_message_id, transport_from_url
 from sipp.models.reports import Report
 
 #: A mail server that hangs must not hold the worker up for long; the outbox tries again anyway.
@@ -25,7 +26,13 @@ MAIL_TIMEOUT_SECONDS = 10
 def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapping[str, Handler]:
     """Kind of message -> what to do; mail goes where the settings say unless a transport is given."""
     transport = transport or transport_from_url(config.mail_url, timeout_seconds=MAIL_TIMEOUT_SECONDS)
-    return {"report_acknowledged": partial(acknowledge_report, config, transport)}
+    letters: dict[str, Callable[[Config, MailTransport, Job], None]] = {
+        "report_acknowledged": acknowledge_report,
+        "account_invited": account_mail.send_invitation,
+        "account_reset": account_mail.send_reset_link,
+        "account_notice": account_mail.send_notice,
+    }
+    return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
 
 
 def acknowledge_report(config: Config, transport: MailTransport, job: Job) -> None:
@@ -43,14 +50,11 @@ def acknowledge_report(config: Config, transport: MailTransport, job: Job) -> No
             subject=_("Laporan %(number)s sudah kami terima", number=report.case_number),
             text=_render("email/report_acknowledged.txt", config, report),
             html=_render("email/report_acknowledged.html", config, report),
-            message_id=stable_message_id(job.key, _domain(config)),
-            sender=_sender(config),
+            message_id=stable_message_id(job.key, domain_of(config)),
+            sender=sender_of(config),
             language=report.language,
         )
-    try:
-        transport.send(mail)
-    except MailFailed as failure:
-        raise (GivesUp if failure.is_permanent else TryAgain)(str(failure)) from None
+    hand_over(transport, mail)
 
 
 def _find_report(report_id: str) -> Report | None:
@@ -79,12 +83,3 @@ def _render(template: str, config: Config, report: Report) -> str:
         "language": report.language,
     }
     return current_app.jinja_env.get_template(template).render(values)
-
-
-def _domain(config: Config) -> str:
-    return urlsplit(config.base_url).hostname or "localhost"
-
-
-def _sender(config: Config) -> str:
-    name = (config.official_name or "sipp").replace('"', "")
-    return f'"{name}" <noreply@{_domain(config)}>'

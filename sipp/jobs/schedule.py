@@ -9,7 +9,9 @@ from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
 from sipp.operations.drafts import delete_expired_drafts
+from sipp.operations.people import forget_old_invitations
 from sipp.operations.search_terms import delete_old_terms
+from sipp.operations.sign_in import forget_old_sign_ins
 from sipp.storage import attachments
 
 UNFINISHED_KEPT_FOR = timedelta(days=1)
@@ -38,8 +40,15 @@ def remove_unfinished_files() -> int:
     return attachments.remove_unfinished(config.attachments_dir, clock.now() - UNFINISHED_KEPT_FOR)
 
 
+def forget_old_accounts_traces() -> int:
+    """Delete what signing in and inviting left behind and nobody needs any more."""
+    with unit_of_work():
+        return forget_old_sign_ins() + forget_old_invitations()
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "expired drafts": forget_expired_drafts,
     "old search terms": forget_old_search_terms,
+    "old sign-ins and invitations": forget_old_accounts_traces,
     "unfinished files": remove_unfinished_files,
 }

@@ -6,6 +6,7 @@ part, they raise NotFound when ``is_permitted`` says no for another agency's thi
 Law: UU 25/2009 art. 36 (who handles complaints), art. 47-49 (impartial handling, confidentiality).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -94,9 +95,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "search.read_terms": frozenset({"editor", "publisher", "agency_admin", "national_admin", "overseer", "system"}),
     "search.curate": frozenset({"national_admin", "system"}),
     # Accounts, calendar, journal.
-    "accounts.invite": frozenset({"agency_admin", "national_admin"}),
-    "accounts.grant_role": frozenset({"agency_admin", "national_admin"}),
-    "accounts.disable": frozenset({"agency_admin", "national_admin"}),
+    "accounts.read": frozenset({"agency_admin", "national_admin", "system"}),
+    "accounts.invite": frozenset({"agency_admin", "national_admin", "system"}),
+    "accounts.grant_role": frozenset({"agency_admin", "national_admin", "system"}),
+    "accounts.disable": frozenset({"agency_admin", "national_admin", "system"}),
+    "accounts.remove_second_step": frozenset({"agency_admin", "national_admin", "system"}),
     "calendar.edit": frozenset({"national_admin"}),
     "calendar.edit_lengths": frozenset({"national_admin"}),
     "statistics.read_internal": frozenset(
@@ -107,6 +110,24 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 }
 
 ACTIONS: tuple[str, ...] = tuple(PERMISSIONS)
+
+#: To publish, to open identities, to administer: who holds a role that may do one of these signs in with a code too.
+STRONG_ACTIONS: tuple[str, ...] = (
+    "standards.publish",
+    "references.publish",
+    "identities.unseal",
+    "agencies.register",
+    "agencies.edit",
+    "agencies.manage_units",
+    "accounts.invite",
+    "accounts.grant_role",
+    "accounts.disable",
+    "accounts.remove_second_step",
+    "calendar.edit",
+    "calendar.edit_lengths",
+)
+#: A custodian stands outside every agency and administers nothing: the role goes with no other.
+SOLITARY_ROLES: frozenset[Role] = frozenset({"custodian"})
 
 
 @dataclass(frozen=True)
@@ -173,6 +194,28 @@ def is_permitted_somewhere(actor: Actor, action: str) -> bool:
     return is_permitted(actor, action) or any(
         is_permitted(actor, action, membership.agency_id, membership.unit_path) for membership in actor.memberships
     )
+
+
+def needs_second_step(roles: Iterable[Role]) -> bool:
+    """Whether somebody with these roles signs in with a code besides the password."""
+    return any(is_allowed(role, action) for role in roles for action in STRONG_ACTIONS)
+
+
+def may_grant(actor: Actor, role: Role, agency_id: int | None, unit_path: str = "") -> bool:
+    """Whether an actor may give (or take) a role for this agency and unit; national roles only nationally."""
+    if role in NATIONAL_ROLES:
+        return agency_id is None and is_permitted(actor, "accounts.grant_role")
+    return (
+        role in AGENCY_ROLES
+        and agency_id is not None
+        and is_permitted(actor, "accounts.grant_role", agency_id, unit_path)
+    )
+
+
+def go_together(roles: Iterable[Role]) -> bool:
+    """Whether one person may hold all of these roles."""
+    distinct = set(roles)
+    return len(distinct) <= 1 or not distinct & SOLITARY_ROLES
 
 
 def _is_below(unit_path: str, root: str) -> bool:

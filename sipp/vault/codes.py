@@ -77,7 +77,7 @@ def normalise(code: str) -> str | None:
 
     Lower case, spaces and dashes are tolerated, O is read as 0, I and L as 1.
     """
-    symbols = _read(code, CODE_SYMBOLS + 1)
+    symbols = read_symbols(code, CODE_SYMBOLS + 1)
     if symbols is None or _check_symbol(symbols[:-1]) != symbols[-1]:
         return None
     return symbols
@@ -88,7 +88,8 @@ def format_code(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def _read(text: str, length: int) -> str | None:
+def read_symbols(text: str, length: int) -> str | None:
+    """Typed symbols as they were shown, without separators; None when they are not exactly so many of the alphabet."""
     if len(text) > _LONGEST_INPUT:
         return None
     typed = [symbol for symbol in unicodedata.normalize("NFKC", text).upper() if symbol not in _SEPARATORS]

@@ -25,6 +25,7 @@ BUNDLES = {
         "style/base.css",
         "style/library.css",
         "style/pieces.css",
+        "style/office.css",
         "style/media.css",
     )
 }

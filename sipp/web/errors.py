@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from sipp.db import db
 from sipp.operations.directory import MovedTo
 from sipp.rules import errors
-from sipp.web.protection import never_stored
+from sipp.web.protection import is_office_path, never_stored
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +110,8 @@ def page_for(status: int, headers: dict[str, str] | None = None) -> Response:
     """The page of an error, never stored by a cache."""
     never_stored()
     page = PAGES.get(status, PAGES[500])
-    response = make_response(render_template("errors/error.html", page=page), status)
+    is_office = is_office_path(request.path)
+    response = make_response(render_template("errors/error.html", page=page, is_office=is_office), status)
     response.headers.update(headers or {})
     return response
 

@@ -1,6 +1,7 @@
 """Headers, CSRF, hosts and limits: what every answer of the web carries."""
 
 from flask import Flask, Response, g, request
+from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -8,6 +9,7 @@ from flask_wtf import CSRFProtect
 from sipp.config import MEBIBYTE, Config
 
 csrf = CSRFProtect()
+compress = Compress()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 
 #: No inline script or style anywhere, so no nonce is needed.
@@ -15,6 +17,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+#: The back office and the way into it: never stored, never indexed, never compressed (BREACH).
+OFFICE_PATHS = ("/kelola", "/masuk", "/keluar")
 MAX_BODY_BYTES = 6 * MEBIBYTE
 MAX_FORM_MEMORY_BYTES = 1 * MEBIBYTE
 MAX_FORM_PARTS = 400
@@ -38,9 +42,18 @@ def init_protection(app: Flask, config: Config) -> None:
     )
     csrf.init_app(app)
     limiter.init_app(app)
+    app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json", "application/x-suggestions+json"]
+    app.config["COMPRESS_REGISTER"] = False
+    compress.init_app(app)
+    app.after_request(_compress_what_is_public)
     app.after_request(_add_headers)
     if config.serves_https:
         app.after_request(_add_transport_security)
+
+
+def is_office_path(path: str) -> bool:
+    """Whether a path (without the language) belongs to the back office."""
+    return any(path == start or path.startswith(f"{start}/") for start in OFFICE_PATHS)
 
 
 def never_stored() -> None:
@@ -57,9 +70,17 @@ def _add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), interest-cohort=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if g.get("is_never_stored") or request.method not in ("GET", "HEAD") or response.status_code >= 400:
+    is_office = is_office_path(request.path)
+    if is_office:
+        headers["X-Robots-Tag"] = "noindex, nofollow"
+    if is_office or g.get("is_never_stored") or request.method not in ("GET", "HEAD") or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
     return response
+
+
+def _compress_what_is_public(response: Response) -> Response:
+    """A compressed page tells its secrets by its length to whoever can add words to it."""
+    return response if is_office_path(request.path) else compress.after_request(response)
 
 
 def _add_transport_security(response: Response) -> Response:

@@ -51,6 +51,7 @@ def page_context() -> dict[str, Any]:
             (_("Kebijakan privasi"), url_for("directory.privacy")),
             (_("Lisensi data"), url_for("directory.licence")),
             ("SP4N-LAPOR!", LAPOR_URL),
+            (_("Masuk petugas"), url_for("security.login")),
         ],
     }
 

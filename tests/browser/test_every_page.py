@@ -1,4 +1,4 @@
-"""What holds on every page of the table in places.py, in both languages: each is reached once and looked at often."""
+"""What holds on every page of the tables in places.py (in both languages) and office_places.py: reached once each."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.checks import NARROW, WIDE, assert_accessible, assert_no_sideways_scroll, set_width
 from tests.browser.conftest import open_page
+from tests.browser.office_places import OFFICE_PLACES, reach
 from tests.browser.places import LANGUAGES, PLACES, SERVICE, at
 from tests.live_server import LiveServer
 
@@ -33,14 +34,18 @@ SMALL_TARGETS = """(least) => {
 
 @pytest.fixture(
     scope="module",
-    params=[(place, language) for place in PLACES for language in LANGUAGES],
+    params=[(place, language) for place in PLACES for language in LANGUAGES]
+    + [(place, "id") for place in OFFICE_PLACES],
     ids=lambda param: f"{param[0]}-{param[1]}",
 )
 def visited(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page of the table, as it stands after every step that leads there."""
     place, language = request.param
     with open_page(browser, live_server) as page:
-        PLACES[place](page, LANGUAGES[language])
+        if place in OFFICE_PLACES:
+            reach(live_server, page, place)
+        else:
+            PLACES[place](page, LANGUAGES[language])
         yield page
 
 

@@ -19,7 +19,7 @@ from sipp.models.journal import AuditEntry, SearchChange
 from sipp.models.services import Service, ServiceSlug
 from sipp.models.standards import Decree, StandardVersion
 from sipp.operations import standards
-from sipp.operations.actors import actor_by_email
+from sipp.operations.accounts import actor_by_email
 from sipp.operations.bulk import open_place
 from sipp.operations.versions import content_of
 from sipp.rules.differences import differences
@@ -321,7 +321,7 @@ def test_an_actor_is_read_from_the_account_with_the_units_it_holds(session: Sess
         actor = actor_by_email(" sri@CONTOH.id ")
         assert actor.user_id == user.id
         assert set(actor.memberships) == {Membership("editor", unit.agency_id, unit.path), Membership("auditor")}
-        user.is_active = False
+        user.active = False
         session.flush()
         for email in ("sri@contoh.id", "tak-ada@contoh.id"):
             with pytest.raises(NotFound):

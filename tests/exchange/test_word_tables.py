@@ -154,7 +154,7 @@ def test_what_must_be_looked_at_is_told_with_table_and_row(session: Session) -> 
         assert ("day_type_unclear", "tabel 1:4") in notes
         assert ("no_effective_date", "tabel 1") in notes
         assert ("reference_proposed", "tabel 1") in notes
-        untyped = planned(open_file("b.docx", ANNEXES["untypeable"]()), options=OPTIONS)["usul-bantuan-sosial"]
+        untyped = planned(open_file("b.docx", ANNEXES["untypeable"]()), options=OPTIONS)["usul-bansos"]
         assert [code for code, _ in told(untyped.problems)].count("not_typed") == 4
         assert ("component_unknown", "tabel 1:7") in told(untyped.problems)
 

@@ -29,6 +29,7 @@ ALLOWED = {
         "services.create standards.create_draft standards.import standards.publish reports.accept"
         " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reprimands.draft"
         " search.read_terms search.curate system.maintain"
+        " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
     ),
     "editor": (
         "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"
@@ -51,14 +52,15 @@ ALLOWED = {
     "inspectorate": "reports.read reports.confirm_class statistics.read_internal",
     "agency_admin": (
         "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
-        " standards.read_drafts reports.read reports.accept reports.route accounts.invite accounts.grant_role"
-        " accounts.disable statistics.read_internal search.read_terms"
+        " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
+        " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
+        " search.read_terms"
     ),
     "head": "standards.read_drafts reports.read reports.sign_answer statistics.read_internal",
     "national_admin": (
         "agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
-        " accounts.invite accounts.grant_role accounts.disable calendar.edit calendar.edit_lengths journal.read"
-        " search.read_terms search.curate"
+        " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
+        " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"

@@ -11,7 +11,7 @@ from sipp.db import db, unit_of_work
 from sipp.operations.standards import taken_over
 from sipp.rules.standards import ROW_TYPES
 from sipp.seeding import seed
-from sipp.seeding.demo import load_custodians
+from sipp.seeding.demo import load_accounts
 from sipp.seeding.rows import SeedError, rows_from, standard_from
 from tests.full_standard import a_full_standard
 from tests.operations.stored_bytes import everything_in
@@ -25,7 +25,7 @@ def test_loading_again_changes_no_row_of_any_table(seeded_app: Flask) -> None:
         before = everything_in(db.engine)
         with unit_of_work():
             seed.load()
-            load_custodians(seeded_app.config["SIPP"].data_dir / "secrets")
+            load_accounts(seeded_app.config["SIPP"].secrets_dir)
         after = everything_in(db.engine)
         assert {name: len(rows) for name, rows in after.items()} == {name: len(rows) for name, rows in before.items()}
         assert after == before

@@ -23,6 +23,7 @@ def source(tmp_path: Path) -> Path:
         "style/base.css": "p { color: red; }\n" * 40,  # compressed, it is smaller
         "style/library.css": "",
         "style/pieces.css": "",
+        "style/office.css": "",
         "style/media.css": "",
         "js/sipp.js": "export {};\n",
         "img/logo.svg": "<svg/>",

@@ -6,6 +6,32 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+#: Signing in, passwords, people.
+ACCOUNT_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
+    ("email", "required"): _("Isi alamat surel"),
+    ("password", "required"): _("Isi kata sandi"),
+    ("code", "required"): _("Isi kode"),
+    ("new_password", "required"): _("Isi kata sandi baru"),
+    ("new_password_confirm", "required"): _("Ketik kata sandi baru sekali lagi"),
+    ("password_confirm", "required"): _("Ketik kata sandi sekali lagi"),
+    ("roles", "required"): _("Pilih paling sedikit satu peran"),
+    "person_name_required": _("Isi nama lengkap orang yang diundang"),
+    "wrong_credentials": _("Alamat surel atau kata sandi salah"),
+    "wrong_password": _("Kata sandi ini salah"),
+    "wrong_code": _("Kode ini salah atau sudah dipakai. Tunggu kode berikutnya, lalu coba lagi."),
+    "wrong_recovery_code": _("Kode pemulihan ini salah atau sudah dipakai"),
+    "too_many_attempts": _("Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi."),
+    "passwords_differ": _("Kedua kata sandi tidak sama"),
+    "same_password": _("Kata sandi baru harus berbeda dari yang lama"),
+    "password_too_short": _("Kata sandi terlalu pendek. Pakai paling sedikit 12 karakter."),
+    "password_too_long": _("Kata sandi terlalu panjang. Pakai paling banyak 128 karakter."),
+    "password_too_simple": _("Kata sandi ini mudah ditebak. Gabungkan beberapa kata yang tidak berhubungan."),
+    "password_holds_name": _("Kata sandi ini berisi nama atau surel Anda. Pilih kata lain."),
+    "roles_do_not_go_together": _("Pemegang kunci identitas tidak boleh memegang peran lain"),
+    "role_held_already": _("Orang ini sudah memegang peran itu di tempat itu"),
+    "unit_out_of_reach": _("Pilih satuan kerja dari daftar"),
+}
+
 #: The words for a field's code; the field's own row first, then the general one.
 MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "required": _("Isi bagian ini"),
@@ -49,6 +75,7 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
         "Laporan ini sudah selesai dan tidak menerima pesan baru. Salin tulisan Anda bila masih diperlukan."
     ),
     ("confirm", "required"): _("Centang untuk memastikan"),
+    **ACCOUNT_MESSAGES,
 }
 
 
@@ -59,6 +86,11 @@ DAY_NAMES: dict[str, LazyString] = {
     "started_on": _("Tanggal mulai dihitung"),
     "finished_on": _("Tanggal selesai"),
 }
+
+
+def known_code(code: str) -> str:
+    """An error code that has words; a message of a library that has none here means that something is missing."""
+    return code if code in MESSAGES else "required"
 
 
 def message(name: str, code: str) -> str:

@@ -13,6 +13,7 @@ from sipp.operations import directory as operations
 from sipp.operations import finding
 from sipp.operations.finder import Finder
 from sipp.rules.standards import Standard, rows_for
+from sipp.web.paging import page_number, page_urls
 from sipp.web.public import standard_view as view
 from sipp.web.public.difference_view import difference_item
 from sipp.web.public.filter_view import search_filters, sorting_of
@@ -56,7 +57,7 @@ def search() -> Response:
             only_online=request.args.get("daring") == "1",
             sorting=sorting_of(request.args.get("urut")),
             literal=request.args.get("persis") == "1",
-            page=_page_number(),
+            page=page_number(),
         ),
         _finder(),
     )
@@ -70,7 +71,7 @@ def search() -> Response:
                 results=result_items(found),
                 curated=curated_item(found),
                 filters=search_filters(found),
-                pages=_page_urls(found.page, found.pages),
+                pages=page_urls(found.page, found.pages, KEPT_WHEN_PAGING),
             )
         )
     response.vary.add("Accept")
@@ -93,7 +94,7 @@ def suggestions() -> Response:
 @directory.get("/layanan/<reference>")
 def reference(reference: str) -> str:
     """A national reference service: its model standard, and who offers it, compared."""
-    page = operations.reference_page(reference, request.args.get("daerah", "")[:100], _page_number())
+    page = operations.reference_page(reference, request.args.get("daerah", "")[:100], page_number())
     standard = page.view.standard if page.view else None
     variant = view.chosen_variant(standard, request.args.get("varian")) if standard else None
     return render_template(
@@ -102,7 +103,7 @@ def reference(reference: str) -> str:
         name=view.reference_name(page.reference),
         parts=_standard_parts(standard, variant, "directory.reference", reference=reference) if standard else None,
         offers=[_offer_row(offer) for offer in page.offers],
-        pages=_page_urls(page.page, page.pages),
+        pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
     )
 
 
@@ -110,7 +111,7 @@ def reference(reference: str) -> str:
 def agencies() -> str:
     """Agencies by name, filtered by name and kind."""
     name, kind = request.args.get("q", "")[:100], request.args.get("jenis", "")
-    rows, page, pages = operations.list_agencies(name, kind if kind in AGENCY_KINDS else "", _page_number())
+    rows, page, pages = operations.list_agencies(name, kind if kind in AGENCY_KINDS else "", page_number())
     return render_template(
         "public/agencies.html",
         rows=rows,
@@ -118,20 +119,20 @@ def agencies() -> str:
         kind=kind,
         kinds=AGENCY_KINDS,
         page=page,
-        pages=_page_urls(page, pages),
+        pages=page_urls(page, pages, KEPT_WHEN_PAGING),
     )
 
 
 @directory.get("/instansi/<agency>")
 def agency(agency: str) -> str:
     """One agency: profile, units, services."""
-    page = operations.agency_page(agency, _page_number())
+    page = operations.agency_page(agency, page_number())
     return render_template(
         "public/agency.html",
         page=page,
         agency=page.agency,
         kind=AGENCY_KINDS[page.agency.kind],
-        pages=_page_urls(page.page, page.pages),
+        pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
     )
 
 
@@ -348,27 +349,6 @@ def _change_item(change: operations.Change) -> dict[str, Any]:
         "url": urls["compare"](number - 1, number),
         "effective_from": change.version.effective_from,
         "is_synthetic": change.owner.is_synthetic,
-    }
-
-
-def _page_number() -> int:
-    return max(1, min(request.args.get("halaman", 1, type=int) or 1, 10_000))
-
-
-def _page_urls(page: int, pages: int) -> dict[str, Any]:
-    """What the pagination macro takes: the numbers around this page with their addresses."""
-    numbers = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
-
-    def url(number: int) -> str:
-        kept: dict[str, Any] = {key: request.args[key] for key in KEPT_WHEN_PAGING if request.args.get(key)}
-        return url_for(request.endpoint or "", **(request.view_args or {}), **kept, halaman=number)
-
-    return {
-        "page": page,
-        "pages": pages,
-        "urls": {number: url(number) for number in numbers},
-        "previous_url": url(page - 1) if page > 1 else None,
-        "next_url": url(page + 1) if page < pages else None,
     }
 
 

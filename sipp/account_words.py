@@ -1,0 +1,82 @@
+"""The words of accounts: what a role may do and where, what pages and mails tell somebody about the own account.
+
+Indonesian is the msgid, as everywhere; the back office and its mails are Indonesian only.
+"""
+
+from flask_babel import LazyString, gettext
+from flask_babel import lazy_gettext as _
+
+#: What somebody with the role may do, as a sentence of its own.
+ROLE_NOTES: dict[str, LazyString] = {
+    "editor": _("Menyusun dan mengubah rancangan standar pelayanan"),
+    "publisher": _("Meninjau, menyetujui, dan menerbitkan standar yang disusun orang lain"),
+    "liaison": _("Menerima, meneruskan, dan menjawab laporan"),
+    "counter": _("Mencatat laporan warga di loket dan mengumumkan loket tutup hari ini"),
+    "supervisor": _("Memutus keberatan, memperpanjang batas waktu, dan menandatangani teguran"),
+    "inspectorate": _("Membaca laporan dan menetapkan laporan pengawasan"),
+    "agency_admin": _("Mengelola satuan kerja, layanan, dan pengguna instansi"),
+    "head": _("Membaca laporan dan mengesahkan jawaban"),
+    "national_admin": _("Mendaftarkan instansi, mengelola layanan acuan, kalender, dan pengguna"),
+    "overseer": _("Membaca laporan semua instansi, mengingatkan, dan meneruskan"),
+    "custodian": _("Bersama pemegang kunci kedua, membuka nama pelapor yang disegel"),
+    "auditor": _("Membaca standar, laporan, dan jurnal tanpa mengubah apa pun"),
+}
+
+#: What the page after an act says, by the code that the act leaves behind.
+NOTES: dict[str, LazyString] = {
+    "signed_out": _("Anda sudah keluar."),
+    "start_again": _("Waktu untuk mengetik kode sudah habis. Masuk sekali lagi."),
+    "password_reset": _("Kata sandi Anda sudah diganti. Masuk dengan kata sandi yang baru."),
+    "password_changed": _("Kata sandi Anda sudah diganti. Sesi Anda di tempat lain sudah diakhiri."),
+    "second_step_off": _("Verifikasi dua langkah sudah dinonaktifkan."),
+    "session_ended": _("Sesi itu sudah diakhiri."),
+    "other_sessions_ended": _("Semua sesi Anda yang lain sudah diakhiri."),
+    "account_ready": _("Akun Anda siap. Masuk dengan surel dan kata sandi Anda."),
+    "roles_added": _("Peran dari undangan itu sudah ditambahkan ke akun Anda."),
+    "invited": _("Undangan sudah dibuat dan akan dikirim lewat surel."),
+    "invitation_withdrawn": _("Undangan itu sudah dibatalkan."),
+    "role_granted": _("Peran sudah ditambahkan."),
+    "role_taken": _("Peran sudah dicabut."),
+    "account_disabled": _("Akun sudah dinonaktifkan dan semua sesinya diakhiri."),
+    "account_enabled": _("Akun sudah diaktifkan lagi."),
+    "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
+}
+
+#: Subject of the mails with a link, by template.
+LETTER_SUBJECTS: dict[str, LazyString] = {
+    "account_invited": _("Undangan menjadi petugas di %(site)s"),
+    "account_reset": _("Buat kata sandi baru untuk %(site)s"),
+}
+
+#: Subject of the mail that tells somebody what happened to the own account.
+NOTICE_SUBJECTS: dict[str, LazyString] = {
+    "password_changed": _("Kata sandi Anda diganti"),
+    "password_reset": _("Kata sandi Anda diganti"),
+    "second_step_on": _("Verifikasi dua langkah diaktifkan"),
+    "second_step_off": _("Verifikasi dua langkah dinonaktifkan"),
+    "recovery_codes_new": _("Kode pemulihan Anda diganti"),
+    "recovery_code_used": _("Kode pemulihan Anda dipakai untuk masuk"),
+    "new_browser": _("Masuk dari peramban baru"),
+}
+
+
+def note_words(code: str) -> str:
+    """The sentence for a code that an act left behind."""
+    return str(NOTES[code])
+
+
+def browser_words(browser: str) -> str:
+    """ "Chrome di Android" for "Chrome/Android"; what is not known is said to be unknown."""
+    family, _slash, system = browser.partition("/")
+    if family and system:
+        return gettext("%(browser)s di %(system)s", browser=family, system=system)
+    return family or system or gettext("Peramban tidak dikenal")
+
+
+def place_words(agency_name: str | None, unit_name: str | None) -> str:
+    """Where a role is held: a unit and what is below it, a whole agency, the country."""
+    if agency_name is None:
+        return gettext("Nasional")
+    if unit_name is None:
+        return gettext("%(agency)s, seluruh instansi", agency=agency_name)
+    return gettext("%(agency)s, %(unit)s", agency=agency_name, unit=unit_name)

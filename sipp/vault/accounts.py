@@ -1,0 +1,49 @@
+"""What of an account's secrets is signed or hashed: the links of invitations, the keys of sessions, attempts.
+
+Nothing here is stored as it is given out: a stolen database opens no session and accepts no invitation.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from uuid import UUID
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+
+def invitation_token(invitation_id: UUID, keys: Sequence[str]) -> str:
+    """The part of an invitation's link that opens it, signed with the newest key (the first)."""
+    text = base64.urlsafe_b64encode(invitation_id.bytes).decode().rstrip("=")
+    return str(_signer(keys).dumps(text))
+
+
+def read_invitation_token(token: str, keys: Sequence[str]) -> UUID | None:
+    """The invitation a link belongs to; None when any key of the ring says that it was not signed here."""
+    try:
+        text = _signer(keys).loads(token)
+        return UUID(bytes=base64.urlsafe_b64decode(f"{text}=="))
+    except (BadSignature, ValueError, TypeError, binascii.Error):
+        return None
+
+
+def new_session_key() -> str:
+    """What a browser holds of its session."""
+    return secrets.token_urlsafe(32)
+
+
+def session_key_hash(key: str) -> bytes:
+    """What is stored of it (32 bytes); the key is random enough for a plain hash."""
+    return hashlib.sha256(b"sipp session\0" + key.encode("utf-8", "replace")).digest()
+
+
+def attempt_key(kind: str, identity: str, key: str) -> str:
+    """The name under which attempts are counted: what was typed stays unknown, even if it was a password."""
+    digest = hmac.digest(key.encode(), f"sipp attempt\0{kind}\0{identity.casefold()}".encode(), "sha256")
+    return f"{kind}:{digest.hex()[:32]}"
+
+
+def _signer(keys: Sequence[str]) -> URLSafeSerializer:
+    return URLSafeSerializer(list(reversed(keys)), salt="sipp invitation")

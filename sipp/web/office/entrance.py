@@ -1,0 +1,132 @@
+"""The entrance to the back office: every page below /kelola asks here who somebody is and what they may do.
+
+A page registers on a blueprint made by ``office_pages``; nothing else may answer below /kelola (a test sees to it).
+"""
+
+import re
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    g,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from sipp import clock
+from sipp.account_words import note_words
+from sipp.db import unit_of_work
+from sipp.i18n import DEFAULT_LANGUAGE, current_language
+from sipp.models.accounts import User, UserSession
+from sipp.operations import accounts
+from sipp.operations.sign_in import SEEN_EVERY, note_seen
+from sipp.rules.errors import Malformed
+from sipp.rules.permissions import Actor, is_permitted_somewhere
+from sipp.web.forms.messages import error_list, messages_by_name
+from sipp.web.language import path_in_language
+from sipp.web.protection import is_office_path
+from sipp.web.security import signed_in_user, to_sign_in
+
+#: Where somebody may go who must set up a second step first.
+SET_UP_PAGES = frozenset({"own_account.second_step", "own_account.start_second_step"})
+
+_NEXT = re.compile(r"/(?:kelola|masuk/undangan)(?:/[\w.~=-]+)*(?:\?[\w.~=&%+-]*)?", re.ASCII)
+
+
+def init_office(app: Flask) -> None:
+    """Keep office pages Indonesian, and their forms forms."""
+    app.before_request(_refuse_what_is_no_form)
+
+
+def office_pages(name: str, import_name: str, url_prefix: str) -> Blueprint:
+    """A blueprint whose pages only officers reach, and only once their second step is set up where a role asks it."""
+    pages = Blueprint(name, import_name, url_prefix=url_prefix)
+    pages.before_request(enter)
+    return pages
+
+
+def enter() -> BaseResponse | None:
+    """Let an officer in, or send the browser where it must go first."""
+    user = signed_in_user()
+    if user is None:
+        return to_sign_in(_path_and_query() if request.method == "GET" else None)
+    _note_seen(g.user_session)
+    if request.endpoint not in SET_UP_PAGES and accounts.must_set_up_second_step(user):
+        return redirect(url_for("own_account.second_step"), 303)
+    return None
+
+
+def current_officer() -> User:
+    """Who asks; only on pages of ``office_pages``."""
+    user = signed_in_user()
+    assert user is not None
+    return user
+
+
+def current_actor() -> Actor:
+    """What the officer may do, read from the database once in each request: a role taken away counts no more."""
+    if "actor" not in g:
+        g.actor = accounts.actor_of(current_officer())
+    actor: Actor = g.actor
+    return actor
+
+
+def safe_next(text: str | None) -> str | None:
+    """An address given by the browser, when it is one of the office's own."""
+    return text if text and _NEXT.fullmatch(text) else None
+
+
+def page(template: str, status: int = 200, errors: dict[str, str] | None = None, **values: Any) -> Response:
+    """An office page: its navigation, notes left by the page before, and errors by field."""
+    found, officer = errors or {}, signed_in_user()
+    frame: dict[str, Any] = {
+        "errors": error_list(found),
+        "messages": messages_by_name(found),
+        "notes": [note_words(str(code)) for code in get_flashed_messages()],
+        "alternate_url": None,
+        "officer": officer,
+    }
+    if officer is not None:
+        frame["nav"] = _navigation()
+    return make_response(render_template(template, **{**frame, **values}), status)
+
+
+def _navigation() -> list[tuple[str, str, bool]]:
+    here = (request.endpoint or "").split(".")[0]
+    entries = [(_("Meja kerja"), url_for("desk.home"), here == "desk")]
+    if is_permitted_somewhere(current_actor(), "accounts.read"):
+        entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))
+    entries.append((_("Akun saya"), url_for("own_account.overview"), here == "own_account"))
+    return entries
+
+
+def _refuse_what_is_no_form() -> BaseResponse | None:
+    if not is_office_path(request.path):
+        return None
+    if request.is_json:
+        raise Malformed("json")
+    if request.method == "GET" and current_language() != DEFAULT_LANGUAGE:
+        path = path_in_language(DEFAULT_LANGUAGE, request.script_root, request.path)
+        query = request.query_string.decode("ascii", "replace")
+        return redirect(f"{path}?{query}" if query else path, 303)
+    return None
+
+
+def _note_seen(session: UserSession) -> None:
+    if clock.now() - session.seen_at > SEEN_EVERY:
+        session_id = session.id
+        with unit_of_work():
+            note_seen(session_id)
+
+
+def _path_and_query() -> str:
+    query = request.query_string.decode("ascii", "replace")
+    return f"{request.path}?{query}" if query else request.path

@@ -1,0 +1,258 @@
+"""Every page of the back office, error states included: who sees it, and how a browser gets there.
+
+``OFFICE_PLACES`` is the table. Sessions are made beside the pages, with the live server's own keys; the way in has its
+own test. Officers of these tests have accounts of their own, one set a test process.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from flask import Flask
+from flask_security.recoverable import generate_reset_password_token
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from sipp.app import create_app
+from sipp.config import Config
+from sipp.db import current_session, unit_of_work
+from sipp.models.accounts import User
+from sipp.models.agencies import Agency
+from sipp.operations import people
+from sipp.rules.permissions import SYSTEM
+from sipp.vault.accounts import invitation_token
+from tests.browser.places import at, expect_status, fill, go, press
+from tests.live_server import LiveServer, environment
+from tests.web.officers import PASSWORD, Officer, an_officer, let_in
+
+Steps = Callable[["Office", Page], None]
+
+
+@dataclass
+class Office:
+    """The live server's database from beside, and the officers of these tests."""
+
+    app: Flask
+    officers: dict[str, Officer] = field(default_factory=dict)
+
+    def cookie(self, name: str) -> str:
+        """A session of this officer, as a browser holds it."""
+        cookie = let_in(self.app, self.officers[name].id).get_cookie("sipp_sesi")
+        assert cookie is not None
+        return cookie.value
+
+    def reset_path(self) -> str:
+        """A link for a new password."""
+        with self.app.app_context():
+            user = current_session().get_one(User, self.officers["editor"].id)
+            return f"/masuk/lupa/{generate_reset_password_token(user)}"
+
+    def invitation_path(self, email: str = "baru@kota-bandung.contoh") -> str:
+        """A link that makes an account."""
+        with self.app.app_context(), unit_of_work():
+            invitation = people.invite(SYSTEM, email, "Orang Baru", ["editor", "head"], self.agency_id)
+            return f"/masuk/undangan/{invitation_token(invitation.id, self.app.config['SIPP'].secret_keys)}"
+
+    def demo_officer(self, email: str, base32: str) -> Officer:
+        """Somebody of the demonstration."""
+        with self.app.app_context():
+            user_id = current_session().scalars(select(User.id).where(User.email == email)).one()
+        return Officer(user_id, email, base32)
+
+    @property
+    def agency_id(self) -> int:
+        """Kota Bandung."""
+        return current_session().scalars(select(Agency.id).where(Agency.slug == "kota-bandung")).one()
+
+
+@cache
+def office_of(server: LiveServer) -> Office:
+    """The office behind the live server, with officers made once in this process."""
+    office = Office(create_app(Config.from_environment(environment(server.data_dir, server.database_url))))
+    with office.app.app_context():
+        agency = current_session().scalars(select(Agency).where(Agency.slug == "kota-bandung")).one()
+        current_session().expunge(agency)
+    for name, roles, has_second_step in (
+        ("admin", ("agency_admin",), True),
+        ("editor", ("editor", "liaison"), True),
+        ("publisher", ("publisher",), False),
+        ("counter", ("counter",), False),
+        ("nobody", (), False),
+        ("national", ("national_admin",), True),
+    ):
+        email = f"{name}-{os.getpid()}@kota-bandung.contoh"
+        office.officers[name] = an_officer(
+            office.app, *roles, agency=agency, has_second_step=has_second_step, email=email, name=f"Uji {name}"
+        )
+    return office
+
+
+def reach(server: LiveServer, page: Page, place: str) -> None:
+    """Bring a browser to a place, signed in where it must be."""
+    office, (officer, steps) = office_of(server), OFFICE_PLACES[place]
+    if officer is not None:
+        page.context.add_cookies([{"name": "sipp_sesi", "value": office.cookie(officer), "url": server.url}])
+    steps(office, page)
+
+
+def office_at(path: str) -> Steps:
+    """Open an address."""
+
+    def steps(_office: Office, page: Page) -> None:
+        at(path)(page, "")
+
+    return steps
+
+
+def send(page: Page) -> int:
+    """Press the main button of the page's own form; the status of what comes."""
+    return press(page, page.locator("main form[method=post] button").last).status
+
+
+def _sign_in_refused(_office: Office, page: Page) -> None:
+    go(page, "/masuk")
+    fill(page, "email", "tidak.ada@contoh.id")
+    fill(page, "password", "salah sama sekali")
+    assert send(page) == 422
+
+
+def _code(office: Office, page: Page) -> None:
+    go(page, "/masuk")
+    fill(page, "email", office.officers["editor"].email)
+    fill(page, "password", PASSWORD)
+    send(page)
+    assert page.url.endswith("/masuk/kode")
+
+
+def _code_refused(office: Office, page: Page) -> None:
+    _code(office, page)
+    assert send(page) == 422
+
+
+def _recovery_code(office: Office, page: Page) -> None:
+    _code(office, page)
+    go(page, "/masuk/kode-pemulihan")
+
+
+def _refused(path: str) -> Steps:
+    def steps(_office: Office, page: Page) -> None:
+        go(page, path)
+        assert send(page) == 422
+
+    return steps
+
+
+def _reset(office: Office, page: Page) -> None:
+    go(page, office.reset_path())
+
+
+def _reset_refused(office: Office, page: Page) -> None:
+    _reset(office, page)
+    fill(page, "password", "pendek")
+    assert send(page) == 422
+
+
+def _invitation(office: Office, page: Page) -> None:
+    go(page, office.invitation_path())
+
+
+def _invitation_refused(office: Office, page: Page) -> None:
+    _invitation(office, page)
+    assert send(page) == 422
+
+
+def _invitation_for_an_account(office: Office, page: Page) -> None:
+    go(page, office.invitation_path(office.officers["counter"].email))
+
+
+def _new_codes(_office: Office, page: Page) -> None:
+    go(page, "/kelola/akun/kode-pemulihan")
+    fill(page, "password", PASSWORD)
+    assert send(page) == 200
+    assert page.locator("ul.codes li").count() == 10
+
+
+def _person(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, f"/kelola/pengguna/{office.officers['editor'].id}{suffix}")
+
+    return steps
+
+
+def _person_refused(office: Office, page: Page) -> None:
+    _person()(office, page)
+    assert press(page, page.locator("form[action*='/peran'] button")).status == 422
+
+
+def _take_role(office: Office, page: Page) -> None:
+    _person()(office, page)
+    page.locator("a[href*='/cabut']").first.click()
+    page.wait_for_url("**/cabut*")
+
+
+def _after_an_act(office: Office, page: Page) -> None:
+    office.cookie("editor")
+    go(page, "/kelola/akun")
+    press(page, page.get_by_role("button", name="Akhiri semua sesi lain"))
+    assert page.locator("[role=alert]").count() == 1
+
+
+def _invited(_office: Office, page: Page) -> None:
+    go(page, "/kelola/pengguna/undang")
+    fill(page, "name", "Orang Baru")
+    fill(page, "email", "tunggu@kota-bandung.contoh")
+    page.locator("[name=roles][value=editor]").check()
+    send(page)
+    assert page.get_by_role("heading", name="Undangan yang belum diterima").count() == 1
+
+
+def _forbidden(_office: Office, page: Page) -> None:
+    expect_status(go(page, "/kelola/pengguna"), 403)
+
+
+#: Name -> the officer who is signed in (none: a stranger), and the steps.
+OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
+    "office: sign in": (None, office_at("/masuk")),
+    "office: sign in, 422": (None, _sign_in_refused),
+    "office: code": (None, _code),
+    "office: code, 422": (None, _code_refused),
+    "office: recovery code": (None, _recovery_code),
+    "office: forgotten password": (None, office_at("/masuk/lupa")),
+    "office: forgotten password, 422": (None, _refused("/masuk/lupa")),
+    "office: link sent": (None, office_at("/masuk/lupa/terkirim")),
+    "office: new password": (None, _reset),
+    "office: new password, 422": (None, _reset_refused),
+    "office: link gone": (None, office_at("/masuk/lupa/x")),
+    "office: invitation": (None, _invitation),
+    "office: invitation, 422": (None, _invitation_refused),
+    "office: invitation to an account": (None, _invitation_for_an_account),
+    "office: own invitation": ("counter", _invitation_for_an_account),
+    "office: invitation gone": (None, office_at("/masuk/undangan/x")),
+    "office: desk": ("editor", office_at("/kelola")),
+    "office: desk, no role": ("nobody", office_at("/kelola")),
+    "office: desk, something waits": ("counter", office_at("/kelola")),
+    "office: account": ("editor", office_at("/kelola/akun")),
+    "office: account after an act": ("editor", _after_an_act),
+    "office: change password": ("editor", office_at("/kelola/akun/kata-sandi")),
+    "office: change password, 422": ("editor", _refused("/kelola/akun/kata-sandi")),
+    "office: second step": ("editor", office_at("/kelola/akun/dua-langkah")),
+    "office: second step needed": ("publisher", office_at("/kelola/akun/dua-langkah")),
+    "office: second step needed, 422": ("publisher", _refused("/kelola/akun/dua-langkah")),
+    "office: other authenticator, 422": ("editor", _refused("/kelola/akun/dua-langkah/ganti")),
+    "office: second step off": ("editor", office_at("/kelola/akun/dua-langkah/nonaktifkan")),
+    "office: recovery codes": ("editor", office_at("/kelola/akun/kode-pemulihan")),
+    "office: new recovery codes": ("editor", _new_codes),
+    "office: sign out": ("editor", office_at("/keluar")),
+    "office: people": ("admin", _invited),
+    "office: people, national": ("national", office_at("/kelola/pengguna?instansi=kota-bandung")),
+    "office: invite": ("admin", office_at("/kelola/pengguna/undang")),
+    "office: invite, 422": ("admin", _refused("/kelola/pengguna/undang")),
+    "office: person": ("admin", _person()),
+    "office: person, 422": ("admin", _person_refused),
+    "office: person, national": ("national", _person()),
+    "office: take a role": ("admin", _take_role),
+    "office: disable": ("admin", _person("/nonaktifkan")),
+    "office: remove a second step": ("admin", _person("/nonaktifkan-dua-langkah")),
+    "office: forbidden": ("editor", _forbidden),
+}

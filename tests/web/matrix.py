@@ -1,0 +1,256 @@
+"""The authorisation matrix: ``authorisation.csv`` says, for every route and method, what each role is answered.
+
+A line is an endpoint and a method; a column is a role, "nobody" (not signed in) or "none" (signed in, without a role).
+A cell holds the statuses for an own, a foreign and an unknown thing, or one status where all are the same. "Own" is
+what belongs to Kota Bandung, or to the person; "foreign" is Kabupaten Sleman's, or somebody else's. "=" repeats the
+first column.
+
+To add a page: write its line, and where it names a thing, its ``Route`` below. What comes to nothing (a form that is
+refused) is a good example too: who may not even ask is answered 403 or 404 before.
+"""
+
+import csv
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from flask_security.recoverable import generate_reset_password_token
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from sipp import clock
+from sipp.db import current_session, unit_of_work
+from sipp.models.accounts import Membership, User, UserSession
+from sipp.models.agencies import Agency
+from sipp.operations import people
+from sipp.rules.permissions import SYSTEM
+from sipp.vault.accounts import invitation_token
+from tests import factories
+from tests.web.officers import browser, let_in
+
+FILE = Path(__file__).with_name("authorisation.csv")
+#: Who asks: the column of the file -> the demo account.
+VISITORS: dict[str, str | None] = {
+    "nobody": None,
+    "none": "tanpa.peran@kota-bandung.contoh",
+    "editor": "editor@kota-bandung.contoh",
+    "publisher": "publisher@kota-bandung.contoh",
+    "liaison": "liaison@kota-bandung.contoh",
+    "counter": "counter@kota-bandung.contoh",
+    "supervisor": "supervisor@kota-bandung.contoh",
+    "inspectorate": "inspectorate@kota-bandung.contoh",
+    "agency_admin": "admin@kota-bandung.contoh",
+    "head": "head@kota-bandung.contoh",
+    "national_admin": "admin@nasional.contoh",
+    "overseer": "overseer@nasional.contoh",
+    "custodian": "custodian1@nasional.contoh",
+    "auditor": "auditor@nasional.contoh",
+}
+IDS = ("own", "foreign", "unknown")
+
+Line = tuple[str, str]
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Route:
+    """Examples of the things a route names, and what a form sends."""
+
+    own: Values = field(default_factory=dict)
+    foreign: Values | None = None
+    unknown: Values | None = None
+    form: Values = field(default_factory=dict)
+
+    def examples(self) -> Iterator[tuple[str, Values]]:
+        """The things there are, by how they stand to the visitor."""
+        for name, values in zip(IDS, (self.own, self.foreign, self.unknown), strict=True):
+            if values is not None:
+                yield name, values
+
+
+def expected() -> dict[Line, dict[str, str]]:
+    """The file: line -> column -> cell."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found = {}
+    for row in rows:
+        first = row["nobody"]
+        cells = {name: first if row[name] == "=" else row[name] for name in VISITORS}
+        found[row["endpoint"], row["method"]] = cells
+    assert len(found) == len(rows), "a line stands twice"
+    return found
+
+
+def lines_of(app: Flask) -> set[Line]:
+    """Every route and method that answers."""
+    return {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        if not rule.build_only
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+@dataclass
+class World:
+    """An application with an account for every visitor, and something of everything for each of two agencies."""
+
+    app: Flask
+    cookies: dict[str, str] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, app: Flask) -> "World":
+        """Prepare the application; call before anything is kept from being stored."""
+        world = cls(app)
+        with app.app_context(), unit_of_work():
+            world._make_things()
+            visitors = {name: world._id_of(email) for name, email in VISITORS.items() if email is not None}
+        for name, user_id in visitors.items():
+            cookie = let_in(app, user_id).get_cookie("sipp_sesi")
+            assert cookie is not None
+            world.cookies[name] = cookie.value
+        return world
+
+    def answers(self, visitor: str, line: Line) -> Iterator[tuple[str, Values, TestResponse]]:
+        """What a visitor is answered for each thing of a route."""
+        endpoint, method = line
+        route = self.routes(visitor).get(line) or self.routes(visitor).get((endpoint, "")) or Route()
+        for name, values in route.examples():
+            with self.app.test_request_context():
+                path = url_for(endpoint, **dict(values))
+            form = {**route.form} if method == "POST" else None
+            yield name, values, self._browser(visitor).open(path, method=method, data=form)
+
+    def cell(self, visitor: str, line: Line) -> str:
+        """The statuses as the file writes them."""
+        statuses = [str(answer.status_code) for _, _, answer in self.answers(visitor, line)]
+        return statuses[0] if len(set(statuses)) == 1 else " ".join(statuses)
+
+    def routes(self, visitor: str) -> dict[Line, Route]:
+        """The routes that name a thing or need a form; the method "" is for every method of the route."""
+        things = self.things
+        agency = Route({"agency": "kota-bandung"}, {"agency": "kabupaten-sleman"}, {"agency": "tidak-ada"})
+        service = _services()
+        reference = Route({"reference": "paspor-baru"}, unknown={"reference": "tidak-ada"})
+        scope = Route({"instansi": "kota-bandung"}, {"instansi": "kabupaten-sleman"}, {"instansi": "tidak-ada"})
+        person = Route({"user_id": things["own"]}, {"user_id": things["foreign"]}, {"user_id": 2_000_000_000})
+        role = Route(
+            {"user_id": things["own"], "membership_id": things["own_role"]},
+            {"user_id": things["foreign"], "membership_id": things["foreign_role"]},
+            {"user_id": 2_000_000_000, "membership_id": 2_000_000_000},
+        )
+        return {
+            ("directory.agency", ""): agency,
+            ("directory.service", ""): service,
+            ("directory.card", ""): service,
+            ("directory.versions", ""): service,
+            ("directory.version", ""): _services(number=1),
+            ("directory.comparison", ""): Route(
+                {"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 2},
+                unknown={"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 99},
+            ),
+            ("directory.reference", ""): reference,
+            ("directory.reference_versions", ""): reference,
+            ("directory.reference_version", ""): Route(
+                {"reference": "paspor-baru", "number": 1}, unknown={"reference": "paspor-baru", "number": 99}
+            ),
+            ("directory.reference_comparison", ""): Route(
+                {"reference": "paspor-baru", "number": 1, "other": 2},
+                unknown={"reference": "paspor-baru", "number": 1, "other": 99},
+            ),
+            ("reports.form", ""): service,
+            ("reports.send", ""): service,
+            ("reports.form_without_service", ""): agency,
+            ("reports.send_without_service", ""): agency,
+            ("following.evidence", ""): Route({"attachment_id": uuid.UUID(int=1)}),
+            ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
+            ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
+            ("invitations.accept", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
+            ("own_account.end_session", ""): Route(
+                {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
+                {"session_id": things["foreign_session"]},
+                {"session_id": uuid.UUID(int=2)},
+            ),
+            ("people.overview", ""): scope,
+            ("people.invite_form", ""): scope,
+            ("people.invite", ""): scope,
+            ("people.person", ""): person,
+            ("people.grant_role", ""): person,
+            ("people.confirm_disable", ""): person,
+            ("people.disable", ""): person,
+            ("people.enable", ""): person,
+            ("people.confirm_remove_second_step", ""): person,
+            ("people.remove_second_step", ""): person,
+            ("people.confirm_take_role", ""): role,
+            ("people.take_role", ""): role,
+            ("people.withdraw_invitation", ""): Route(
+                {"invitation_id": things["own_invitation"]},
+                {"invitation_id": things["foreign_invitation"]},
+                {"invitation_id": uuid.UUID(int=3)},
+            ),
+        }
+
+    def _make_things(self) -> None:
+        bandung, sleman = self._agency("kota-bandung"), self._agency("kabupaten-sleman")
+        factories.a_user(email=VISITORS["none"], name="Tanpa peran")
+        own = people.invite(SYSTEM, "diundang@kota-bandung.contoh", "Orang baru", ["editor"], bandung.id)
+        foreign = people.invite(SYSTEM, "diundang@kabupaten-sleman.contoh", "Orang baru", ["editor"], sleman.id)
+        other = self._id_of("editor@kabupaten-sleman.contoh")
+        keys = self.app.config["SIPP"].secret_keys
+        self.things |= {
+            "own": self._id_of("editor@kota-bandung.contoh"),
+            "foreign": other,
+            "own_role": self._role_of("editor@kota-bandung.contoh"),
+            "foreign_role": self._role_of("editor@kabupaten-sleman.contoh"),
+            "own_invitation": own.id,
+            "foreign_invitation": foreign.id,
+            "own_link": invitation_token(own.id, keys),
+            "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
+            "foreign_session": self._a_session(other),
+            "sessions": {
+                name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
+            },
+        }
+
+    def _browser(self, visitor: str) -> FlaskClient:
+        client = browser(self.app)
+        if visitor in self.cookies:
+            client.set_cookie("sipp_sesi", self.cookies[visitor])
+        return client
+
+    def _agency(self, slug: str) -> Agency:
+        return current_session().scalars(select(Agency).where(Agency.slug == slug)).one()
+
+    def _user(self, email: str) -> User:
+        return current_session().scalars(select(User).where(User.email == email)).one()
+
+    def _id_of(self, email: str) -> int:
+        return current_session().scalars(select(User.id).where(User.email == email)).one()
+
+    def _role_of(self, email: str) -> int:
+        statement = select(Membership.id).join(User, Membership.user_id == User.id).where(User.email == email)
+        return current_session().scalars(statement).one()
+
+    def _a_session(self, user_id: int) -> uuid.UUID:
+        begun = UserSession(
+            user_id=user_id, key_hash=uuid.uuid4().bytes * 2, browser="/", began_at=clock.now(), seen_at=clock.now()
+        )
+        current_session().add(begun)
+        current_session().flush()
+        return begun.id
+
+
+PASSPORTS = "kementerian-imigrasi-dan-pemasyarakatan"
+
+
+def _services(**more: object) -> Route:
+    return Route(
+        {"agency": "kota-bandung", "service": "ktp-hilang-rusak", **more},
+        {"agency": "kabupaten-sleman", "service": "ktp-hilang-rusak", **more},
+        {"agency": "kota-bandung", "service": "tidak-ada", **more},
+    )

@@ -1,0 +1,113 @@
+"""Who may open what: the matrix holds in every cell, no route is without a line, and a lost filter is noticed."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from sipp.app import create_app
+from sipp.config import Config
+from sipp.db import db
+from sipp.operations import people
+from sipp.web.office.entrance import office_pages
+from tests.live_server import seeded_data
+from tests.shared_run import SharedRun
+from tests.web.matrix import VISITORS, Line, World, expected, lines_of
+from tests.web.officers import told
+
+EXPECTED = expected()
+LINES = sorted(EXPECTED)
+OFFICE = [line for line in LINES if line[0].split(".")[0] in ("desk", "own_account", "people")]
+
+
+@pytest.fixture(scope="module")
+def world(run: SharedRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = shutil.copytree(seeded_data(run), tmp_path_factory.mktemp("matrix") / "sipp")
+    app = create_app(Config.for_tests(folder))
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield World.of(app)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every question is asked of the same data: what would be committed is written and taken back."""
+
+    def flush_and_forget(session: Session) -> None:
+        session.flush()
+        session.rollback()
+
+    monkeypatch.setattr(Session, "commit", flush_and_forget)
+
+
+def deviations(world: World, lines: list[Line], visitors: Iterable[str] = VISITORS) -> list[str]:
+    """Where the application answers otherwise than the file."""
+    return [
+        f"{line[0]} {line[1]} {visitor}: {found}, not {EXPECTED[line][visitor]}"
+        for line in lines
+        for visitor in visitors
+        if (found := world.cell(visitor, line)) != EXPECTED[line][visitor]
+    ]
+
+
+@pytest.mark.parametrize("line", LINES, ids=" ".join)
+def test_every_role_is_answered_as_the_matrix_says(world: World, line: Line) -> None:
+    assert deviations(world, [line]) == []
+
+
+def test_every_route_has_a_line_and_every_line_a_route(world: World) -> None:
+    assert lines_of(world.app) - set(EXPECTED) == set()
+    assert set(EXPECTED) - lines_of(world.app) == set()
+
+
+def test_a_new_route_without_a_line_is_noticed() -> None:
+    app = Flask("planted")
+    app.add_url_rule("/kelola/baru", "planted", lambda: "", methods=["GET", "DELETE"])
+    assert lines_of(app) - set(EXPECTED) >= {("planted", "GET"), ("planted", "DELETE")}
+
+
+@pytest.mark.parametrize("line", OFFICE, ids=" ".join)
+def test_what_is_foreign_is_answered_exactly_like_what_is_unknown(world: World, line: Line) -> None:
+    """National roles reach every agency: for them nothing is foreign."""
+    for visitor in VISITORS:
+        answers = {name: told(answer, *values.values()) for name, values, answer in world.answers(visitor, line)}
+        if "foreign" in answers and not (visitor == "national_admin" and line[0].startswith("people.")):
+            assert answers["foreign"] == answers["unknown"], visitor
+
+
+def test_nobody_gets_into_the_office_without_signing_in() -> None:
+    for line in OFFICE:
+        assert set(EXPECTED[line]["nobody"].split()) == {"303"}, line
+
+
+def test_every_page_below_kelola_stands_behind_the_entrance(world: World) -> None:
+    guarded = {
+        name
+        for name, blueprint in world.app.blueprints.items()
+        if office_pages.__module__ in {check.__module__ for check in blueprint.before_request_funcs.get(None, [])}
+    }
+    below = {rule.endpoint for rule in world.app.url_map.iter_rules() if rule.rule.startswith("/kelola")}
+    assert {endpoint.split(".")[0] for endpoint in below} <= guarded
+
+
+def test_a_lost_agency_filter_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0].startswith("people.")]
+    monkeypatch.setattr(people, "is_within_reach", lambda *_arguments: True)
+    found = deviations(world, lines, ["agency_admin"])
+    assert {text.split()[0] for text in found} >= {
+        "people.confirm_disable",
+        "people.confirm_take_role",
+        "people.disable",
+        "people.remove_second_step",
+        "people.withdraw_invitation",
+    }
+
+
+def test_a_lost_check_of_the_role_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "_require", lambda *_arguments: None)
+    found = deviations(world, [("people.person", "GET"), ("people.disable", "POST")])
+    assert {text.split()[2] for text in found} >= {"editor:", "auditor:"}
