@@ -9,7 +9,7 @@ MO_FILES := $(PO_FILES:.po=.mo)
 EDITABLE_INSTALL = $(PIP) install --no-deps --no-build-isolation --editable .
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick faults lint format types contracts tests lock audit translations clean
+.PHONY: help run test quick faults bench lint format types contracts tests lock audit translations clean
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -25,6 +25,9 @@ quick: .venv/dev.stamp $(MO_FILES) lint types contracts ## the fast part, under 
 
 faults: .venv/dev.stamp $(MO_FILES) ## fault and property tests at full size
 	SIPP_TRIALS=$${SIPP_TRIALS:-10} $(BIN)/pytest -n 2 -m faults tests
+
+bench: .venv/dev.stamp .venv/bench.stamp $(MO_FILES) ## measure search beside its peers (SIZES=2000,20000 QUERIES=100: less; PUBLISH=1: into the README)
+	$(BIN)/python -m bench $(if $(SIZES),--sizes $(SIZES)) $(if $(QUERIES),--queries $(QUERIES)) $(if $(PUBLISH),--publish)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -70,6 +73,10 @@ clean: ## remove everything that can be made again (keeps the data in instance/)
 	$(PIP) install --require-hashes --requirement requirements/dev.txt
 	$(EDITABLE_INSTALL)
 	@touch $@ .venv/base.stamp
+
+# A peer that cannot be installed is named in the result, and the rest is measured.
+.venv/bench.stamp: requirements/bench.txt | .venv/dev.stamp
+	-$(PIP) install --require-hashes --requirement requirements/bench.txt && touch $@
 
 %.mo: %.po | .venv/base.stamp
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

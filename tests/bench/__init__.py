@@ -1,0 +1,1 @@
+"""Tests of the bench: that it runs, and that its figures are what they say."""
