@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sipp.config import Config
 from sipp.search.contract import IndexUnavailable
-from sipp.search.whoosh_index import IndexWriter
+from sipp.search.index_writer import IndexWriter
 from tests.live_server import SIPP, environment
 
 ROOT = Path(__file__).parents[1]
