@@ -372,7 +372,7 @@ def write_segments(
     codec.length_stats = False  # our scores ask for no lengths; Whoosh would look for a file of them at each posting
     try:
         index = FileIndex(storage, _schema(), _NAME) if sealed else FileIndex.create(storage, _schema(), _NAME)
-        writer = index.writer(limitmb=64, codec=codec, _lk=False)  # the lease of the whole index is held
+        writer = index.writer(limitmb=512, codec=codec, _lk=False)  # the lease of the whole index is held
         with writer.reader() as reader:
             for identifier in deleted:
                 if ("id", identifier) in reader:
