@@ -5,10 +5,10 @@ anew.
 """
 
 import errno
-import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from sipp.search.contract import IndexUnavailable
 from sipp.search.whoosh_index import open_index
 from tests import factories
 from tests.search.convergence import QUERIES, WORDS, is_like_built_anew
+from tests.search.damage import DAMAGES, a_file_of, flip_a_bit
 from tests.search.killable import Workers, workers
 from tests.search.touches import full_disk, no_strike, striking
 from tests.trials import scaled
@@ -120,67 +121,6 @@ def test_a_worker_killed_at_any_moment_leaves_search_answering_and_the_index_con
     assert killed > trials / 2
 
 
-Damage = Callable[[Path, random.Random], None]
-
-
-def flip_a_bit(path: Path, draw: random.Random) -> None:
-    content = bytearray(path.read_bytes())
-    if content:
-        content[draw.randrange(len(content))] ^= 1 << draw.randrange(8)
-    path.write_bytes(content)
-
-
-def cut_short(path: Path, draw: random.Random) -> None:
-    os.truncate(path, draw.randrange(path.stat().st_size + 1))
-
-
-def append(path: Path, draw: random.Random) -> None:
-    path.write_bytes(path.read_bytes() + draw.randbytes(draw.randint(1, 50)))
-
-
-def overwrite(path: Path, draw: random.Random) -> None:
-    path.write_bytes(draw.randbytes(draw.randint(0, 400)))
-
-
-def delete(path: Path, _draw: random.Random) -> None:
-    path.unlink()
-
-
-def make_a_folder_of_it(path: Path, _draw: random.Random) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def exchange(path: Path, draw: random.Random) -> None:
-    other = draw.choice([file for file in path.parent.iterdir() if file.is_file()])
-    first, second = path.read_bytes(), other.read_bytes()
-    path.write_bytes(second)
-    other.write_bytes(first)
-
-
-def empty_its_folder(path: Path, _draw: random.Random) -> None:
-    for file in path.parent.iterdir():
-        if file.is_file():
-            file.unlink()
-
-
-def scatter(path: Path, draw: random.Random) -> None:
-    """Files that look like ours beside those that are."""
-    for name in ("_MAIN_99.toc", "MAIN_zzzz.seg", "catalogue-9.jsonl", "manifest-9.json", "build-99", "build-x"):
-        (path.parent / name).write_bytes(draw.randbytes(20))
-    path.write_bytes(path.read_bytes()[:-1])
-
-
-DAMAGES: tuple[Damage, ...] = (
-    flip_a_bit, flip_a_bit, flip_a_bit, cut_short, append, overwrite, delete, make_a_folder_of_it, exchange,
-    empty_its_folder, scatter,
-)  # fmt: skip
-
-
-def a_file_of(index_dir: Path, draw: random.Random) -> Path:
-    return draw.choice(sorted(path for path in index_dir.rglob("*") if path.is_file()))
-
-
 @pytest.mark.slow
 @pytest.mark.faults
 def test_any_damage_of_the_folder_is_answered_found_and_mended(
@@ -211,27 +151,25 @@ def bring_up_to_date(town: Flask) -> None:
 def test_without_hashes_flipped_bits_would_be_believed(
     town: Flask, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: the same flips, with the comparison of hashes taken out; some are answered from, and wrongly."""
+    """The control: flips with the comparison of hashes taken out; some are answered from, and wrongly."""
     draw = random.Random(13)
     bring_up_to_date(town)
-    [segment] = config.index_dir.glob("build-*/*.seg")
-    sound = segment.read_bytes()
-    refused, believed = 0, 0
-    trials = scaled(60)
-    for _ in range(trials):
-        segment.write_bytes(sound)
-        flip_a_bit(segment, draw)
+    folder = config.index_dir / open_index(config.index_dir).manifest.folder
+    sealed = sorted(folder / name for name in open_index(config.index_dir).manifest.files)
+    believed = 0
+    for _ in range(scaled(40)):
+        path = draw.choice(sealed)
+        sound = path.read_bytes()
+        flip_a_bit(path, draw)
         with pytest.raises(IndexUnavailable):
             open_index(config.index_dir)
         with monkeypatch.context() as patched:
             patched.setattr(manifest, "read_files", lambda folder, files: {n: (folder / n).read_bytes() for n in files})
             patched.setattr(manifest, "check_files", lambda _folder, _files: None)
-            try:
+            with suppress(Exception):  # some flips break what reads them
                 believed += not is_like_built_anew(town, config.index_dir, tmp_path / "anew")
-            except Exception:
-                refused += 1
+        path.write_bytes(sound)
     assert believed > 0
-    assert believed + refused < trials, "some bits carry nothing: the flips are not all alike"
 
 
 def lose_everything(index_dir: Path) -> None:

@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import unicodedata
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import quote, urlsplit
@@ -19,6 +20,8 @@ from tests.web.reading import Page
 #: Attributes of a page that lead somewhere.
 ADDRESSES = ("href", "src", "action", "formaction")
 LONGEST_QUERY = 200
+#: Embeddings, overrides and isolates of direction.
+TURNING = ("LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI")
 #: A request line that is longer is refused by the server itself.
 LONGEST_LINE = 4000
 
@@ -28,8 +31,10 @@ def encoded(query: str) -> str:
 
 
 def as_received(query: str) -> str:
-    """What a query is after the way through bytes: halves of characters are replaced."""
-    return query.encode("utf-8", "surrogatepass").decode("utf-8", "replace")[:LONGEST_QUERY]
+    """What is left of a query on its way: halves of characters stay encoded, what nobody sees is gone."""
+    text = query.encode("utf-8", "surrogatepass").decode("utf-8", "werkzeug.url_quote")[:LONGEST_QUERY]
+    blank = "".join(" " if unicodedata.category(character) == "Cc" else character for character in text)
+    return "".join(character for character in blank if unicodedata.bidirectional(character) not in TURNING)
 
 
 class Reader(HTMLParser):
@@ -86,7 +91,7 @@ def faults_of(query: str, reader: FlaskClient, plain_names: set[str]) -> Iterato
 @pytest.mark.faults
 def test_every_answer_is_200_and_reflects_the_query_as_text(reader: FlaskClient, plain_names: set[str]) -> None:
     wrong = {}
-    for query in hostile_queries(scaled(300), seed=1):
+    for query in hostile_queries(scaled(150), seed=1):
         faults = list(faults_of(query, reader, plain_names))
         if faults:
             wrong[query] = faults
@@ -106,21 +111,24 @@ def test_the_page_is_whole_and_holds_the_words_as_typed(reader: FlaskClient, sta
         page = Page.of(reader.get(f"/cari?q={encoded(query)}"))
         assert list(page.faults()) == [], query
         shown = page.one("input", id="q").attrib.get("value", "")
-        assert shown.split() == as_received(query).replace("\x00", "").split(), query
+        assert shown.split() == as_received(query).split(), query
 
 
-@pytest.mark.parametrize("name", ["instansi", "wilayah", "kategori", "gratis", "persis", "halaman"])
-def test_hostile_filters_are_answered_too(reader: FlaskClient, plain_names: set[str], name: str) -> None:
-    for query in hostile_queries(len(HOSTILE)):
+FILTERS = ("instansi", "wilayah", "daerah", "kategori", "jenis", "gratis", "daring", "urut", "persis", "halaman")
+
+
+def test_hostile_filters_are_answered_too(reader: FlaskClient, plain_names: set[str]) -> None:
+    for number, query in enumerate(hostile_queries(len(HOSTILE))):
+        name = FILTERS[number % len(FILTERS)]
         response = reader.get(f"/cari?q=ktp&{name}={encoded(query[:300])}")
-        assert response.status_code == 200, query
+        assert response.status_code == 200, (name, query)
         assert Reader(response.get_data(as_text=True)).active == []
         assert header_names(response) <= plain_names
 
 
 def test_without_an_index_hostile_queries_are_answered_from_the_database(seeded_client: FlaskClient) -> None:
     (seeded_client.application.config["SIPP"].index_dir / "CURRENT").unlink()
-    for query in hostile_queries(scaled(120), seed=2):
+    for query in hostile_queries(scaled(50), seed=2):
         response = seeded_client.get(f"/cari?q={encoded(query)}")
         assert response.status_code == 200, query
         assert Reader(response.get_data(as_text=True)).active == []

@@ -13,6 +13,7 @@ from sipp.operations import directory as operations
 from sipp.operations import finding
 from sipp.operations.finder import Finder
 from sipp.rules.standards import Standard, rows_for
+from sipp.web.arguments import typed
 from sipp.web.paging import page_number, page_urls
 from sipp.web.public import standard_view as view
 from sipp.web.public.difference_view import difference_item
@@ -47,10 +48,10 @@ def search() -> Response:
     """Results as a page, or as JSON for ``Accept: application/json``."""
     found = finding.search(
         finding.Query(
-            text=request.args.get("q", "")[:MAX_QUERY_LENGTH],
+            text=typed("q", MAX_QUERY_LENGTH),
             agency=request.args.get("instansi") or None,
             region=request.args.get("wilayah") or None,
-            place=request.args.get("daerah", "")[:100],
+            place=typed("daerah", 100),
             category=request.args.get("kategori") or None,
             agency_kind=request.args.get("jenis") or None,
             only_free=request.args.get("gratis") == "1",
@@ -81,7 +82,7 @@ def search() -> Response:
 @directory.get("/cari/saran")
 def suggestions() -> Response:
     """Suggestions while typing, as OpenSearch JSON."""
-    query = request.args.get("q", "")[:MAX_QUERY_LENGTH]
+    query = typed("q", MAX_QUERY_LENGTH)
     found = finding.suggest(query, _finder())
     names = [suggestion.text for suggestion in found]
     notes = [_("instansi") if suggestion.kind == "agency" else "" for suggestion in found]
@@ -94,7 +95,7 @@ def suggestions() -> Response:
 @directory.get("/layanan/<reference>")
 def reference(reference: str) -> str:
     """A national reference service: its model standard, and who offers it, compared."""
-    page = operations.reference_page(reference, request.args.get("daerah", "")[:100], page_number())
+    page = operations.reference_page(reference, typed("daerah", 100), page_number())
     standard = page.view.standard if page.view else None
     variant = view.chosen_variant(standard, request.args.get("varian")) if standard else None
     return render_template(
@@ -110,7 +111,7 @@ def reference(reference: str) -> str:
 @directory.get("/instansi")
 def agencies() -> str:
     """Agencies by name, filtered by name and kind."""
-    name, kind = request.args.get("q", "")[:100], request.args.get("jenis", "")
+    name, kind = typed("q", 100), request.args.get("jenis", "")
     rows, page, pages = operations.list_agencies(name, kind if kind in AGENCY_KINDS else "", page_number())
     return render_template(
         "public/agencies.html",

@@ -12,6 +12,7 @@ from sipp.operations import assessing, directory, drafts, reports
 from sipp.rules.errors import InvalidInput, Malformed, NotFound
 from sipp.rules.permissions import PUBLIC
 from sipp.vault.sealing import DraftId, new_draft_id
+from sipp.web.arguments import typed
 from sipp.web.forms.messages import ByName, error_list, messages_by_name
 from sipp.web.forms.reports import (
     ALL_FIELDS,
@@ -41,7 +42,7 @@ SUBMISSIONS_PER_MINUTE = "600 per minute"
 @reports_pages.get("/lapor")
 def choose() -> str:
     """Find the service first, or the agency."""
-    name = request.args.get("instansi", "")[:100]
+    name = typed("instansi", 100)
     rows = directory.list_agencies(name)[0] if name.strip() else []
     return render_template("public/report_choose.html", name=name, rows=rows)
 
