@@ -202,7 +202,8 @@ SYNONYMS: dict[str, tuple[tuple[str, float], ...]] = {
     # people at the two ends of life
     "bayi": (("anak", 0.6), ("lahir", 0.4)), "meninggal": (("mati", 0.8),), "wafat": (("mati", 0.8),),
     # land papers: what they own is a "tanah", what they hold is a certificate
-    "rumah": (("tanah", 0.4), ("bangunan", 0.4)), "shm": (("sertifikat", 0.6),), "gedung": (("bangunan", 0.7),),
+    "rumah": (("tanah", 0.4), ("bangunan", 0.4)), "shm": (("sertifikat", 0.6),),
+    "hgb": (("sertifikat", 0.6),), "gedung": (("bangunan", 0.7),),
     "kesbangpol": (("riset", 0.2),), "riset": (("penelitian", 0.9),), "pencaker": (("ak1", 0.8),),
     "capil": (("sipil", 0.7),), "cairkan": (("klaim", 0.8),), "cair": (("klaim", 0.6),), "klaim": (("cair", 0.6),),
     "umkm": (("umk", 0.8),), "umk": (("umkm", 0.8),), "warung": (("usaha", 0.6),), "dagang": (("usaha", 0.6),),
