@@ -65,6 +65,13 @@ SLANG: dict[str, str] = {
     "makasih": "", "thx": "", "bpk": "bapak", "alm": "almarhum", "almh": "almarhum", "hape": "hp", "hapeku": "hp",
     "exp": "kedaluwarsa", "krtu": "kartu", "lwt": "lewat", "kpn": "kapan", "kpan": "kapan", "skrang": "sekarang",
     "bayr": "bayar", "bsok": "besok", "esamsat": "samsat", "esertifikat": "sertifikat", "sertipikatel": "sertifikat",
+    # Javanese and Sundanese, as the old and the young write them.
+    "anyar": "baru", "arep": "mau", "wes": "sudah", "wis": "sudah", "tuo": "tua", "tuwo": "tua", "nggawe": "bikin",
+    "damel": "bikin", "ngadamel": "bikin", "bade": "mau", "hoyong": "mau", "abdi": "saya", "kulo": "saya",
+    "kepriye": "bagaimana", "pripun": "bagaimana", "pira": "berapa", "pinten": "berapa", "ora": "tidak",
+    "mboten": "tidak", "teu": "tidak", "henteu": "tidak", "omah": "rumah", "imah": "rumah", "duwe": "punya",
+    "gaduh": "punya", "bojo": "suami istri", "seda": "meninggal", "maot": "meninggal", "lair": "lahir",
+    "opo": "apa", "naon": "apa", "ngendi": "dimana", "ndi": "mana", "kudu": "harus", "carane": "cara",
     "nopol": "plat nomor", "pajek": "pajak", "ngilangin": "hilang", "kelar": "selesai", "motoran": "motor",
     "cepet": "cepat",
 }
@@ -77,6 +84,7 @@ PHRASES: dict[str, str] = {
     "surat tanda nomor kendaraan": "stnk", "buku pemilik kendaraan bermotor": "bpkb",
     "buku pemilik kendaraan": "bpkb", "tanda nomor kendaraan bermotor": "tnkb", "tanda nomor kendaraan": "tnkb",
     "surat keterangan catatan kepolisian": "skck", "surat izin praktik": "sip", "surat tanda registrasi": "str",
+    "sertifikat hak milik": "shm", "hak milik": "shm", "hak guna bangunan": "hgb",
     "nomor pokok wajib pajak": "npwp", "nomor induk berusaha": "nib", "persetujuan bangunan gedung": "pbg",
     "izin mendirikan bangunan": "imb", "sertifikat laik fungsi": "slf", "surat keterangan tidak mampu": "sktm",
     "surat tidak mampu": "sktm", "kartu tanda pencari kerja": "ak1", "kartu pencari kerja": "ak1",
@@ -108,7 +116,7 @@ STOP = _words(
     pun kalau jika bila tapi tetapi oleh para sebagai serta agar supaya setelah sebelum jadi harus perlu boleh ada
     tanpa antara tentang secara dalam terus kak min pak bu mas mbak gan tolong mohon silakan help please bro sis
     petugas oknum aparat lain lainnya selain ikut masih para tersebut begitu begini seperti yaitu kira sekitar hanya
-    bagi kepada terhadap sampai hingga sejak saat ketika sambil biar maka namun padahal meski walau walaupun sedang
+    kepada terhadap sampai hingga sejak saat ketika sambil biar maka namun padahal meski walau walaupun sedang
     sempat pernah selalu sering kadang malah masalah soal terkait mengenai diri sendirinya apaan kenapa mengapa
     punya kota kabupaten kab provinsi prov kotamadya pemkot pemkab pemprov nya wni si sekarang kemarin langsung atas
     """
