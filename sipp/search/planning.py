@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from sipp.search import language, lexicon
 from sipp.search.contract import EVERYWHERE, Group, Intent, QueryPlan, Term
@@ -270,6 +270,9 @@ def _complaint_words(words: Sequence[str]) -> frozenset[str]:
     line = f" {' '.join(words)} "
     found = {word for phrase in lexicon.COMPLAINT_PHRASES if f" {phrase} " in line for word in phrase.split()}
     found.update(word for word in words if word in lexicon.COMPLAINTS)
+    for before, word in pairwise(words):
+        if before in lexicon.NOT_DONE and word in lexicon.DONE:
+            found.update((before, word))
     if found == {"lapor"} and lexicon.NOT_A_COMPLAINT_WITH_LAPOR.intersection(words):
         return frozenset()
     return frozenset(found)
