@@ -48,10 +48,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of the index and how much a match through it counts (1 = the very word)."""
+    """One term of the index and how much a match through it counts (1 = the very word).
+
+    ``is_guess`` marks what a spoken form may stand for; it counts only where the word as typed is unknown.
+    """
 
     text: str
     weight: float
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

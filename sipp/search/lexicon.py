@@ -65,6 +65,13 @@ SLANG: dict[str, str] = {
     "makasih": "", "thx": "", "bpk": "bapak", "alm": "almarhum", "almh": "almarhum", "hape": "hp", "hapeku": "hp",
     "exp": "kedaluwarsa", "krtu": "kartu", "lwt": "lewat", "kpn": "kapan", "kpan": "kapan", "skrang": "sekarang",
     "bayr": "bayar", "bsok": "besok", "esamsat": "samsat", "esertifikat": "sertifikat", "sertipikatel": "sertifikat",
+    # Javanese and Sundanese, as the old and the young write them.
+    "anyar": "baru", "arep": "mau", "wes": "sudah", "wis": "sudah", "tuo": "tua", "tuwo": "tua", "nggawe": "bikin",
+    "damel": "bikin", "ngadamel": "bikin", "bade": "mau", "hoyong": "mau", "abdi": "saya", "kulo": "saya",
+    "kepriye": "bagaimana", "pripun": "bagaimana", "pira": "berapa", "pinten": "berapa", "ora": "tidak",
+    "mboten": "tidak", "teu": "tidak", "henteu": "tidak", "omah": "rumah", "imah": "rumah", "duwe": "punya",
+    "gaduh": "punya", "bojo": "suami istri", "seda": "meninggal", "maot": "meninggal", "lair": "lahir",
+    "opo": "apa", "naon": "apa", "ngendi": "dimana", "ndi": "mana", "kudu": "harus", "carane": "cara",
     "nopol": "plat nomor", "pajek": "pajak", "ngilangin": "hilang", "kelar": "selesai", "motoran": "motor",
     "cepet": "cepat",
 }
@@ -77,6 +84,7 @@ PHRASES: dict[str, str] = {
     "surat tanda nomor kendaraan": "stnk", "buku pemilik kendaraan bermotor": "bpkb",
     "buku pemilik kendaraan": "bpkb", "tanda nomor kendaraan bermotor": "tnkb", "tanda nomor kendaraan": "tnkb",
     "surat keterangan catatan kepolisian": "skck", "surat izin praktik": "sip", "surat tanda registrasi": "str",
+    "sertifikat hak milik": "shm", "hak milik": "shm", "hak guna bangunan": "hgb",
     "nomor pokok wajib pajak": "npwp", "nomor induk berusaha": "nib", "persetujuan bangunan gedung": "pbg",
     "izin mendirikan bangunan": "imb", "sertifikat laik fungsi": "slf", "surat keterangan tidak mampu": "sktm",
     "surat tidak mampu": "sktm", "kartu tanda pencari kerja": "ak1", "kartu pencari kerja": "ak1",
@@ -108,7 +116,7 @@ STOP = _words(
     pun kalau jika bila tapi tetapi oleh para sebagai serta agar supaya setelah sebelum jadi harus perlu boleh ada
     tanpa antara tentang secara dalam terus kak min pak bu mas mbak gan tolong mohon silakan help please bro sis
     petugas oknum aparat lain lainnya selain ikut masih para tersebut begitu begini seperti yaitu kira sekitar hanya
-    bagi kepada terhadap sampai hingga sejak saat ketika sambil biar maka namun padahal meski walau walaupun sedang
+    kepada terhadap sampai hingga sejak saat ketika sambil biar maka namun padahal meski walau walaupun sedang
     sempat pernah selalu sering kadang malah masalah soal terkait mengenai diri sendirinya apaan kenapa mengapa
     punya kota kabupaten kab provinsi prov kotamadya pemkot pemkab pemprov nya wni si sekarang kemarin langsung atas
     """
@@ -132,14 +140,15 @@ ACTION_ROOTS = _words("urus buat bikin terbit ajukan daftar mohon rekam")
 INTENTS: dict[str, Intent] = {
     **dict.fromkeys(_words("""
         biaya harga tarif bayar membayar pembayaran berapa ongkos duit uang gratis cuma bea mahal murah denda retribusi
+        iuran setoran
         """), "fee"),
     **dict.fromkeys(_words("syarat persyaratan berkas dokumen bawa lampiran kelengkapan"), "requirements"),
     **dict.fromkeys(_words("cara bagaimana langkah prosedur alur tahapan tata panduan tutorial"), "procedure"),
-    **dict.fromkeys(_words("lama kapan selesai cepat hari jam minggu bulan"), "time"),
+    **dict.fromkeys(_words("lama kapan selesai cepat hari jam minggu bulan tunggu nunggu menunggu"), "time"),
     **dict.fromkeys(_words("""
         dimana mana alamat lokasi tempat terdekat dekat buka jadwal kantor loket sabtu
         """), "location"),
-    **dict.fromkeys(_words("online hp aplikasi app website web link internet"), "online"),
+    **dict.fromkeys(_words("online hp aplikasi app website web link internet portal whatsapp wa"), "online"),
 }
 
 # Where one goes, not what one needs there; a unit of time; a form of the paper. They lift, they never choose.
@@ -158,28 +167,46 @@ INTENT_PHRASES: dict[str, Intent] = {
     "jam buka": "location", "jam berapa": "location", "jam kerja": "location", "jam layanan": "location",
     "hari sabtu": "location", "hari minggu": "location", "hari libur": "location", "di mana": "location",
     "bawa apa": "requirements", "apa saja": "requirements", "apa aja": "requirements", "lewat hp": "online",
+    "dari rumah": "online", "lewat email": "online", "usia minimal": "requirements", "umur minimal": "requirements",
+    "batas usia": "requirements", "batas umur": "requirements", "langsung jadi": "time",
+    "umur berapa": "requirements", "usia berapa": "requirements",
 }
 
 COMPLAINTS = _words(
     """
-    pungli calo pelicin dimintain dimintai diminta diperas memeras pemerasan suap sogok nyogok menyogok disuruh
+    pungli calo pelicin dimintain dimintai dipalak diperas memeras pemerasan suap sogok nyogok menyogok disuruh
     dipersulit mempersulit ditolak menolak lambat lelet molor dipingpong diabaikan dicuekin jutek judes kasar galak
     kecewa mengecewakan aduan pengaduan adukan mengadu ngadu komplain keluhan mengeluh protes lapor sp4n kesal
-    kemahalan mangkir diskriminasi dibentak blangko
+    kemahalan mangkir diskriminasi dibentak blangko dipotong dipungut ribet berbelit dibohongi ditipu nembak
+    ditelantarkan telantar terlantar dioper korupsi curang
     """
 )
 
 COMPLAINT_PHRASES = (
     "uang pelicin", "uang rokok", "uang lelah", "salam tempel", "dimintain duit", "dimintain uang", "dimintai uang",
-    "minta duit", "minta uang", "disuruh bayar", "lama sekali", "lama banget", "lama amat", "kelamaan",
-    "belum jadi", "belum selesai", "belum terbit", "belum dicetak", "belum dapat", "belum keluar", "tidak jadi jadi",
-    "tidak selesai", "tidak dilayani", "tidak sesuai", "tidak ramah", "tidak ada petugas", "tidak diproses",
-    "tidak ditanggapi", "tidak dibalas", "blangko habis", "blangko kosong",
-    "bayar lebih", "biaya tambahan", "ping pong", "bolak balik", "antre lama",
+    "diminta duit", "diminta uang", "diminta bayar", "diminta biaya", "diminta rokok", "minta duit", "minta uang",
+    "salah sasaran", "lebih mahal", "tidak adil", "pilih kasih", "tidak transparan", "tidak dikasih", "disuruh bayar",
+    "lama sekali", "lama banget", "lama amat", "kelamaan", "belum dapat", "tidak sesuai",
+    "tidak ramah", "tidak ada petugas", "blangko habis", "blangko kosong", "bayar lebih", "biaya tambahan",
+    "ping pong", "bolak balik", "antre lama",
 )
 
 # Reporting a lost thing or a tax return is a service, not a complaint.
-NOT_A_COMPLAINT_WITH_LAPOR = frozenset({"hilang", "kehilangan", "spt", "pajak", "lahir", "mati", "polisi", "ombudsman"})
+NOT_A_COMPLAINT_WITH_LAPOR = _words(
+    """
+    hilang kehilangan raib kecopetan dicuri kecurian spt pajak lahir kelahiran mati kematian meninggal wafat polisi
+    pindah jual pendatang ombudsman
+    """
+)
+
+# "Belum" or "tidak" before what an office was to do: kk belum jadi, bansos tidak cair.
+NOT_DONE = _words("belum tidak")
+DONE = _words(
+    """
+    jadi selesai terbit dicetak cetak keluar cair datang diproses dipasang dikirim dilayani ditanggapi dibalas
+    diterbitkan dikerjakan direspon digubris diurus muncul diberikan
+    """
+)
 
 # word -> (alternative, how much it counts). Few on purpose; a long list gained nothing on unseen queries.
 SYNONYMS: dict[str, tuple[tuple[str, float], ...]] = {
@@ -202,7 +229,8 @@ SYNONYMS: dict[str, tuple[tuple[str, float], ...]] = {
     # people at the two ends of life
     "bayi": (("anak", 0.6), ("lahir", 0.4)), "meninggal": (("mati", 0.8),), "wafat": (("mati", 0.8),),
     # land papers: what they own is a "tanah", what they hold is a certificate
-    "rumah": (("tanah", 0.4), ("bangunan", 0.4)), "shm": (("sertifikat", 0.6),), "gedung": (("bangunan", 0.7),),
+    "rumah": (("tanah", 0.4), ("bangunan", 0.4)), "shm": (("sertifikat", 0.6),),
+    "hgb": (("sertifikat", 0.6),), "gedung": (("bangunan", 0.7),),
     "kesbangpol": (("riset", 0.2),), "riset": (("penelitian", 0.9),), "pencaker": (("ak1", 0.8),),
     "capil": (("sipil", 0.7),), "cairkan": (("klaim", 0.8),), "cair": (("klaim", 0.6),), "klaim": (("cair", 0.6),),
     "umkm": (("umk", 0.8),), "umk": (("umkm", 0.8),), "warung": (("usaha", 0.6),), "dagang": (("usaha", 0.6),),

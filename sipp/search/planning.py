@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from sipp.search import language, lexicon
 from sipp.search.contract import EVERYWHERE, Group, Intent, QueryPlan, Term
 from sipp.search.places import AgencyName, Gazetteer, Mentions, PlaceName
 
 __all__ = [
-    "ALL_STEPS", "MAX_CHARACTERS", "MAX_TERMS", "AgencyName", "Gazetteer", "PlaceName", "Steps", "plan", "relaxations",
+    "ALL_STEPS", "MAX_CHARACTERS", "MAX_TERMS", "AgencyName", "Gazetteer", "PlaceName", "Steps", "plan",
+    "relaxations", "settle",
 ]  # fmt: skip
 
 MAX_CHARACTERS = 200
@@ -154,8 +155,9 @@ def _without_subject(
     if not query_plan.groups:
         tried += [part for part in (others, offices) if part]
     if not has_known_subject and others:
-        # Of "petugas samsat minta lebih" the office is all that is known; "minta" alone would find anything.
-        pool = offices or others
+        # Of "xyz samsat minta lebih" the office is all that is known; of "harga emas" nothing is.
+        wishes = tuple(group for group in others if language.is_action(group.word))
+        pool = offices or (wishes if query_plan.groups else others)
         tried += [(group,) for group in sorted(pool, key=lambda group: _commonness(group, frequency))[:1]]
     tried += [place] if place else []
     yield from dict.fromkeys(tried)
@@ -173,18 +175,20 @@ def _with_extra(group: Group, frequency: Callable[[str], int], document_count: i
 
 
 def _group(word: str, weight: float, steps: Steps) -> Group:
-    terms = {word: 1.0}
+    terms = {word: Term(word, 1.0)}
     if steps.stems:
-        terms[language.stem_term(word)] = _STEM_WEIGHT
-    for variant in language.colloquial_variants(word) if steps.spoken_forms else ():
-        terms.setdefault(variant, _COLLOQUIAL_WEIGHT)
-        if steps.stems:
-            terms.setdefault(language.stem_term(variant), _COLLOQUIAL_WEIGHT * _STEM_WEIGHT)
+        stem = language.stem_term(word)
+        terms[stem] = Term(stem, _STEM_WEIGHT)
     for synonym, synonym_weight in lexicon.SYNONYMS.get(word, ()) if steps.synonyms else ():
-        if terms.get(synonym, 0.0) < synonym_weight:
-            terms[synonym] = synonym_weight
+        if synonym not in terms or terms[synonym].weight < synonym_weight:
+            terms[synonym] = Term(synonym, synonym_weight)
+    for variant in language.colloquial_variants(word) if steps.spoken_forms else ():
+        terms.setdefault(variant, Term(variant, _COLLOQUIAL_WEIGHT, is_guess=True))
+        if steps.stems:
+            stem = language.stem_term(variant)
+            terms.setdefault(stem, Term(stem, _COLLOQUIAL_WEIGHT * _STEM_WEIGHT, is_guess=True))
     subject = language.subject_term(word) if steps.subjects_first else ""
-    return Group(word, tuple(Term(text, value) for text, value in terms.items()), weight, subject)
+    return Group(word, tuple(terms.values()), weight, subject)
 
 
 def _owners(mentions: Mentions) -> tuple[Term, ...]:
@@ -197,6 +201,22 @@ def _owners(mentions: Mentions) -> tuple[Term, ...]:
     if weights:
         weights[EVERYWHERE] = _OWNER_WEIGHT
     return tuple(Term(language.owner_term(owner), weight) for owner, weight in weights.items())
+
+
+def settle(query_plan: QueryPlan, frequency: Callable[[str], int]) -> QueryPlan:
+    """Drop the guesses about words that the index knows as they were typed: "desain" is no spoken form of "desa"."""
+    return replace(
+        query_plan,
+        groups=tuple(_settled(group, frequency) for group in query_plan.groups),
+        hints=tuple(_settled(group, frequency) for group in query_plan.hints),
+    )
+
+
+def _settled(group: Group, frequency: Callable[[str], int]) -> Group:
+    itself = {group.word, language.stem_term(group.word)}
+    if any(frequency(term.text) for term in group.terms if term.text in itself):
+        return replace(group, terms=tuple(term for term in group.terms if not term.is_guess))
+    return group
 
 
 def _hint_weight(word: str) -> float:
@@ -217,7 +237,7 @@ def _spoken_to_known(word: str) -> str:
     if language.is_hint(word) or language.is_lexicon_word(word):
         return word
     for variant in language.colloquial_variants(word):
-        if language.is_hint(variant):
+        if language.is_hint(variant) and not language.is_office(variant):
             return variant
     return word
 
@@ -250,6 +270,9 @@ def _complaint_words(words: Sequence[str]) -> frozenset[str]:
     line = f" {' '.join(words)} "
     found = {word for phrase in lexicon.COMPLAINT_PHRASES if f" {phrase} " in line for word in phrase.split()}
     found.update(word for word in words if word in lexicon.COMPLAINTS)
+    for before, word in pairwise(words):
+        if before in lexicon.NOT_DONE and word in lexicon.DONE:
+            found.update((before, word))
     if found == {"lapor"} and lexicon.NOT_A_COMPLAINT_WITH_LAPOR.intersection(words):
         return frozenset()
     return frozenset(found)

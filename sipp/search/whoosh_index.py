@@ -22,13 +22,11 @@ from sipp.search.contract import Group, Hit, IndexUnavailable, QueryPlan
 from sipp.search.documents import SATURATION, IndexedDocument
 from sipp.search.fingerprints import Fingerprint
 from sipp.search.manifest import Manifest
-from sipp.search.planning import Requirement, relaxations
+from sipp.search.planning import Requirement, relaxations, settle
 
-# Fewer hits than this and the next step of the ladder adds its best ones, up to FILLED in all; what was found with
-# all words but MOST_GIVEN_UP is never joined by what has fewer.
+# Fewer hits than this and the next step of the ladder adds its best ones, up to FILLED in all.
 FEW = 5
 FILLED = 10
-MOST_GIVEN_UP = 2
 # A thing twice as sought after is not twice as right: popularity moves a score by at most a tenth.
 POPULARITY_SHARE = 0.1
 # Popularity compares services; it must not move them past the offices.
@@ -241,11 +239,10 @@ class WhooshIndex:
 
     def _climb(self, plan: QueryPlan, limit: int) -> list[Hit]:
         hits: dict[str, Hit] = {}
+        plan = settle(plan, self.frequency)
         wanted = len(plan.groups)
         for rung, requirements in enumerate(relaxations(plan, self.frequency, self.catalogue.document_count)):
             size = max((sum(group in plan.groups for group in required) for required in requirements), default=0)
-            if hits and size < wanted - MOST_GIVEN_UP:
-                break
             step = max(wanted - size, min(rung, 1))
             fresh = [hit for hit in self._rung(plan, requirements, step, limit) if hit.id not in hits]
             for hit in fresh[: max(FILLED - len(hits), 0) if hits else limit]:

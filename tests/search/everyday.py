@@ -222,6 +222,90 @@ _SERVICES = {
         sertifikat tanah papua | ptsl tanah-cek tanah-balik-nama; spmb jabar | spmb-sma;
         akta kematian kota bontang | akta-mati; bansos kabupaten belu | usul-bansos;
     """,
+    "formal wording": """
+        mohon informasi tata cara penerbitan ktp elektronik bagi pemula | ktp-baru;
+        prosedur penggantian ktp yang rusak | ktp-hilang-rusak;
+        permohonan pembetulan nama pada kartu tanda penduduk | ktp-ubah-data;
+        penambahan anggota keluarga pada kartu keluarga | kk-ubah;
+        permohonan kartu keluarga baru karena perkawinan | kk-baru;
+        pelaporan kelahiran melewati batas waktu | akta-lahir; persyaratan pelaporan kematian | akta-mati;
+        pencatatan perkawinan bagi umat kristiani | akta-kawin; tata cara pendaftaran kehendak nikah | nikah-kua;
+        pendaftaran calon jemaah haji | haji-reguler; penggantian paspor karena habis masa berlaku | paspor-ganti;
+        permohonan paspor untuk anak di bawah umur | paspor-anak; laporan kehilangan barang | sktlk;
+        penerbitan surat keterangan catatan kepolisian untuk melamar pekerjaan | skck;
+        pembayaran pajak kendaraan bermotor tahunan | pajak-tahunan;
+        penggantian tanda nomor kendaraan bermotor | stnk-5tahun; bea balik nama kendaraan bermotor kedua | balik-nama;
+        izin penyelenggaraan keramaian umum | izin-keramaian; perizinan berusaha untuk usaha mikro | nib;
+        persetujuan bangunan gedung untuk rumah tinggal | pbg;
+        sertifikat produksi pangan industri rumah tangga | spp-irt; surat izin praktik tenaga kesehatan | sip-nakes;
+        pengujian berkala kendaraan angkutan barang | uji-kir; permohonan surat keterangan penelitian | izin-penelitian;
+        usulan penerima bantuan sosial | usul-bansos; peralihan hak atas tanah karena jual beli | tanah-balik-nama;
+        penghapusan catatan hak tanggungan | tanah-roya; pemecahan sertifikat hak milik | tanah-pecah;
+        pendaftaran tanah pertama kali | ptsl; pendaftaran wajib pajak orang pribadi | npwp;
+        pendaftaran peserta jaminan kesehatan nasional mandiri | bpjs-mandiri; pencairan jaminan hari tua | jht;
+        pendirian perseroan perorangan | pt-perorangan; pengesahan dokumen publik untuk luar negeri | apostille;
+        pencatatan ciptaan | hak-cipta; permohonan pendaftaran merek | merek;
+        permintaan salinan informasi publik | info-publik; penyambungan baru tenaga listrik | pln-pasang;
+        penerbitan nomor unik pendidik dan tenaga kependidikan | nuptk;
+    """,
+    "bare words": """
+        ktp luar domisili | ktp-baru ktp-hilang-rusak; ktp el wna | ktp-baru; suket pengganti ktp | ktp-baru;
+        kk orang tua meninggal | kk-ubah akta-mati; kk cerai | kk-baru kk-ubah; akta lahir duplikat | akta-lahir;
+        akta kematian lama | akta-mati; kia 5 tahun | kia; pindah antar kabupaten | pindah-wni;
+        pindah datang surabaya | pindah-wni; nikah beda provinsi | nikah-kua; nikah kua gratis | nikah-kua;
+        nikah dispensasi | nikah-kua; kursus calon pengantin | nikah-kua; haji reguler umur 12 tahun | haji-reguler;
+        bpih | haji-reguler; paspor 24 halaman | paspor-baru; paspor elektronik polikarbonat | paspor-baru;
+        paspor dinas | paspor-baru; paspor hilang di arab | paspor-hilang-rusak; e paspor anak | paspor-anak;
+        sim b2 umum | sim-baru; sim d difabel | sim-baru; sim a c perpanjang barengan | sim-perpanjang;
+        idp sim | sim-internasional; skck online presisi | skck; skck pindah kerja luar negeri | skck;
+        surat kehilangan stnk | sktlk; signal samsat | pajak-tahunan; pajak progresif | pajak-tahunan;
+        opsen pkb | pajak-tahunan; cek fisik bantuan | stnk-5tahun mutasi-kendaraan balik-nama;
+        plat nomor cantik | stnk-5tahun; blokir kendaraan sudah dijual | balik-nama;
+        fiskal kendaraan | mutasi-kendaraan; izin hajatan tutup jalan | izin-keramaian; oss perseorangan | nib;
+        kbli warung | nib; nib cv | nib; krk | pbg; pbg gudang | pbg; slf hotel | slf; pirt keripik pisang | spp-irt;
+        izin edar bpom umkm | spp-irt; sip apoteker | sip-nakes; sip kedua | sip-nakes; blu e | uji-kir;
+        kir truk engkel | uji-kir; ak 1 jobfair | ak1; sktm kip | sktm; sku bri kur | domisili-usaha;
+        skdu | domisili-usaha; surat belum menikah | domisili-usaha;
+        rekomendasi penelitian kesbangpol | izin-penelitian; jalur afirmasi smk | spmb-sma; cek desil | usul-bansos;
+        pkh ibu hamil | usul-bansos; kis non aktif | usul-bansos bpjs-mandiri;
+        waris balik nama sertifikat | tanah-balik-nama; skpt | tanah-cek; zona nilai tanah | tanah-cek;
+        roya elektronik | tanah-roya; splitsing | tanah-pecah; redistribusi tanah | ptsl; efin | npwp;
+        npwp istri | npwp; bpjs kelas 2 pindah kelas 3 | bpjs-mandiri; autodebet bpjs | bpjs-mandiri;
+        jht sebagian 10 persen | jht; jht 30 persen rumah | jht; pt perorangan 50 ribu | pt-perorangan;
+        apostille skck | apostille; cek merek dgip | merek; hki software | hak-cipta; halal sehati 2025 | halal-self;
+        halal katering | halal-reguler; str ktki seumur hidup | str-nakes; keberatan informasi publik | info-publik;
+        ombudsman jateng | ombudsman; susenas 2023 | data-bps; nuptk ppg | nuptk; token listrik baru | pln-pasang;
+    """,
+    "all sorts of people": """
+        wes tuo arep gawe ktp anyar piye | ktp-baru; kepriye carane nggawe sim c | sim-baru;
+        kumaha cara nyieun akta lahir | akta-lahir; abdi bade ngadamel skck | skck;
+        emak mau naik haji daftar dimana ya nak | haji-reguler;
+        assalamualaikum mau tanya syarat nikah di kua | nikah-kua;
+        bang mau balik namain motor warisan bapak | balik-nama;
+        kak cara bikin paspor buat umroh gimana ya | paspor-baru;
+        min kalo ktp rusak karena ketumpahan air keras gimana | ktp-hilang-rusak;
+        halo saya perawat str saya mau habis | str-nakes; saya jualan bakso pake gerobak perlu nib ga | nib;
+        saya tukang parkir mau bpjs kelas 3 | bpjs-mandiri; saya janda mau masukin anak ke kk saya | kk-ubah;
+        mahasiswa s2 butuh data sakernas | data-bps; anak kos pengen pindah ktp ke jogja | pindah-wni;
+        suami kena phk bisa cairin bpjs ketenagakerjaan ga | jht;
+        warung kopi ingin ada logo halal | halal-self halal-reguler; mau ngedaftarin desain kaos saya | hak-cipta merek;
+        guru ngaji mau nuptk | nuptk; rumah kontrakan mau pasang listrik sendiri | pln-pasang;
+        kakek meninggal tahun 1990 mau bikin akta | akta-mati; anak adopsi mau dibuatin akta lahir | akta-lahir;
+        baru nikah siri mau bikin kk | kk-baru nikah-kua;
+        bule mau nikah sama orang indonesia di catatan sipil | akta-kawin;
+        tki mau perpanjang paspor di kampung | paspor-ganti; sopir truk mau sim b1 umum | sim-baru;
+        sim c hilang mau bikin lagi | sim-baru sktlk;
+        beli mobil plat luar kota mau ganti plat sini | mutasi-kendaraan balik-nama;
+        motor dicuri stnk ikut raib mau lapor | sktlk; panitia 17 agustus mau bikin panggung dangdut | izin-keramaian;
+        punya tanah letter c mau disertifikatkan | ptsl; mau gadaiin sertifikat dicek dulu asli apa nggak | tanah-cek;
+        cicilan rumah udah kelar sertifikatnya masih ada tanggungan | tanah-roya;
+        tanah orang tua mau dibagi empat anak | tanah-pecah;
+        dapet hibah rumah dari kakek mau ganti nama sertifikat | tanah-balik-nama;
+        pengen buka usaha katering izin halalnya gimana | halal-self halal-reguler;
+        dosen mau penelitian di kabupaten sleman | izin-penelitian;
+        anak lulusan smk mau ngelamar pabrik butuh ak1 | ak1; ga mampu bayar rumah sakit minta surat keterangan | sktm;
+        ngontrak rumah butuh surat domisili buat bank | domisili-usaha;
+    """,
 }
 
 # Offices: "agency" or "agency/unit".

@@ -78,6 +78,9 @@ def test_a_gazetteer_takes_names_with_and_without_their_kind() -> None:
         ("jam buka samsat", ("location",)),
         ("dimana bikin sim", ("location",)),
         ("perpanjang sim onlen", ("online",)),
+        ("iuran bpjs", ("fee",)),
+        ("sim usia minimal", ("requirements",)),
+        ("npwp dari rumah", ("online",)),
         ("ktp hilang", ()),
     ],
 )
@@ -94,6 +97,9 @@ def test_what_is_asked_about_a_service_is_understood(
         ("calo sim", True), ("kk lama sekali", True), ("petugas minta uang rokok", True), ("pengaduan pelayanan", True),
         ("lapor", True), ("blangko ktp habis", True), ("lapor kehilangan polisi", False), ("ktp hilang", False),
         ("sim habis", False), ("berapa lama bikin paspor", False), ("telat pajak motor", False),
+        ("bansos tidak cair", True), ("jht belum cair", True), ("bansos dipotong rt", True), ("sim nembak", True),
+        ("kerja diminta npwp", False), ("petugas diminta uang", True), ("nenek meninggal mau lapor", False),
+        ("belum punya ktp", False), ("lapor ombudsman", False),
     ],
 )  # fmt: skip
 def test_a_complaint_is_told_from_a_wish(query: str, is_complaint: bool, gazetteer: Gazetteer) -> None:
