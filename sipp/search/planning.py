@@ -58,7 +58,7 @@ def plan(query: str, gazetteer: Gazetteer, steps: Steps = ALL_STEPS) -> QueryPla
     mentions = gazetteer.find(language.split(text))
     words = language.normalise(" ".join(mentions.rest))
     intents = _intents(words)
-    complaint_words = _complaint_words(words)
+    complaint_words = _complaint_words(words, mentions.agency_words)
     meant = [_spoken_to_known(word) for word in dict.fromkeys(words) if not language.is_stop_word(word)]
     groups: list[Group] = []
     hints: list[Group] = []
@@ -266,13 +266,13 @@ def _intents(words: Sequence[str]) -> tuple[Intent, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _complaint_words(words: Sequence[str]) -> frozenset[str]:
+def _complaint_words(words: Sequence[str], agency_words: Sequence[str]) -> frozenset[str]:
     line = f" {' '.join(words)} "
     found = {word for phrase in lexicon.COMPLAINT_PHRASES if f" {phrase} " in line for word in phrase.split()}
     found.update(word for word in words if word in lexicon.COMPLAINTS)
     for before, word in pairwise(words):
         if before in lexicon.NOT_DONE and word in lexicon.DONE:
             found.update((before, word))
-    if found == {"lapor"} and lexicon.NOT_A_COMPLAINT_WITH_LAPOR.intersection(words):
+    if found == {"lapor"} and lexicon.NOT_A_COMPLAINT_WITH_LAPOR.intersection((*words, *agency_words)):
         return frozenset()
     return frozenset(found)
