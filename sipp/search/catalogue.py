@@ -17,6 +17,7 @@ from typing import cast
 from sipp.search.contract import IndexUnavailable, Kind, Suggestion
 from sipp.search.correction import Vocabulary
 from sipp.search.documents import IndexedDocument
+from sipp.search.nearest import NearestNames
 from sipp.search.suggestions import NamedThing, Suggestions
 
 
@@ -112,6 +113,11 @@ class Catalogue:
     @cached_property
     def _recent_vocabulary(self) -> Vocabulary:
         return _vocabulary(entry.thing for entry in self._changed.values() if entry is not None)
+
+    @cached_property
+    def nearest(self) -> NearestNames:
+        """Names of reference services and agencies to try when nothing was found."""
+        return NearestNames(thing for thing in self.things() if thing.id.startswith(("reference:", "agency:")))
 
     def get(self, identifier: str) -> NamedThing | None:
         """Give a thing by its id, or None."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from sipp.search import correction, language, planning
 from sipp.search.contract import Found, IndexUnavailable, QueryPlan, Suggestion
 from sipp.search.manifest import read_pointer
-from sipp.search.nearest import nearest_names
 from sipp.search.places import Gazetteer
 from sipp.search.planning import ALL_STEPS, Steps
 from sipp.search.whoosh_index import WhooshIndex, open_index
@@ -98,8 +97,7 @@ class Searcher:
     @_unavailable_on_any_fault()
     def nearest(self, text: str, limit: int = 6) -> list[str]:
         """Give names of services and agencies that look like what was typed, for a page without results."""
-        things = (thing for thing in self.index().catalogue.things() if thing.id.startswith(("reference:", "agency:")))
-        return nearest_names(text, things, limit)
+        return self.index().catalogue.nearest.find(text, limit)
 
     @_unavailable_on_any_fault()
     def warm(self) -> None:

@@ -12,16 +12,21 @@ _ALIKE = 50
 _MOST_CHARACTERS = 60
 
 
-def nearest_names(text: str, things: Iterable[NamedThing], limit: int) -> list[str]:
-    """Give at most ``limit`` names, one of each thing, the most alike first."""
-    typed = " ".join(language.split(text))[:_MOST_CHARACTERS]
-    names: dict[str, NamedThing] = {}
-    for thing in things:
-        for name in (thing.name, *thing.names):
-            names.setdefault(name, thing)
-    folded = {name: " ".join(language.split(name)) for name in names}
-    found = process.extract(typed, folded, scorer=fuzz.ratio, limit=limit * 5, score_cutoff=_ALIKE)
-    best: dict[str, str] = {}
-    for _, _, name in found:
-        best.setdefault(names[name].id, name)
-    return list(best.values())[:limit]
+class NearestNames:
+    """The names of some things, folded once, to be compared with what was typed."""
+
+    def __init__(self, things: Iterable[NamedThing]) -> None:
+        self._ids: dict[str, str] = {}
+        for thing in things:
+            for name in (thing.name, *thing.names):
+                self._ids.setdefault(name, thing.id)
+        self._folded = {name: " ".join(language.split(name)) for name in self._ids}
+
+    def find(self, text: str, limit: int) -> list[str]:
+        """Give at most ``limit`` names, one of each thing, the most alike first."""
+        typed = " ".join(language.split(text))[:_MOST_CHARACTERS]
+        found = process.extract(typed, self._folded, scorer=fuzz.ratio, limit=limit * 5, score_cutoff=_ALIKE)
+        best: dict[str, str] = {}
+        for _, _, name in found:
+            best.setdefault(self._ids[name], name)
+        return list(best.values())[:limit]
