@@ -217,7 +217,9 @@ def test_a_token_that_is_missing_forged_or_of_another_form_is_refused(desk: Flas
     fields = {**tokens_of(opened(citizen)), **COMPLAINT}
     good = fields["version_token"]
     foreign = [tokens_of(opened(citizen, path))["version_token"] for path in (SKCK, WITHOUT_SERVICE, PASSPORT)]
-    forged = ["", "abc", good[:-1] + ("A" if good[-1] != "A" else "B"), good.swapcase(), good + good, "é" * 9, *foreign]
+    # Not the last character: some of its bits mean nothing, so that another one can be the same signature.
+    altered = good[:-5] + ("A" if good[-5] != "A" else "B") + good[-4:]
+    forged = ["", "abc", altered, good.swapcase(), good + good, "é" * 9, *foreign]
     statuses = [post(citizen, KTP, {**fields, "version_token": token}).status_code for token in forged]
     without = {name: value for name, value in fields.items() if name != "version_token"}
     assert [*statuses, post(citizen, KTP, without).status_code] == [400] * (len(forged) + 1)
