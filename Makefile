@@ -18,7 +18,7 @@ help: ## list these commands
 run: .venv/base.stamp $(MO_FILES) ## install, load the demo data and serve on http://127.0.0.1:8000 (PORT=)
 	@exec scripts/run.sh
 
-test: .venv/dev.stamp $(MO_FILES) lint types contracts tests ## everything that must hold (under 12 minutes)
+test: .venv/dev.stamp $(MO_FILES) lint types contracts tests ## everything that must hold
 
 quick: .venv/dev.stamp $(MO_FILES) lint types contracts ## the fast part, under a minute, on SQLite alone
 	$(BIN)/pytest -q -n 2 -m "not postgres and not browser and not slow" $(wildcard tests/rules tests/models tests/house)
