@@ -14,7 +14,7 @@ from sipp.models.journal import SearchChange, SearchCounter
 from sipp.operations.curated_answers import CuratedTable, read_curated
 from sipp.operations.offerings import Offering, read_offerings
 from sipp.operations.search_terms import TermBuffer
-from sipp.operations.searchable import read_gazetteer
+from sipp.operations.searchable import newest_change, read_gazetteer
 from sipp.search.engine import Searcher
 from sipp.search.places import Gazetteer
 
@@ -53,6 +53,8 @@ class Finder:
             return known
         with self._lock:
             known = self._known
+            if known is not None and number < known.number <= newest_change():
+                return known  # this question's transaction began before the last change: no reason to go back
             if known is None or known.number != number or _is_past(known.changes_at, now):
                 self._known = known = _read(number, now) if known is None else _follow(known, number, now)
             return known

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, or_, select
 
-from sipp.db import current_session, db
+from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
-from sipp.models.journal import SearchCounter
 from sipp.models.services import ReferenceService, Service
+from sipp.operations.searchable import last_change, newest_change
 from sipp.search import language, lexicon
 from sipp.search.contract import Group, Hit, IndexUnavailable, QueryPlan, SearchDocument, Term
 from sipp.search.documents import index_document
@@ -46,12 +46,9 @@ def understand(text: str, gazetteer: Gazetteer) -> QueryPlan:
 
 def refuse_an_index_ahead(sequence: int) -> None:
     """Raise IndexUnavailable when the index knows changes that the database does not: it was restored."""
-    newest = select(SearchCounter.value)
-    if sequence <= (current_session().scalar(newest) or 0):
-        return
-    with db.engine.connect() as later:  # the reading transaction at hand may be older than the index
-        if sequence > (later.scalar(newest) or 0):
-            raise IndexUnavailable("the index is ahead of the database")
+    # The reading transaction at hand may be older than the index, so what it does not see may still be there.
+    if sequence > last_change() and sequence > newest_change():
+        raise IndexUnavailable("the index is ahead of the database")
 
 
 def hits_from_database(query_plan: QueryPlan) -> list[Hit]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from sipp.db import current_session
+from sipp.db import current_session, db
 from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.journal import SearchChange, SearchCounter
 from sipp.models.services import ReferenceService, Service
@@ -40,6 +40,12 @@ def all_documents() -> Changes:
 def last_change() -> int:
     """The number of the last change of a searchable thing."""
     return current_session().scalar(select(SearchCounter.value)) or 0
+
+
+def newest_change() -> int:
+    """The number of the last change as of now, which the reading transaction at hand may be too old to see."""
+    with db.engine.connect() as later:
+        return later.scalar(select(SearchCounter.value)) or 0
 
 
 def mark_of(sequence: int) -> str:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sipp.db import unit_of_work
+from sipp.db import current_session, unit_of_work
+from sipp.models.journal import SearchCounter
 from sipp.models.services import ReferenceService, Service
 from sipp.operations import standards, versions
 from sipp.operations.finder import Finder
@@ -181,3 +184,18 @@ def test_the_next_change_is_looked_for_after_now_alone(session: Session, finder:
         assert finder.known().changes_at == expected
     with time_machine.travel(expected + timedelta(seconds=1), tick=False):
         assert finder.known().changes_at is None
+
+
+def test_a_question_that_began_before_a_change_does_not_take_the_process_back(
+    session: Session, app: Flask, finder: Finder
+) -> None:
+    with unit_of_work():
+        reference = factories.a_reference()
+        service = an_offer(reference, 10_000, 3)
+    before = session.scalar(select(SearchCounter.value))
+    with app.app_context():
+        with unit_of_work():
+            publish(current_session().get_one(Service, service.id), 30_000, 3, date(2026, 2, 1))
+        newest = finder.known()
+    assert before is not None and newest.number > before
+    assert finder.known() is newest
