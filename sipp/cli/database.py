@@ -12,6 +12,7 @@ from sipp.cli.progress import progress
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.models.journal import AuditLink
+from sipp.operations.journal import chain_everything
 from sipp.operations.promise_spans import owners_without_spans, rewrite_spans
 from sipp.seeding import seed
 from sipp.seeding.country import Country
@@ -43,6 +44,7 @@ def register(group: AppGroup) -> None:
                 seed.load(progress=progress)
             if config.is_demo:
                 load_accounts(config.secrets_dir)
+        chain_everything()
         click.echo("The seed data is loaded." if is_loaded else "There are services already; nothing was loaded.")
 
     @group.command("generate")

@@ -173,24 +173,31 @@ class _Builder:
 
 
 def _known_service(title: str, place: Place) -> str | None:
-    names = []
+    official, spoken = [], []
     for key, service in place.services.items():
-        names += [(key, name) for name in (service.name, *service.aliases)]
+        official += [(key, name) for name in (service.name, *service.aliases)]
         if service.reference is not None:
-            names += [(key, name) for name in _names_of(service.reference)]
-    match = best_match(title, names) if title else None
+            official += [(key, name) for name in _official_names(service.reference)]
+            spoken += [(key, words) for words in service.reference.search_words]
+    match = _meant(title, official, spoken)
     return match.slug if match is not None and _is_certain(match) else None
 
 
 def _reference(title: str, place: Place) -> Match | None:
     kinds = place.agency.kind
     fitting = [one for one in place.references.values() if not one.agency_kinds or kinds in one.agency_kinds]
-    names = [(one.slug, name) for one in fitting for name in _names_of(one)]
-    return best_match(title, names) if title else None
+    official = [(one.slug, name) for one in fitting for name in _official_names(one)]
+    return _meant(title, official, [(one.slug, words) for one in fitting for words in one.search_words])
 
 
-def _names_of(reference: Any) -> list[str]:
-    return [reference.name, *reference.aliases, *reference.former_names, *reference.search_words]
+def _meant(title: str, official: list[tuple[str, str]], spoken: list[tuple[str, str]]) -> Match | None:
+    """A decree writes official names; how citizens say it ("pembaruan kk") counts where these are not certain."""
+    named = best_match(title, official)
+    return named if named is not None and _is_certain(named) else best_match(title, [*official, *spoken])
+
+
+def _official_names(reference: Any) -> list[str]:
+    return [reference.name, *reference.aliases, *reference.former_names]
 
 
 def _is_certain(match: Match) -> bool:

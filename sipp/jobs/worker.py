@@ -19,12 +19,12 @@ from sqlalchemy import func, select
 
 from sipp import clock
 from sipp.config import Config
-from sipp.db import current_session, unit_of_work
+from sipp.db import current_session
 from sipp.jobs import outbox, schedule
 from sipp.jobs.handlers import handlers_for
 from sipp.jobs.indexing import bring_index_up_to_date, check_index
 from sipp.models.journal import AuditEntry, AuditLink, LedgerEntry, LedgerLink
-from sipp.operations.journal import chain_new_entries
+from sipp.operations.journal import chain_everything
 from sipp.search.contract import WriterLeaseTaken
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Worker:
             self._steps += [
                 Step("outbox", self._empty_outbox),
                 Step("chain", _chain_when_new),
-                Step("chain, all", _chain_everything, every_seconds=60),
+                Step("chain, all", chain_everything, every_seconds=60),
                 Step("schedule", schedule.run_due, every_seconds=300),
             ]
 
@@ -129,16 +129,8 @@ def _chain_when_new() -> None:
     for entries, links in ((AuditEntry, AuditLink), (LedgerEntry, LedgerLink)):
         newest = session.scalar(select(func.max(entries.id)))
         if newest is not None and session.scalar(select(links.sequence).where(links.entry_id == newest)) is None:
-            _chain_everything()
+            chain_everything()
             return
-
-
-def _chain_everything() -> None:
-    """Chain all that is unchained, entries with a smaller number that were committed later included."""
-    while True:
-        with unit_of_work():
-            if chain_new_entries() == 0:
-                return
 
 
 def _replace(path: Path, content: str) -> None:

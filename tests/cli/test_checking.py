@@ -72,8 +72,8 @@ def an_entry_nobody_chained(installation: Installation) -> None:
 
 
 def an_altered_chain(installation: Installation) -> None:
-    with installation.database() as connection:
-        connection.execute("INSERT INTO audit_link VALUES (1, 1, ?)", ["f" * 64])
+    with installation.database("audit_link") as connection:
+        connection.execute("UPDATE audit_link SET chain_hash = ? WHERE sequence = 1", ["f" * 64])
 
 
 def a_message_nobody_sends(installation: Installation) -> None:

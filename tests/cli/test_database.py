@@ -28,6 +28,14 @@ def test_loading_the_seed_twice_changes_nothing(seeded: Installation) -> None:
     assert counts(seeded) == before
 
 
+def test_the_seed_chains_what_it_wrote_itself(seeded: Installation) -> None:
+    with seeded.database() as connection:
+        [(entries, links)] = connection.execute(
+            "SELECT (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM audit_link)"
+        )
+    assert entries == links > 0
+
+
 def test_migrating_again_changes_nothing(seeded: Installation) -> None:
     before = counts(seeded)
     assert seeded.run("migrate").returncode == 0
