@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sipp.cli.progress import progress
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
+from sipp.jobs.chaining import chain_everything
 from sipp.models.journal import AuditLink
-from sipp.operations.journal import chain_everything
 from sipp.operations.promise_spans import owners_without_spans, rewrite_spans
 from sipp.seeding import seed
 from sipp.seeding.country import Country
