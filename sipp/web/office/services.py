@@ -89,7 +89,7 @@ def service(agency: str, service: str) -> Response:
         draft_state=state_tag(found.draft) if found.draft else None,
         versions=_version_items(found),
         begin_options=_begin_options(found),
-        chosen="versi" if found.current else "acuan" if found.model else "kosong",
+        chosen=_first_choice(found),
         version_options=[
             {"value": one.id, "label": _("Versi %(number)s", number=one.number)} for one in found.published
         ],
@@ -252,7 +252,7 @@ def _version_items(found: ServiceVersions) -> list[dict[str, Any]]:
 
 def _begin_options(found: ServiceVersions) -> list[dict[str, Any]]:
     """What a draft can begin with; the copy of another service has a page of its own."""
-    options = []
+    options: list[dict[str, Any]] = []
     if found.published:
         options.append({"value": "versi", "label": _("Versi sebelumnya dari layanan ini")})
     if found.model:
@@ -264,4 +264,11 @@ def _begin_options(found: ServiceVersions) -> list[dict[str, Any]]:
             }
         )
     options.append({"value": "kosong", "label": _("Draf kosong")})
+    options.sort(key=lambda option: option["value"] != _first_choice(found))
+    options[0]["attributes"] = {"autofocus": ""}
     return options
+
+
+def _first_choice(found: ServiceVersions) -> str:
+    """What a draft most likely begins with: what is in force, else the national model."""
+    return "versi" if found.current else "acuan" if found.model else "kosong"
