@@ -1,7 +1,7 @@
 """A clerk writes the whole KTP standard by keyboard alone; pages and keystrokes are counted and may only fall."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from sipp.db import current_session, unit_of_work
 from sipp.models.agencies import Agency
@@ -96,3 +96,26 @@ def test_the_whole_ktp_standard_is_written_by_keyboard_alone(page: Page, live_se
     assert [flaw.place for flaw in check_standard(standard)] == []
     print(f"\npages {keyboard.pages}, letters {keyboard.letters}, other keys {keyboard.others}")  # noqa: T201
     assert keyboard.pages <= MOST_PAGES and keyboard.others <= MOST_OTHER_KEYS
+
+
+def test_scripts_advise_while_typing_and_move_rows_without_loading_the_page(
+    page: Page, live_server: LiveServer
+) -> None:
+    office = office_of(live_server)
+    page.context.add_cookies([{"name": "sipp_sesi", "value": office.cookie("editor"), "url": live_server.url}])
+    go(page, office.draft_path() + "/waktu")
+    page.evaluate("window.isTheSamePage = true")
+    page.locator("#lines").fill("2 hari kerja sejak pembayaran\n3 hari")
+    said = page.locator("#said-added")
+    said.get_by_text("2 hari kerja · sejak pembayaran").wait_for()
+    assert "hari kalender" in said.inner_text()
+    page.locator("#lines").fill("2 hari kerja sejak pembayaran")
+    said.get_by_text("hari kalender").wait_for(state="detached")
+    page.get_by_role("button", name="Simpan dan tetap di sini").click()
+    page.locator("#row-1-line").wait_for()
+    page.locator("#up-1").press("Enter")
+    expect(page.locator("#row-0-line")).to_have_value("2 hari kerja")
+    assert page.evaluate("document.activeElement.id") == "down-0"
+    page.locator("#remove-0").press("Enter")
+    page.locator("#row-1-line").wait_for(state="detached")
+    assert page.evaluate("window.isTheSamePage")
