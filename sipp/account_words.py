@@ -41,6 +41,7 @@ NOTES: dict[str, LazyString] = {
     "account_enabled": _("Akun sudah diaktifkan lagi."),
     "service_created": _("Layanan sudah ditambahkan."),
     "service_changed": _("Layanan sudah diubah."),
+    "draft_discarded": _("Draf itu sudah dibuang."),
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
 }

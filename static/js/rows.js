@@ -73,13 +73,15 @@ document.addEventListener("input", (event) => {
   }, 600);
 });
 
-// Enter begins a new line, and a line is a row; on an empty line, or with Ctrl, it saves and goes on.
+// Enter begins a new line, and a line is a row; on an empty line it saves and goes on. Ctrl+Enter does so anywhere.
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key !== "Enter" || event.isComposing || event.shiftKey || !field.matches("[data-line]")) return;
+  if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
+  if (event.ctrlKey) return leave(theForm());
+  if (!field.matches("[data-line]")) return;
   const before = field.value.slice(0, field.selectionStart).split("\n").pop();
   const after = field.value.slice(field.selectionEnd).split("\n")[0];
-  if (!event.ctrlKey && (before + after).trim()) return;
+  if ((before + after).trim()) return;
   event.preventDefault();
   leave(field.form);
 });

@@ -323,6 +323,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: overtaken, 409": ("editor", _draft_overtaken),
     "office: kinds": ("editor", _draft("/jenis")),
     "office: day it takes effect, 422": ("editor", _draft_refused("tanggal-berlaku", "day", "entah")),
+    "office: throw a draft away": ("editor", _draft("/buang")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
     "office: forbidden": ("editor", _forbidden),

@@ -157,6 +157,8 @@ class World:
             ("services.change", ""): replace(_services(), form=service_form),
             ("services.start", ""): replace(_services(), form={"dari": "kosong"}),
             ("standards.tasks", ""): self._drafts(),
+            ("standards.confirm_discard", ""): self._drafts(),
+            ("standards.discard", ""): self._drafts(),
             ("standards.preview", ""): self._drafts(),
             ("standards.compare", ""): self._drafts(against="berlaku"),
             ("standards.component", ""): self._drafts(slug="persyaratan"),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db
-from sipp.operations import people
+from sipp.operations import people, services, writing
 from sipp.web.office.entrance import office_pages
 from tests.live_server import seeded_data
 from tests.shared_run import SharedRun
@@ -107,6 +107,15 @@ def test_a_lost_agency_filter_is_noticed(world: World, monkeypatch: pytest.Monke
         "people.remove_second_step",
         "people.withdraw_invitation",
     }
+
+
+def test_a_lost_filter_of_drafts_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0].split(".")[0] in ("services", "standards")]
+    for room in (services, writing):
+        monkeypatch.setattr(room, "is_within_reach", lambda *_arguments: True)
+    found = {text.split()[0] for text in deviations(world, lines, ["editor"])}
+    names_agency = {"overview", "create", "create_form", "change", "change_form"}
+    assert found >= {line[0] for line in lines} - {f"services.{name}" for name in names_agency}
 
 
 def test_a_lost_check_of_the_role_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ from sipp.rules.standards import (
 from sipp.rules.typed_input import TypedInputError, clean_text
 from sipp.rules.typed_promises import parse_time
 
-LONGEST_TEXT = 4_000
+LONGEST_TEXT = 20_000
 _VALIDITY_UNITS = {"hari": "day", "bulan": "month", "tahun": "year"}
 _LIFETIME = ("seumur hidup", "selamanya", "selama hidup")
 

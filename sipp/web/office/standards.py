@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -156,6 +156,27 @@ def save_effective(version_id: int) -> BaseResponse:
     return redirect(url_for(".tasks", version_id=version_id), 303)
 
 
+@standards.get("/<int:version_id>/buang")
+def confirm_discard(version_id: int) -> BaseResponse:
+    """Ask before a draft is thrown away."""
+    draft = operations.open_draft(current_actor(), version_id, operations.EDIT)
+    if draft.version.state != "draft":
+        return redirect(url_for(".tasks", version_id=version_id), 303)
+    return page("office/discard_draft.html", version=draft.version, service=draft.service)
+
+
+@standards.post("/<int:version_id>/buang")
+def discard(version_id: int) -> BaseResponse:
+    """Throw a draft away."""
+    actor = current_actor()
+    service = operations.open_draft(actor, version_id, operations.EDIT).service
+    back = url_for("services.service", agency=service.agency.slug, service=service.slug)
+    with unit_of_work():
+        operations.discard(actor, version_id)
+    flash("draft_discarded")
+    return redirect(back, 303)
+
+
 @standards.get("/<int:version_id>/perbedaan/<against>")
 def compare(version_id: int, against: str) -> Response:
     """What the draft says otherwise than the version in force ("berlaku"), or than the national model ("acuan")."""
@@ -218,7 +239,7 @@ def _component_page(
         form=form_of(part),
         action=part_url(draft.version.id, part),
         rows=writing_view.row_items(entries, part, flaws, notes, around),
-        added=writing_view.added_items([row for row in rows if row.is_added], part) if is_checked else [],
+        added=writing_view.added_items([row for row in rows if row.is_added], part, flaws) if is_checked else [],
         lines=typed.lines,
         seen=typed.seen,
         flaws=writing_view.flaw_items(f for f in flaws if f.row_key is None and f.code != "component_missing"),
@@ -226,7 +247,7 @@ def _component_page(
         unconfirmed=writing_view.unconfirmed_words(component_rows(standard, part)),
         issuers=around.issuers if part == "requirements" and entries else {},
         saved=writing_view.saved_words(draft, saved) if saved and status == 200 else None,
-        is_fresh=status == 200,
+        has_focus=status == 200 and not entries,
     )
 
 
