@@ -13,9 +13,9 @@ from sipp.operations import directory as operations
 from sipp.operations import finding
 from sipp.operations.finder import Finder
 from sipp.rules.standards import Standard, rows_for
+from sipp.web import standard_view as view
 from sipp.web.arguments import typed
 from sipp.web.paging import page_number, page_urls
-from sipp.web.public import standard_view as view
 from sipp.web.public.difference_view import difference_item
 from sipp.web.public.filter_view import search_filters, sorting_of
 from sipp.web.public.result_view import curated_item, result_items, result_json
