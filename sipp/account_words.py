@@ -39,6 +39,8 @@ NOTES: dict[str, LazyString] = {
     "role_taken": _("Peran sudah dicabut."),
     "account_disabled": _("Akun sudah dinonaktifkan dan semua sesinya diakhiri."),
     "account_enabled": _("Akun sudah diaktifkan lagi."),
+    "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada rancangan."),
+    "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
 }
 

@@ -21,6 +21,7 @@ from sipp.db import current_session
 from sipp.models.accounts import CustodianKey, Membership, User
 from sipp.models.agencies import Agency, Region, ServicePoint, Unit
 from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
+from sipp.models.corrections import Correction
 from sipp.models.journal import OutboxMessage, SearchCounter
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
 from sipp.models.standards import Decree, StandardVersion
@@ -279,11 +280,32 @@ def a_report(
     )
 
 
+def a_correction(service: Service | None = None, **more: Any) -> Correction:
+    """A correction of the fee that waits; give a state with what belongs to it (``decided_at``, ``taken_up_at``)."""
+    values = {
+        "nonce_hash": secrets.token_bytes(32),
+        "service_id": (service or a_service()).id,
+        "component": "fee",
+        "proposal": "Tidak dipungut biaya.",
+        "source": "Papan pengumuman di loket",
+        "received_at": clock.now(),
+    }
+    return _stored(Correction(**{**values, **more}))
+
+
 def an_outbox_message(kind: str = "report_acknowledged", **more: Any) -> OutboxMessage:
     """A message that is due now."""
     now = clock.now()
     values = {"key": f"{kind}:{next(_numbers)}", "payload": {}, "created_at": now, "not_before": now}
     return _stored(OutboxMessage(kind=kind, **{**values, **more}))
+
+
+def detached(row: Any) -> Any:
+    """A row with all its columns read, to be looked at after its session."""
+    session = current_session()
+    session.refresh(row)
+    session.expunge(row)
+    return row
 
 
 def _stored(row: Any) -> Any:

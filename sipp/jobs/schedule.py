@@ -8,6 +8,7 @@ from flask import current_app
 from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
+from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.search_terms import delete_old_terms
@@ -34,6 +35,12 @@ def forget_old_search_terms() -> int:
         return delete_old_terms()
 
 
+def forget_words_of_corrections() -> int:
+    """Delete what citizens wrote in corrections that were decided a year ago."""
+    with unit_of_work():
+        return forget_old_words()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -50,5 +57,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "expired drafts": forget_expired_drafts,
     "old search terms": forget_old_search_terms,
     "old sign-ins and invitations": forget_old_accounts_traces,
+    "words of old corrections": forget_words_of_corrections,
     "unfinished files": remove_unfinished_files,
 }

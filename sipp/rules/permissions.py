@@ -91,6 +91,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reprimands.draft": frozenset({"supervisor", "system"}),
     "reprimands.sign": frozenset({"supervisor"}),
     "reprimands.request": frozenset({"national_admin", "overseer"}),
+    # Corrections proposed by the public: who writes drafts decides, the maker of the draft stays its maker.
+    "corrections.propose": frozenset({"public"}),
+    "corrections.read": frozenset({"editor", "publisher", "agency_admin", "head", "overseer", "auditor"}),
+    "corrections.decide": frozenset({"editor"}),
     # What search learns. A curated answer stands above everybody's results, so no agency writes one for itself.
     "search.read_terms": frozenset({"editor", "publisher", "agency_admin", "national_admin", "overseer", "system"}),
     "search.curate": frozenset({"national_admin", "system"}),

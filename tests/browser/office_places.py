@@ -19,9 +19,11 @@ from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency
+from sipp.models.services import Service
 from sipp.operations import people
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
+from tests import factories
 from tests.browser.places import at, expect_status, fill, go, press
 from tests.live_server import LiveServer, environment
 from tests.web.officers import PASSWORD, Officer, an_officer, let_in
@@ -53,6 +55,12 @@ class Office:
         with self.app.app_context(), unit_of_work():
             invitation = people.invite(SYSTEM, email, "Orang Baru", ["editor", "head"], self.agency_id)
             return f"/masuk/undangan/{invitation_token(invitation.id, self.app.config['SIPP'].secret_keys)}"
+
+    def correction_path(self) -> str:
+        """A correction that waits."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
 
     def demo_officer(self, email: str, base32: str) -> Officer:
         """Somebody of the demonstration."""
@@ -207,6 +215,25 @@ def _invited(_office: Office, page: Page) -> None:
     assert page.get_by_role("heading", name="Undangan yang belum diterima").count() == 1
 
 
+def _correction(office: Office, page: Page) -> None:
+    go(page, office.correction_path())
+
+
+def _correction_refused(office: Office, page: Page) -> None:
+    _correction(office, page)
+    assert press(page, page.locator("form[action$='/tolak'] button")).status == 422
+
+
+def _correction_accepted(office: Office, page: Page) -> None:
+    _correction(office, page)
+    press(page, page.locator("form[action$='/terima'] button"))
+
+
+def _corrections(office: Office, page: Page) -> None:
+    office.correction_path()
+    go(page, "/kelola/koreksi")
+
+
 def _forbidden(_office: Office, page: Page) -> None:
     expect_status(go(page, "/kelola/pengguna"), 403)
 
@@ -254,5 +281,8 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: take a role": ("admin", _take_role),
     "office: disable": ("admin", _person("/nonaktifkan")),
     "office: remove a second step": ("admin", _person("/nonaktifkan-dua-langkah")),
+    "office: corrections": ("editor", _corrections),
+    "office: correction, 422": ("editor", _correction_refused),
+    "office: correction accepted": ("editor", _correction_accepted),
     "office: forbidden": ("editor", _forbidden),
 }

@@ -20,7 +20,7 @@ EVERYBODY = "directory.read calendar.read statistics.read"
 
 #: Written out by role, from the domain model, independently of the table by action.
 ALLOWED = {
-    "public": "reports.submit",
+    "public": "reports.submit corrections.propose",
     "reporter": (
         "reports.follow reports.add_evidence reports.write_message reports.complete reports.give_verdict"
         " reports.reopen reports.appeal reports.withdraw reports.hand_over"
@@ -33,11 +33,11 @@ ALLOWED = {
     ),
     "editor": (
         "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"
-        " standards.submit search.read_terms"
+        " standards.submit search.read_terms corrections.read corrections.decide"
     ),
     "publisher": (
         "services.retire standards.read_drafts standards.request_changes standards.approve standards.publish"
-        " standards.withdraw standards.verify search.read_terms"
+        " standards.withdraw standards.verify search.read_terms corrections.read"
     ),
     "liaison": (
         "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
@@ -54,9 +54,9 @@ ALLOWED = {
         "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
-        " search.read_terms"
+        " search.read_terms corrections.read"
     ),
-    "head": "standards.read_drafts reports.read reports.sign_answer statistics.read_internal",
+    "head": "corrections.read standards.read_drafts reports.read reports.sign_answer statistics.read_internal",
     "national_admin": (
         "agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
@@ -64,10 +64,12 @@ ALLOWED = {
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
-        " search.read_terms"
+        " search.read_terms corrections.read"
     ),
     "custodian": "identities.unseal",
-    "auditor": "standards.read_drafts reports.read reports.read_all statistics.read_internal journal.read",
+    "auditor": (
+        "corrections.read standards.read_drafts reports.read reports.read_all statistics.read_internal journal.read"
+    ),
 }
 
 

@@ -75,6 +75,10 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
         "Laporan ini sudah selesai dan tidak menerima pesan baru. Salin tulisan Anda bila masih diperlukan."
     ),
     ("confirm", "required"): _("Centang untuk memastikan"),
+    ("proposal", "required"): _("Tulis isi yang seharusnya"),
+    ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
+    ("reason", "required"): _("Tulis alasannya"),
+    "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
 }
 

@@ -9,8 +9,8 @@ from werkzeug.http import generate_etag
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.models.services import ReferenceService, Service
+from sipp.operations import corrections, finding
 from sipp.operations import directory as operations
-from sipp.operations import finding
 from sipp.operations.finder import Finder
 from sipp.rules.standards import Standard, rows_for
 from sipp.web import standard_view as view
@@ -153,6 +153,7 @@ def service(agency: str, service: str) -> BaseResponse:
         variant=variant,
         issuers=_issuer_links(shown.standard, variant) if shown else {},
         report_url=url_for("reports.form", **arguments),
+        corrections=corrections.yearly_figures(page.service.id),
     )
     return _cacheable(body)
 
