@@ -25,6 +25,7 @@ from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
 from sipp.web.office.invitations import invitations
+from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.sign_in import draw, security_pages
@@ -38,7 +39,7 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
-OFFICE = (security_pages, invitations, desk, corrections_desk, own_account, people)
+OFFICE = (security_pages, invitations, desk, corrections_desk, links_desk, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

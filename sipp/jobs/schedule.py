@@ -10,6 +10,7 @@ from sipp.config import Config
 from sipp.db import unit_of_work
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
+from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.search_terms import delete_old_terms
 from sipp.operations.sign_in import forget_old_sign_ins
@@ -41,6 +42,12 @@ def forget_words_of_corrections() -> int:
         return forget_old_words()
 
 
+def list_links() -> int:
+    """Keep the list of links to visit in step with services and agencies."""
+    with unit_of_work():
+        return note_links()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -58,5 +65,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "old search terms": forget_old_search_terms,
     "old sign-ins and invitations": forget_old_accounts_traces,
     "words of old corrections": forget_words_of_corrections,
+    "links": list_links,
     "unfinished files": remove_unfinished_files,
 }

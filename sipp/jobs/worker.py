@@ -23,6 +23,7 @@ from sipp.db import current_session
 from sipp.jobs import outbox, schedule
 from sipp.jobs.handlers import handlers_for
 from sipp.jobs.indexing import bring_index_up_to_date, check_index
+from sipp.jobs.link_checker import LinkChecker
 from sipp.models.journal import AuditEntry, AuditLink, LedgerEntry, LedgerLink
 from sipp.operations.journal import chain_everything
 from sipp.search.contract import WriterLeaseTaken
@@ -55,6 +56,7 @@ class Worker:
     def __init__(self, app: Flask, *, index_only: bool = False) -> None:
         self._app = app
         self._config: Config = app.config["SIPP"]
+        self._checks_links = self._config.checks_links and not index_only
         self._handlers = handlers_for(self._config)
         self._stop = threading.Event()
         self._steps = [
@@ -77,6 +79,8 @@ class Worker:
         """Turn until SIGTERM or Ctrl-C."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
+        if self._checks_links:
+            LinkChecker(self._app, self._stop).start()
         while not self._stop.is_set():
             self.turn()
             self._stop.wait(PAUSE_SECONDS)

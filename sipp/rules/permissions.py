@@ -95,6 +95,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "corrections.propose": frozenset({"public"}),
     "corrections.read": frozenset({"editor", "publisher", "agency_admin", "head", "overseer", "auditor"}),
     "corrections.decide": frozenset({"editor"}),
+    # Links that do not open: who can mend them, and who watches over it.
+    "links.read": frozenset({"editor", "publisher", "agency_admin", "overseer", "auditor"}),
     # What search learns. A curated answer stands above everybody's results, so no agency writes one for itself.
     "search.read_terms": frozenset({"editor", "publisher", "agency_admin", "national_admin", "overseer", "system"}),
     "search.curate": frozenset({"national_admin", "system"}),

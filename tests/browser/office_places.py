@@ -14,11 +14,13 @@ from flask_security.recoverable import generate_reset_password_token
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from sipp import clock
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency
+from sipp.models.links import WebLink
 from sipp.models.services import Service
 from sipp.operations import people
 from sipp.rules.permissions import SYSTEM
@@ -61,6 +63,14 @@ class Office:
         with self.app.app_context(), unit_of_work() as session:
             found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
             return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
+
+    def break_a_link(self) -> None:
+        """Note three days of failures of an online service of Kota Bandung."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service.online_url).where(Service.agency_id == self.agency_id, Service.online_url != "")
+            url = session.scalars(found.order_by(Service.id).limit(1)).one()
+            failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
+            session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
 
     def demo_officer(self, email: str, base32: str) -> Officer:
         """Somebody of the demonstration."""
@@ -234,6 +244,12 @@ def _corrections(office: Office, page: Page) -> None:
     go(page, "/kelola/koreksi")
 
 
+def _links(office: Office, page: Page) -> None:
+    office.break_a_link()
+    go(page, "/kelola/tautan")
+    assert page.locator("tbody tr").count() >= 1
+
+
 def _forbidden(_office: Office, page: Page) -> None:
     expect_status(go(page, "/kelola/pengguna"), 403)
 
@@ -284,5 +300,6 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),
+    "office: links": ("editor", _links),
     "office: forbidden": ("editor", _forbidden),
 }

@@ -33,11 +33,11 @@ ALLOWED = {
     ),
     "editor": (
         "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"
-        " standards.submit search.read_terms corrections.read corrections.decide"
+        " standards.submit search.read_terms corrections.read corrections.decide links.read"
     ),
     "publisher": (
         "services.retire standards.read_drafts standards.request_changes standards.approve standards.publish"
-        " standards.withdraw standards.verify search.read_terms corrections.read"
+        " standards.withdraw standards.verify search.read_terms corrections.read links.read"
     ),
     "liaison": (
         "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
@@ -54,7 +54,7 @@ ALLOWED = {
         "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
-        " search.read_terms corrections.read"
+        " search.read_terms corrections.read links.read"
     ),
     "head": "corrections.read standards.read_drafts reports.read reports.sign_answer statistics.read_internal",
     "national_admin": (
@@ -64,11 +64,12 @@ ALLOWED = {
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
-        " search.read_terms corrections.read"
+        " search.read_terms corrections.read links.read"
     ),
     "custodian": "identities.unseal",
     "auditor": (
-        "corrections.read standards.read_drafts reports.read reports.read_all statistics.read_internal journal.read"
+        "corrections.read links.read standards.read_drafts reports.read reports.read_all statistics.read_internal"
+        " journal.read"
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Let citizens propose corrections
+"""Let citizens propose corrections; remember whether links open
 
 Revision: 0010
 """
@@ -25,12 +25,21 @@ COMPONENTS = (
     "security_guarantee",
     "performance_evaluation",
 )
+FAILURES = (
+    "not_public",
+    "no_such_host",
+    "no_answer",
+    "refused",
+    "not_found",
+    "server_fault",
+    "too_many_redirects",
+)
 STATES = ("waiting", "accepted", "declined", "taken_up")
 
 
-def _one_of(column: str, words: tuple[str, ...]) -> sa.CheckConstraint:
+def _one_of(table: str, column: str, words: tuple[str, ...]) -> sa.CheckConstraint:
     listed = ", ".join(f"'{word}'" for word in words)
-    return sa.CheckConstraint(f"{column} IN ({listed})", name=op.f(f"ck_correction_{column}_known"))
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=op.f(f"ck_{table}_{column}_known"))
 
 
 def upgrade() -> None:
@@ -51,8 +60,8 @@ def upgrade() -> None:
         sa.Column("draft_id", sa.Integer(), nullable=True),
         sa.Column("taken_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("row_version", sa.Integer(), nullable=False),
-        _one_of("component", COMPONENTS),
-        _one_of("state", STATES),
+        _one_of("correction", "component", COMPONENTS),
+        _one_of("correction", "state", STATES),
         sa.CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name=op.f("ck_correction_decided_once")),
         sa.CheckConstraint(
             "(state = 'taken_up') = (taken_up_at IS NOT NULL)", name=op.f("ck_correction_taken_up_at_known")
@@ -72,6 +81,20 @@ def upgrade() -> None:
     op.create_index("ix_correction_decided_at", "correction", ["decided_at"])
     op.create_index(op.f("ix_correction_draft_id"), "correction", ["draft_id"])
 
+    op.create_table(
+        "web_link",
+        sa.Column("url", sa.String(length=300), nullable=False),
+        sa.Column("next_visit_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("visited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(length=20), nullable=True),
+        sa.Column("failed_days", sa.Integer(), nullable=False),
+        sa.Column("last_failed_on", sa.Date(), nullable=True),
+        _one_of("web_link", "failure", FAILURES),
+        sa.PrimaryKeyConstraint("url", name=op.f("pk_web_link")),
+    )
+    op.create_index(op.f("ix_web_link_next_visit_at"), "web_link", ["next_visit_at"])
+
 
 def downgrade() -> None:
+    op.drop_table("web_link")
     op.drop_table("correction")

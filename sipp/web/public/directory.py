@@ -9,7 +9,7 @@ from werkzeug.http import generate_etag
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.models.services import ReferenceService, Service
-from sipp.operations import corrections, finding
+from sipp.operations import corrections, finding, links
 from sipp.operations import directory as operations
 from sipp.operations.finder import Finder
 from sipp.rules.standards import Standard, rows_for
@@ -133,6 +133,7 @@ def agency(agency: str) -> str:
         page=page,
         agency=page.agency,
         kind=AGENCY_KINDS[page.agency.kind],
+        link_broken_on=links.broken_on(page.agency.website),
         pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
     )
 
@@ -154,6 +155,7 @@ def service(agency: str, service: str) -> BaseResponse:
         issuers=_issuer_links(shown.standard, variant) if shown else {},
         report_url=url_for("reports.form", **arguments),
         corrections=corrections.yearly_figures(page.service.id),
+        link_broken_on=links.broken_on(page.service.online_url),
     )
     return _cacheable(body)
 
