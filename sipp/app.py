@@ -28,6 +28,7 @@ from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.reviews_due import reviews_desk
 from sipp.web.office.sign_in import draw, security_pages
 from sipp.web.protection import init_protection
 from sipp.web.public.corrections import corrections_pages
@@ -39,7 +40,7 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
-OFFICE = (security_pages, invitations, desk, corrections_desk, links_desk, own_account, people)
+OFFICE = (security_pages, invitations, desk, corrections_desk, links_desk, reviews_desk, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

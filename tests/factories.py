@@ -24,7 +24,7 @@ from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.models.corrections import Correction
 from sipp.models.journal import OutboxMessage, SearchCounter
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
-from sipp.models.standards import Decree, StandardVersion
+from sipp.models.standards import Decree, ReviewDue, StandardVersion
 from sipp.operations import assessing, reports
 from sipp.operations.standards import create_draft, publish
 from sipp.operations.versions import Owner
@@ -166,6 +166,11 @@ def a_published_version(
     """A published version, recorded long ago unless told otherwise (None: now)."""
     the_search_counter()
     return publish(SYSTEM, a_draft(owner, content), recorded_at)
+
+
+def a_review_due(version: StandardVersion, due_on: date) -> ReviewDue:
+    """Until when a version must be reviewed."""
+    return _stored(ReviewDue(version_id=version.id, due_on=due_on, recorded_at=clock.now()))
 
 
 def a_decree(agency: Agency, **more: Any) -> Decree:

@@ -14,6 +14,7 @@ from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.search_terms import delete_old_terms
 from sipp.operations.sign_in import forget_old_sign_ins
+from sipp.operations.upkeep import remind
 from sipp.storage import attachments
 
 UNFINISHED_KEPT_FOR = timedelta(days=1)
@@ -48,6 +49,12 @@ def list_links() -> int:
         return note_links()
 
 
+def remind_of_upkeep() -> int:
+    """Remind editors and publishers of what is due, each at most once a week."""
+    with unit_of_work():
+        return remind()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -66,5 +73,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "old sign-ins and invitations": forget_old_accounts_traces,
     "words of old corrections": forget_words_of_corrections,
     "links": list_links,
+    "reminders of upkeep": remind_of_upkeep,
     "unfinished files": remove_unfinished_files,
 }

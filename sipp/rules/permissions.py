@@ -58,6 +58,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "standards.publish": frozenset({"publisher", "system"}),
     "standards.withdraw": frozenset({"publisher"}),
     "standards.verify": frozenset({"publisher"}),
+    # Being told when a review is due, and doing it.
+    "standards.keep_up": frozenset({"editor", "publisher"}),
     # Reports, from the citizen's side.
     "reports.submit": frozenset({"public", "counter"}),
     "reports.follow": frozenset({"reporter"}),

@@ -33,11 +33,11 @@ ALLOWED = {
     ),
     "editor": (
         "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"
-        " standards.submit search.read_terms corrections.read corrections.decide links.read"
+        " standards.submit search.read_terms corrections.read corrections.decide links.read standards.keep_up"
     ),
     "publisher": (
         "services.retire standards.read_drafts standards.request_changes standards.approve standards.publish"
-        " standards.withdraw standards.verify search.read_terms corrections.read links.read"
+        " standards.withdraw standards.verify search.read_terms corrections.read links.read standards.keep_up"
     ),
     "liaison": (
         "services.close_today reports.read reports.write_message reports.hand_over reports.accept"

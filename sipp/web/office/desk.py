@@ -12,6 +12,7 @@ from sipp.operations.accounts import held_roles
 from sipp.operations.corrections import count_open
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
+from sipp.operations.upkeep import reviews_due
 from sipp.rules.permissions import is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.words import ROLES
@@ -33,6 +34,9 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
+    if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
+        text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
+        yield {"label": text, "url": url_for("reviews_desk.overview")}
     if is_permitted_somewhere(actor, "corrections.decide") and (count := count_open(actor)):
         text = ngettext("%(num)s koreksi dari warga menunggu", "%(num)s koreksi dari warga menunggu", count)
         yield {"label": text, "url": url_for("corrections_desk.overview")}
