@@ -16,7 +16,7 @@ from sipp.i18n import in_language
 from sipp.jobs import account_mail
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.posting import domain_of, hand_over, sender_of
-from sipp.jobs.upkeep_mail import send_digest
+from sipp.jobs.reminder_mail import send_digest
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id, transport_from_url
 from sipp.models.reports import Report
 

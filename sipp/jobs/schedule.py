@@ -12,9 +12,9 @@ from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
+from sipp.operations.reminders import remind
 from sipp.operations.search_terms import delete_old_terms
 from sipp.operations.sign_in import forget_old_sign_ins
-from sipp.operations.upkeep import remind
 from sipp.storage import attachments
 
 UNFINISHED_KEPT_FOR = timedelta(days=1)

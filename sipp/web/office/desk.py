@@ -12,7 +12,7 @@ from sipp.operations.accounts import held_roles
 from sipp.operations.corrections import count_open
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
-from sipp.operations.upkeep import reviews_due
+from sipp.operations.reminders import reviews_due
 from sipp.rules.permissions import is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.words import ROLES

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 
 from sipp import clock
 from sipp.i18n import date_long
-from sipp.operations.upkeep import DueReview, reviews_due
-from sipp.rules.upkeep import is_late
+from sipp.operations.reminders import DueReview, reviews_due
+from sipp.rules.reminders import is_late
 from sipp.web.office.entrance import current_actor, office_pages, page
 
 reviews_desk = office_pages("reviews_desk", __name__, "/kelola/tinjau-ulang")

@@ -8,7 +8,7 @@ from sipp.i18n import in_language
 from sipp.jobs.outbox import Job
 from sipp.jobs.posting import send_letter, site_name
 from sipp.messaging.mail import MailTransport
-from sipp.operations.upkeep import TIME_ZONE, digest_for
+from sipp.operations.reminders import TIME_ZONE, digest_for
 
 #: A mail names so many services; it says how many more there are.
 MOST_NAMED = 20
