@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sipp import models  # noqa: F401  (loads every table)
-from sipp.cli.group import command_line
 from sipp.config import Config
 from sipp.db import db, init_database
 from sipp.i18n import init_i18n
@@ -95,6 +94,3 @@ def create_web_app() -> Flask:
     gc.collect()
     gc.freeze()
     return app
-
-
-main = command_line(create_app)

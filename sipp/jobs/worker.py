@@ -15,17 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, select
 
 from sipp import clock
 from sipp.config import Config
-from sipp.db import current_session
 from sipp.jobs import outbox, schedule
+from sipp.jobs.chaining import chain_everything, chain_when_new
 from sipp.jobs.handlers import handlers_for
 from sipp.jobs.indexing import bring_index_up_to_date, check_index
 from sipp.jobs.link_checker import LinkChecker
-from sipp.models.journal import AuditEntry, AuditLink, LedgerEntry, LedgerLink
-from sipp.operations.journal import chain_everything
 from sipp.search.contract import WriterLeaseTaken
 
 log = logging.getLogger(__name__)
@@ -66,7 +63,7 @@ class Worker:
         if not index_only:
             self._steps += [
                 Step("outbox", self._empty_outbox),
-                Step("chain", _chain_when_new),
+                Step("chain", chain_when_new),
                 Step("chain, all", chain_everything, every_seconds=60),
                 Step("schedule", schedule.run_due, every_seconds=300),
             ]
@@ -125,16 +122,6 @@ class Worker:
             _replace(self._config.data_dir / HEARTBEAT, content)
         except OSError as error:
             log.warning("the sign of life could not be written: %s", error.strerror)
-
-
-def _chain_when_new() -> None:
-    """Chain when the newest entry has no link yet: one look at two indexes, no writing transaction for nothing."""
-    session = current_session()
-    for entries, links in ((AuditEntry, AuditLink), (LedgerEntry, LedgerLink)):
-        newest = session.scalar(select(func.max(entries.id)))
-        if newest is not None and session.scalar(select(links.sequence).where(links.entry_id == newest)) is None:
-            chain_everything()
-            return
 
 
 def _replace(path: Path, content: str) -> None:

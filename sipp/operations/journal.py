@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sipp import clock
-from sipp.db import current_session, is_postgres, unit_of_work
+from sipp.db import current_session, is_postgres
 from sipp.models.journal import (
     AuditEntry,
     AuditLink,
@@ -106,14 +106,6 @@ def note_search_changes(things: list[str]) -> None:
 def chain_new_entries(limit: int = 1000) -> int:
     """Chain audit and ledger entries that have no link yet, in commit order; returns how many were chained."""
     return _AUDIT.extend(limit) + _LEDGER.extend(limit)
-
-
-def chain_everything() -> None:
-    """Chain all that is unchained, in transactions of their own; entries committed late with a small number too."""
-    while True:
-        with unit_of_work():
-            if chain_new_entries() == 0:
-                return
 
 
 def chain_faults() -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, or_, select
 
 from sipp.db import current_session
 from sipp.models.agencies import Agency
@@ -38,7 +38,8 @@ class Offering:
     """A reference service and all its offers that are not retired.
 
     ``marks`` counts the offers of each mark. ``fee`` and ``time_limits`` range over the standards in force, or are the
-    national model's where no offer has one. ``changes_at`` is the next moment at which a date changes any of this.
+    national model's where no offer has one; ``model_version_id`` is that model in force. ``changes_at`` is the next
+    moment at which a date changes any of this.
     """
 
     reference_id: int
@@ -49,13 +50,14 @@ class Offering:
     marks: Mapping[Mark, int]
     offer_count: int = 0
     only_service_id: int | None = None
+    model_version_id: int | None = None
     fee: FeeGlance | None = None
     time_limits: tuple[TimeLimit, ...] = ()
     changes_at: datetime | None = None
 
 
-def in_force_now(now: datetime) -> ColumnElement[bool]:
-    """The condition that a span holds at a moment."""
+def in_force_now(now: "datetime | BindParameter[datetime]") -> ColumnElement[bool]:
+    """The condition that a span holds at a moment; a statement made once takes the moment as a parameter."""
     return and_(PromiseSpan.starts_at <= now, or_(PromiseSpan.ends_at.is_(None), PromiseSpan.ends_at > now))
 
 
@@ -164,6 +166,7 @@ def _summed_up(offering: Offering, offers: _Sum, model: Any | None, is_online: b
         marks=marks,
         offer_count=count,
         only_service_id=offers.first_id if count == 1 else None,
+        model_version_id=model.version_id if model is not None else None,
         fee=_range_of(offers.fees) if offers.fees else None,
         time_limits=_in_order(offers.limits),
     )
@@ -217,7 +220,7 @@ def _offers_grouped(now: datetime, ids: Sequence[int] | None) -> Select[*tuple[A
 
 
 def _models(now: datetime, ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
-    statement = select(PromiseSpan.reference_id, *_FIGURES).where(in_force_now(now))
+    statement = select(PromiseSpan.reference_id, PromiseSpan.version_id, *_FIGURES).where(in_force_now(now))
     return statement.where(PromiseSpan.reference_id.is_not(None) if ids is None else PromiseSpan.reference_id.in_(ids))
 
 

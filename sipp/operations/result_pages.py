@@ -3,21 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
-from sipp.models.promises import PromiseSpan
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.finder import Known
-from sipp.operations.offerings import in_force_now, range_in
+from sipp.operations.offerings import range_in
 from sipp.operations.result_rows import Row
 from sipp.operations.versions import contents_of
 from sipp.rules.promises import FeeGlance, Glance, glance
 from sipp.rules.standards import ProcedureStep, Standard, TimeLimit
+
+_Stored = TypeVar("_Stored", Service, ReferenceService, Agency, Unit, StandardVersion)
 
 #: What a result shows of a standard.
 SHOWN_COMPONENTS = ("requirements", "procedure", "time_limits", "fees", "products")
@@ -52,11 +54,15 @@ def load_results(rows: Sequence[Row], known: Known, now: datetime) -> list[Resul
         for row in rows
         if row.kind == "reference" and row.reference_id
     ]
-    services = _services([*(row.service_id for row in rows), *only_offers])
-    references = _references([row.reference_id for row in rows])
-    agencies = _agencies([row.agency_id for row in rows if row.kind == "agency"])
-    units = _units([row.unit_id for row in rows])
-    models = _model_versions([row.reference_id for row in rows if row.kind == "reference"], now)
+    models = {
+        row.reference_id: known.offerings[row.reference_id].model_version_id
+        for row in rows
+        if row.kind == "reference" and row.reference_id
+    }
+    services = _by_id(_SERVICES, [*(row.service_id for row in rows), *only_offers])
+    references = _by_id(_REFERENCES, [row.reference_id for row in rows])
+    agencies = _by_id(_AGENCIES, [row.agency_id for row in rows if row.kind == "agency"])
+    units = _by_id(_UNITS, [row.unit_id for row in rows])
     contents = _contents([*(row.version_id for row in rows), *models.values()])
     results = []
     for row in rows:
@@ -64,7 +70,7 @@ def load_results(rows: Sequence[Row], known: Known, now: datetime) -> list[Resul
             reference = references.get(row.reference_id or 0)
             results.append(_offer(services[row.service_id], reference, contents.get(row.version_id or 0)))
         elif row.kind == "reference" and row.reference_id in references:
-            model = contents.get(models.get(row.reference_id, 0))
+            model = contents.get(models[row.reference_id] or 0)
             only = services.get(known.offerings[row.reference_id].only_service_id or 0)
             results.append(_reference(row, references[row.reference_id], only, known, model, now))
         elif row.kind == "agency" and row.agency_id in agencies:
@@ -112,61 +118,26 @@ def _reference(
     )
 
 
-def _services(ids: Iterable[int | None]) -> dict[int, Service]:
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_SERVICES = (
+    select(Service)
+    .join(Service.agency)
+    .where(Service.id.in_(_IDS))
+    .options(contains_eager(Service.agency), joinedload(Service.unit))
+)
+_REFERENCES = select(ReferenceService).where(ReferenceService.id.in_(_IDS))
+_AGENCIES = select(Agency).where(Agency.id.in_(_IDS))
+_UNITS = select(Unit).where(Unit.id.in_(_IDS))
+_VERSIONS = select(StandardVersion).where(StandardVersion.id.in_(_IDS)).options(joinedload(StandardVersion.decree))
+
+
+def _by_id(statement: Select[_Stored], ids: Iterable[int | None]) -> dict[int, _Stored]:
+    """The rows of a table with these ids, by id."""
     wanted = {key for key in ids if key is not None}
     if not wanted:
         return {}
-    found = current_session().scalars(
-        select(Service)
-        .join(Service.agency)
-        .where(Service.id.in_(wanted))
-        .options(contains_eager(Service.agency), joinedload(Service.unit))
-    )
-    return {service.id: service for service in found}
-
-
-def _references(ids: Iterable[int | None]) -> dict[int, ReferenceService]:
-    wanted = {key for key in ids if key is not None}
-    if not wanted:
-        return {}
-    found = current_session().scalars(select(ReferenceService).where(ReferenceService.id.in_(wanted)))
-    return {reference.id: reference for reference in found}
-
-
-def _agencies(ids: Iterable[int | None]) -> dict[int, Agency]:
-    wanted = {key for key in ids if key is not None}
-    if not wanted:
-        return {}
-    found = current_session().scalars(select(Agency).where(Agency.id.in_(wanted)))
-    return {agency.id: agency for agency in found}
-
-
-def _units(ids: Iterable[int | None]) -> dict[int, Unit]:
-    wanted = {key for key in ids if key is not None}
-    if not wanted:
-        return {}
-    found = current_session().scalars(select(Unit).where(Unit.id.in_(wanted)))
-    return {unit.id: unit for unit in found}
-
-
-def _model_versions(ids: Iterable[int | None], now: datetime) -> dict[int, int]:
-    """The version of the national model in force, by reference."""
-    wanted = {key for key in ids if key is not None}
-    if not wanted:
-        return {}
-    rows = current_session().execute(
-        select(PromiseSpan.reference_id, PromiseSpan.version_id).where(
-            PromiseSpan.reference_id.in_(wanted), in_force_now(now)
-        )
-    )
-    return {reference_id: version_id for reference_id, version_id in rows if reference_id is not None}
+    return {found.id: found for found in current_session().scalars(statement, {"ids": sorted(wanted)})}
 
 
 def _contents(ids: Iterable[int | None]) -> dict[int, Standard]:
-    wanted = {key for key in ids if key is not None}
-    if not wanted:
-        return {}
-    versions = current_session().scalars(
-        select(StandardVersion).where(StandardVersion.id.in_(wanted)).options(joinedload(StandardVersion.decree))
-    )
-    return contents_of(versions.all(), SHOWN_COMPONENTS)
+    return contents_of(list(_by_id(_VERSIONS, ids).values()), SHOWN_COMPONENTS)

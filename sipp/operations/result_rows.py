@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, String, and_, bindparam, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -136,15 +137,13 @@ def _offers_of(offerings: Sequence[Offering], place: Place, now: datetime) -> di
     """The offers at a place: of the place itself, else of its province, else of an agency for the whole country."""
     ids = [offering.reference_id for offering in offerings]
     slugs = {slug.partition("/")[0] for slug in place.agencies}
-    provinces = {province_of(code) for code in place.codes}
-    near = [Agency.slug.in_(slugs), Agency.region_code.in_([*place.codes, *provinces])]
-    agencies = current_session().execute(select(Agency.id, Agency.slug, Agency.region_code).where(or_(*near))).all()
+    near = {"slugs": list(slugs), "codes": [*place.codes, *{province_of(code) for code in place.codes}]}
+    agencies = current_session().execute(_NEAR, near).all()
     ranks = {key: 0 if slug in slugs or code in place.codes else 1 for key, slug, code in agencies}
-    found = _best_ranked(_offers(now).where(Service.reference_id.in_(ids), Service.agency_id.in_(ranks)), ranks)
+    found = _best_ranked(_OFFERS_OF_AGENCIES, {"now": now, "references": ids, "agencies": list(ranks)}, ranks)
     if place.codes:
         missing = [o.reference_id for o in offerings if o.reference_id not in found and _is_offered_nationally(o)]
-        national = _offers(now).where(Service.reference_id.in_(missing), Agency.region_code.is_(None))
-        found |= _best_ranked(national, {}) if missing else {}
+        found |= _best_ranked(_NATIONAL_OFFERS, {"now": now, "references": missing}, {}) if missing else {}
     return found
 
 
@@ -152,45 +151,21 @@ def _is_offered_nationally(offering: Offering) -> bool:
     return any(mark.province == "" for mark in offering.marks)
 
 
-def _best_ranked(statement: Select[*tuple[Any, ...]], ranks: Mapping[int, int]) -> dict[int, list[Any]]:
+def _best_ranked(
+    statement: Select[*tuple[Any, ...]], values: dict[str, Any], ranks: Mapping[int, int]
+) -> dict[int, list[Any]]:
     ranked: defaultdict[int, defaultdict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for row in current_session().execute(statement.order_by(Agency.name, Service.id)):
+    for row in current_session().execute(statement, values):
         ranked[row.reference_id][ranks.get(row.agency_id, 0)].append(row)
     return {reference_id: by_rank[min(by_rank)] for reference_id, by_rank in ranked.items()}
-
-
-def _offers(now: datetime) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Service.id,
-            Service.name,
-            Service.slug,
-            Service.reference_id,
-            Service.agency_id,
-            Service.online_url.is_not(None).label("is_online"),
-            Agency.slug.label("agency"),
-            Agency.kind,
-            Agency.region_code,
-            PromiseSpan.version_id,
-            PromiseSpan.fee_answer,
-            PromiseSpan.fee_minimum_idr,
-            PromiseSpan.time_kind,
-            PromiseSpan.time_minimum,
-            PromiseSpan.time_maximum,
-            PromiseSpan.time_unit,
-            PromiseSpan.time_is_approximate,
-        )
-        .join(Agency, Agency.id == Service.agency_id)
-        .outerjoin(PromiseSpan, and_(PromiseSpan.service_id == Service.id, in_force_now(now)))
-        .where(Service.status != "retired")
-    )
 
 
 def _services(names: Sequence[str], place: Place, now: datetime) -> dict[str, Any]:
     """The services without a reference, by ``agency/slug``; with a place only those of it or of the whole country."""
     if not names:
         return {}
-    rows = current_session().execute(_offers(now).join(*_wanted(names, Service.agency_id, Service.slug)))
+    session = current_session()
+    rows = session.execute(_services_wanted(is_postgres(session)), {"now": now, "pairs": _pairs(names)})
     found = {f"{row.agency}/{row.slug}": row for row in rows}
     if place.agencies:
         slugs = {slug.partition("/")[0] for slug in place.agencies}
@@ -208,23 +183,17 @@ def _is_at(region_code: str | None, codes: Collection[str]) -> bool:
 def _agencies(slugs: Sequence[str]) -> dict[str, Row]:
     if not slugs:
         return {}
-    rows = current_session().execute(
-        select(Agency.id, Agency.slug, Agency.name, Agency.kind, Agency.region_code).where(Agency.slug.in_(slugs))
-    )
     return {
         slug: Row(kind="agency", name=name, agency_id=key, marks=(Mark(kind, province_of(code), False),))
-        for key, slug, name, kind, code in rows
+        for key, slug, name, kind, code in current_session().execute(_AGENCIES, {"slugs": list(slugs)})
     }
 
 
 def _units(names: Sequence[str]) -> dict[str, Row]:
     if not names:
         return {}
-    rows = current_session().execute(
-        select(Unit.id, Unit.agency_id, Unit.slug, Unit.name, Agency.slug, Agency.kind, Agency.region_code)
-        .join(Agency, Agency.id == Unit.agency_id)
-        .join(*_wanted(names, Unit.agency_id, Unit.slug))
-    )
+    session = current_session()
+    rows = session.execute(_units_wanted(is_postgres(session)), {"pairs": _pairs(names)})
     return {
         f"{agency}/{slug}": Row(
             kind="agency",
@@ -237,22 +206,79 @@ def _units(names: Sequence[str]) -> dict[str, Row]:
     }
 
 
+def _pairs(names: Sequence[str]) -> str:
+    """Names of the form ``agency/slug`` as the JSON that the statements below take apart."""
+    return json.dumps([name.split("/", 1) for name in names])
+
+
+# Statements are made once: putting one together costs SQLAlchemy more than SQLite needs to answer it.
+
+_OFFERS = (
+    select(
+        Service.id,
+        Service.name,
+        Service.slug,
+        Service.reference_id,
+        Service.agency_id,
+        Service.online_url.is_not(None).label("is_online"),
+        Agency.slug.label("agency"),
+        Agency.kind,
+        Agency.region_code,
+        PromiseSpan.version_id,
+        PromiseSpan.fee_answer,
+        PromiseSpan.fee_minimum_idr,
+        PromiseSpan.time_kind,
+        PromiseSpan.time_minimum,
+        PromiseSpan.time_maximum,
+        PromiseSpan.time_unit,
+        PromiseSpan.time_is_approximate,
+    )
+    .join(Agency, Agency.id == Service.agency_id)
+    .outerjoin(PromiseSpan, and_(PromiseSpan.service_id == Service.id, in_force_now(bindparam("now"))))
+    .where(Service.status != "retired")
+)
+_OFFERS_OF_REFERENCES = _OFFERS.where(Service.reference_id.in_(bindparam("references", expanding=True))).order_by(
+    Agency.name, Service.id
+)
+_OFFERS_OF_AGENCIES = _OFFERS_OF_REFERENCES.where(Service.agency_id.in_(bindparam("agencies", expanding=True)))
+_NATIONAL_OFFERS = _OFFERS_OF_REFERENCES.where(Agency.region_code.is_(None))
+_NEAR = select(Agency.id, Agency.slug, Agency.region_code).where(
+    or_(Agency.slug.in_(bindparam("slugs", expanding=True)), Agency.region_code.in_(bindparam("codes", expanding=True)))
+)
+_AGENCIES = select(Agency.id, Agency.slug, Agency.name, Agency.kind, Agency.region_code).where(
+    Agency.slug.in_(bindparam("slugs", expanding=True))
+)
+
+
+@cache
+def _services_wanted(on_postgres: bool) -> Select[*tuple[Any, ...]]:
+    """The offers that are named one by one."""
+    table, is_wanted = _wanted(Agency.slug, Service.slug, on_postgres)
+    return _OFFERS.join(table, is_wanted)
+
+
+@cache
+def _units_wanted(on_postgres: bool) -> Select[*tuple[Any, ...]]:
+    table, is_wanted = _wanted(Agency.slug, Unit.slug, on_postgres)
+    return (
+        select(Unit.id, Unit.agency_id, Unit.slug, Unit.name, Agency.slug, Agency.kind, Agency.region_code)
+        .join(Agency, Agency.id == Unit.agency_id)
+        .join(table, is_wanted)
+    )
+
+
 def _wanted(
-    names: Sequence[str], agency_id: InstrumentedAttribute[int], slug: InstrumentedAttribute[str]
+    agency: InstrumentedAttribute[str], slug: InstrumentedAttribute[str], on_postgres: bool
 ) -> tuple[FromClause, ColumnElement[bool]]:
-    """Names of the form ``agency/slug`` as a table to join, and the condition that finds them by their index.
+    """The table of wanted names to join, and the condition that finds them by their indexes.
 
     The table comes as one JSON parameter: for a list of pairs SQLite scans, and each length would be compiled anew.
     """
-    session = current_session()
-    pairs = [name.split("/", 1) for name in names]
-    agencies = select(Agency.slug, Agency.id).where(Agency.slug.in_({agency for agency, _ in pairs}))
-    ids: dict[str, int] = dict(session.execute(agencies).all())
-    rows = json.dumps([(ids[agency], slug) for agency, slug in pairs if agency in ids])
-    if is_postgres(session):
-        table = func.jsonb_array_elements(cast(rows, JSONB)).table_valued("value", name="wanted")
-        value = table.c.value
-        return table, and_(agency_id == cast(value.op("->>")(0), Integer), slug == value.op("->>")(1))
-    table = func.json_each(rows).table_valued("value", name="wanted")
-    value = table.c.value
-    return table, and_(agency_id == func.json_extract(value, "$[0]"), slug == func.json_extract(value, "$[1]"))
+    if on_postgres:
+        table = func.jsonb_array_elements(cast(bindparam("pairs", type_=String), JSONB)).table_valued(
+            "value", name="wanted"
+        )
+        return table, and_(agency == table.c.value.op("->>")(0), slug == table.c.value.op("->>")(1))
+    table = func.json_each(bindparam("pairs", type_=String)).table_valued("value", name="wanted")
+    first, second = (func.json_extract(table.c.value, f"$[{number}]") for number in (0, 1))
+    return table, and_(agency == first, slug == second)

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from sipp.db import current_session
@@ -18,6 +19,22 @@ from sipp.rules.standards import Standard, Variant, row_field_names
 Owner = Service | ReferenceService
 
 
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_VARIANTS = (
+    select(VariantRow.version_id, VariantRow.code, VariantRow.label)
+    .where(VariantRow.version_id.in_(_IDS))
+    .order_by(VariantRow.position)
+)
+_FIELDS = {name: row_field_names(table.value_type) for name, table in ROW_TABLES.items()}
+# Columns, not objects: a page reads a hundred rows, `sipp verify` millions, and nobody changes one.
+_ROWS = {
+    name: select(table.version_id, *(getattr(table, field) for field in _FIELDS[name]))
+    .where(table.version_id.in_(_IDS))
+    .order_by(table.position)
+    for name, table in ROW_TABLES.items()
+}
+
+
 def contents_of(
     versions: Sequence[StandardVersion], components: Collection[str] = ROW_TABLES.keys()
 ) -> dict[int, Standard]:
@@ -28,18 +45,12 @@ def contents_of(
     session = current_session()
     ids = [version.id for version in versions]
     variants: dict[int, list[Variant]] = defaultdict(list)
-    columns = select(VariantRow.version_id, VariantRow.code, VariantRow.label)
-    for version_id, code, label in session.execute(
-        columns.where(VariantRow.version_id.in_(ids)).order_by(VariantRow.position)
-    ):
+    for version_id, code, label in session.execute(_VARIANTS, {"ids": ids}):
         variants[version_id].append(Variant(code=code, label=label))
     rows: dict[int, dict[str, list[object]]] = {key: defaultdict(list) for key in ids}
     for name in components:
-        table = ROW_TABLES[name]
-        fields = row_field_names(table.value_type)
-        # Columns, not objects: a page reads a hundred rows, `sipp verify` millions, and nobody changes one.
-        columns = select(table.version_id, *(getattr(table, field) for field in fields))
-        for version_id, *values in session.execute(columns.where(table.version_id.in_(ids)).order_by(table.position)):
+        table, fields = ROW_TABLES[name], _FIELDS[name]
+        for version_id, *values in session.execute(_ROWS[name], {"ids": ids}):
             rows[version_id][name].append(table.value_of(dict(zip(fields, values, strict=True))))
     return {
         version.id: Standard(

@@ -2,27 +2,28 @@
 
 import re
 import threading
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, formats, query, scoring
+from whoosh import fields, formats
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC, FileIndex
-from whoosh.matching import DisjunctionMaxMatcher
 from whoosh.reading import SegmentReader
-from whoosh.searching import Searcher
 
 from sipp.search import manifest as manifests
 from sipp.search.catalogue import Base, Catalogue
 from sipp.search.contract import Group, Hit, IndexUnavailable, QueryPlan
-from sipp.search.documents import SATURATION, IndexedDocument
+from sipp.search.documents import IndexedDocument
 from sipp.search.fingerprints import Fingerprint
 from sipp.search.manifest import Manifest
 from sipp.search.planning import Requirement, relaxations, settle
+from sipp.search.postings import Alternatives, PostingList, combined
+from sipp.search.suggestions import NamedThing
 
 # Fewer hits than this and the next step of the ladder adds its best ones, up to FILLED in all.
 FEW = 5
@@ -52,42 +53,6 @@ class WeightedTerms(fields.FieldType):  # type: ignore[misc]
         """Give the postings of one document."""
         for term, weight in value.items():
             yield term.encode(), 1, weight, b""
-
-
-class _ImpactScorer(scoring.BaseScorer):  # type: ignore[misc]
-    def score(self, matcher: Any) -> float:
-        return float(matcher.weight())
-
-    def max_quality(self) -> float:
-        return SATURATION + 1
-
-
-class _Impact(scoring.WeightingModel):  # type: ignore[misc]
-    """Scores by the stored weight alone; rarity comes with the query, from exact counts."""
-
-    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> _ImpactScorer:
-        return _ImpactScorer()
-
-
-class _BestMatcher(DisjunctionMaxMatcher):  # type: ignore[misc]
-    """The better of two; Whoosh's own looks at both sides even when they stand on different documents."""
-
-    def score(self) -> float:
-        left, right = self.a, self.b
-        if not left.is_active():
-            return float(right.score())
-        if not right.is_active() or left.id() < right.id():
-            return float(left.score())
-        if right.id() < left.id():
-            return float(right.score())
-        return float(max(left.score(), right.score()))
-
-
-class _BestOf(query.DisjunctionMax):  # type: ignore[misc]
-    """Alternatives for one word: the best counts, they do not add up."""
-
-    def _matcher(self, subs: Any, searcher: Any, context: Any) -> Any:
-        return self._tree_matcher(subs, _BestMatcher, searcher, context, None)
 
 
 class _Storage(FileStorage):  # type: ignore[misc]
@@ -150,6 +115,38 @@ class _SealedStorage(_Storage):
         return _Storage(Path(self.folder) / (name or f"{_NAME}.tmp"), self._opened).create()
 
 
+#: Each word that only lifts, with its alternatives; a whole name is no word of the query.
+_Lifting = list[tuple[Group | None, Alternatives]]
+
+_NO_POSTINGS = PostingList(array("I"), array("f"))
+
+
+class _Segment:
+    """A segment: the ids in it, deleted ones too, and its posting lists as they are asked for. It never changes."""
+
+    def __init__(self, leaf: Any) -> None:
+        self.ids: list[str] = [leaf.stored_fields(number)["id"] for number in range(leaf.doc_count_all())]
+        self._leaf = leaf
+        self._decoded: dict[str, PostingList] = {}
+
+    def postings(self, term: str) -> PostingList:
+        """The posting list of a term; not for two threads at once."""
+        if term not in self._decoded:
+            self._decoded[term] = self._decode(term)
+        return self._decoded[term]
+
+    def _decode(self, term: str) -> PostingList:
+        if ("terms", term) not in self._leaf:
+            return _NO_POSTINGS
+        numbers, weights = array("I"), array("f")
+        matcher = self._leaf.postings("terms", term)
+        while matcher.is_active():
+            numbers.append(matcher.id())
+            weights.append(matcher.weight())
+            matcher.next()
+        return PostingList(numbers, weights)
+
+
 def _schema() -> fields.Schema:
     return fields.Schema(id=fields.ID(stored=True, unique=True), terms=WeightedTerms())
 
@@ -185,14 +182,16 @@ class WhooshIndex:
         storage, schema = _SealedStorage(self._folder, self._contents), _schema()
         toc = TOC.read(storage, _NAME, gen=_toc_number(manifest), schema=schema)
         reader = FileIndex._reader(storage, schema, toc.segments, toc.generation)
-        self._stored = self._stored_ids(toc.segments, reader, previous)
+        self._segments = self._opened_segments(toc.segments, reader, previous)
         self._ids: list[str] = []
-        for segment, stored in zip(toc.segments, self._stored.values(), strict=True):
+        for segment, opened in zip(toc.segments, self._segments.values(), strict=True):
             deleted = frozenset(segment.deleted_docs())
-            self._ids += ["" if number in deleted else identifier for number, identifier in enumerate(stored)]
+            self._ids += ["" if number in deleted else identifier for number, identifier in enumerate(opened.ids)]
         if sum(1 for identifier in self._ids if identifier) != self.catalogue.document_count:
             raise IndexUnavailable("index and catalogue do not hold the same things")
-        self._searcher = Searcher(reader, weighting=_Impact())
+        self._lifts = array("d", (_lift(self.catalogue.get(identifier)) for identifier in self._ids))
+        self._reader = reader
+        self._joined: dict[str, PostingList] = {}
 
     def _read(self, files: Mapping[str, str], previous: "WhooshIndex | None") -> dict[str, bytes]:
         """Give the verified contents of files; what another state already holds is not read again."""
@@ -202,16 +201,14 @@ class WhooshIndex:
         contents = manifests.read_files(self._folder, {n: h for n, h in files.items() if h not in held})
         return {name: contents[name] if name in contents else held[digest] for name, digest in files.items()}
 
-    def _stored_ids(self, segments: Any, reader: Any, previous: "WhooshIndex | None") -> dict[str, list[str]]:
-        """Give the ids in each segment, deleted ones too, by the hash of its file."""
-        held = previous._stored if previous is not None else {}
-        stored = {}
+    def _opened_segments(self, segments: Any, reader: Any, previous: "WhooshIndex | None") -> dict[str, "_Segment"]:
+        """Open the segments, by the hash of their file; what another state decoded of one is taken over."""
+        held = previous._segments if previous is not None else {}
+        opened = {}
         for segment, (leaf, _offset) in zip(segments, reader.leaf_readers(), strict=False):
             digest = self.manifest.files[segment.make_filename(segment.COMPOUND_EXT)]
-            stored[digest] = held.get(digest) or [
-                leaf.stored_fields(number)["id"] for number in range(leaf.doc_count_all())
-            ]
-        return stored
+            opened[digest] = held.get(digest) or _Segment(leaf)
+        return opened
 
     @property
     def generation(self) -> str:
@@ -241,10 +238,11 @@ class WhooshIndex:
         hits: dict[str, Hit] = {}
         plan = settle(plan, self.frequency)
         wanted = len(plan.groups)
+        lifting = self._lifting(plan)
         for rung, requirements in enumerate(relaxations(plan, self.frequency, self.catalogue.document_count)):
             size = max((sum(group in plan.groups for group in required) for required in requirements), default=0)
             step = max(wanted - size, min(rung, 1))
-            fresh = [hit for hit in self._rung(plan, requirements, step, limit) if hit.id not in hits]
+            fresh = [hit for hit in self._rung(requirements, lifting, step, limit) if hit.id not in hits]
             for hit in fresh[: max(FILLED - len(hits), 0) if hits else limit]:
                 hits[hit.id] = hit
             if len(hits) >= FEW:
@@ -252,11 +250,11 @@ class WhooshIndex:
         # All words of a query can stand by chance in many names of one thing; what is called so stands above it.
         return sorted(hits.values(), key=self._order)[:limit]
 
-    def _rung(self, plan: QueryPlan, requirements: Iterable[Requirement], step: int, limit: int) -> list[Hit]:
+    def _rung(self, requirements: Iterable[Requirement], lifting: "_Lifting", step: int, limit: int) -> list[Hit]:
         """Rank what meets any of a rung's requirements by the best score it has in one of them."""
         best: dict[str, Hit] = {}
         for requirement in requirements:
-            for hit in self._ranked(plan, requirement, step, limit):
+            for hit in self._ranked(requirement, lifting, step, limit):
                 if hit.id not in best or best[hit.id].score < hit.score:
                     best[hit.id] = hit
         return sorted(best.values(), key=self._order)[:limit]
@@ -265,40 +263,58 @@ class WhooshIndex:
         thing = self.catalogue.get(hit.id)
         return -hit.score, -thing.popularity if thing is not None else 0.0, hit.id
 
-    def _ranked(self, plan: QueryPlan, required: Requirement, step: int, limit: int) -> list[Hit]:
-        matched = [part for group in required if (part := self._group_query(group)) is not None]
-        if not matched or len(matched) < len(required):
+    def _ranked(self, required: Requirement, lifting: "_Lifting", step: int, limit: int) -> list[Hit]:
+        rarest_first = sorted(required, key=self._commonness)
+        if not required or not self._commonness(rarest_first[0]):
             return []
-        lifting = (*plan.hints, *((Group("", plan.owners),) if plan.owners else ()))
-        optional = [part for group in lifting if group not in required and (part := self._group_query(group))]
+        found = combined(
+            [self._alternatives(group) for group in rarest_first],
+            [alternatives for group, alternatives in lifting if group not in required],
+        )
+        lifts = self._lifts
+        scored = [(round(score * lifts[number], 4), number) for number, score in found.items()]
+        least = sorted(score for score, _ in scored)[-limit] if len(scored) > limit else 0.0
+        hits = [self._hit(number, score, step) for score, number in scored if score >= least and self._ids[number]]
+        return sorted(hits, key=self._order)[:limit]
+
+    def _hit(self, number: int, score: float, step: int) -> Hit:
+        identifier = self._ids[number]
+        thing = self.catalogue.get(identifier)
+        assert thing is not None
+        return Hit(identifier, thing.kind, score, step)
+
+    def _lifting(self, plan: QueryPlan) -> "_Lifting":
+        """What only lifts: hints, whose the things are, and names that equal the query."""
+        groups = [*plan.hints, *([Group("", plan.owners)] if plan.owners else [])]
+        lifting: _Lifting = [(group, self._alternatives(group)) for group in groups if self._commonness(group)]
         for key in plan.phrases:
             if self.frequency(key):
-                optional.append(query.Term("terms", key, boost=_PHRASE_BOOST * self.catalogue.rarity(key)))
-        asked = query.And(matched) if len(matched) > 1 else matched[0]
-        if optional:
-            asked = query.AndMaybe(asked, query.Or(optional) if len(optional) > 1 else optional[0])
-        ranked = []
-        with self._lock:  # posting lists of one segment share a file position
-            results = self._searcher.search(asked, limit=None, optimize=False)
-            scored = list(results.top_n)
-        for score, number in scored:
-            thing = self.catalogue.get(self._ids[number])
-            if thing is not None:
-                sought = OFFICE_POPULARITY if thing.kind == "agency" else thing.popularity
-                final = round(score * (1 + POPULARITY_SHARE * sought), 4)
-                ranked.append((-final, -thing.popularity, thing.id, thing.kind))
-        ranked.sort()
-        return [Hit(identifier, kind, -score, step) for score, _, identifier, kind in ranked[:limit]]
+                lifting.append((None, [(self._postings(key), _PHRASE_BOOST * self.catalogue.rarity(key))]))
+        return lifting
 
-    def _group_query(self, group: Group) -> Any:
+    def _commonness(self, group: Group) -> int:
+        return max((self.frequency(term.text) for term in group.terms), default=0)
+
+    def _alternatives(self, group: Group) -> Alternatives:
         """Alternatives for one word, all weighted by the rarity of the commonest: a rare synonym is not better."""
         present = [term for term in group.terms if self.frequency(term.text) > 0]
-        if not present:
-            return None
         commonest = max(present, key=lambda term: self.frequency(term.text))
         rarity = self.catalogue.rarity(commonest.text) * group.weight
-        parts = [query.Term("terms", term.text, boost=rarity * term.weight) for term in present]
-        return _BestOf(parts) if len(parts) > 1 else parts[0]
+        return [(self._postings(term.text), rarity * term.weight) for term in present]
+
+    def _postings(self, term: str) -> PostingList:
+        """Everything a term stands in, over all segments."""
+        found = self._joined.get(term)
+        if found is None:
+            with self._lock:  # posting lists of one segment share a file position
+                parts, offset = [], 0
+                for segment in self._segments.values():
+                    parts.append((offset, segment.postings(term)))
+                    offset += len(segment.ids)
+            filled = [(offset, part) for offset, part in parts if len(part)]
+            found = filled[0][1] if len(filled) == 1 and not filled[0][0] else PostingList.joined(filled)
+            self._joined[term] = found
+        return found
 
     def verify(self) -> None:
         """Hash every file of this state again; raises IndexUnavailable when one differs or is gone."""
@@ -310,7 +326,7 @@ class WhooshIndex:
         Raises IndexUnavailable when a thing is posted under the id of another.
         """
         found = {identifier: Fingerprint() for identifier in self._ids if identifier}
-        for leaf, offset in self._searcher.reader().leaf_readers():
+        for leaf, offset in self._reader.leaf_readers():
             for field, text, number, weight, _value in leaf.iter_postings():
                 identifier = self._ids[offset + number]
                 if field == "terms":
@@ -318,6 +334,13 @@ class WhooshIndex:
                 elif text.decode() != identifier:
                     raise IndexUnavailable(f"{identifier} is filed under another id")
         return {identifier: fingerprint.hex() for identifier, fingerprint in found.items()}
+
+
+def _lift(thing: NamedThing | None) -> float:
+    """What a thing's score is multiplied with; a deleted one has none."""
+    if thing is None:
+        return 0.0
+    return 1 + POPULARITY_SHARE * (OFFICE_POPULARITY if thing.kind == "agency" else thing.popularity)
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:

@@ -97,13 +97,14 @@ def test_the_head_of_the_audit_is_the_newest_link(seeded: Installation) -> None:
     def head() -> list[str]:
         return seeded.run("audit", "head").stdout.split()
 
-    assert head()[0] == "0"
     with seeded.database() as connection:
-        [(entries,)] = connection.execute("SELECT count(*) FROM audit_entry").fetchall()
+        [(chained,)] = connection.execute("SELECT count(*) FROM audit_entry").fetchall()
+    assert head()[0] == str(chained)
+    assert seeded.run("user", "disable", "editor@kota-bandung.contoh").returncode == 0
     with seeded.running("worker"):
-        wait_until(lambda: head()[0] == str(entries), "every entry chained")
+        wait_until(lambda: head()[0] == str(chained + 1), "the new entry chained")
     number, digest = head()
-    assert (int(number), len(digest)) == (entries, 64)
+    assert (int(number), len(digest)) == (chained + 1, 64)
 
 
 def file_open_reports(installation: Installation, count: int) -> None:

@@ -1,14 +1,14 @@
 """Whatever is typed, the machine answers: never an error, never more work than its bounds."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pytest
-from whoosh import searching
 
+from sipp.search import whoosh_index
 from sipp.search.engine import Searcher
 from sipp.search.places import Gazetteer
 from sipp.search.planning import MAX_CHARACTERS, MAX_TERMS
+from sipp.search.postings import Alternatives, combined
 from tests.search.hostile import HOSTILE, hostile_queries
 from tests.trials import scaled
 
@@ -20,15 +20,14 @@ MOST_TERMS_OF_A_SEARCH = 200
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """The number of terms of each search the engine is asked for."""
+    """The number of posting lists of each search over the index."""
     asked: list[int] = []
-    search = searching.Searcher.search
 
-    def counted(self: Any, query: Any, *arguments: Any, **options: Any) -> Any:
-        asked.append(sum(1 for _ in query.leaves()))
-        return search(self, query, *arguments, **options)
+    def counted(*words: Sequence[Alternatives]) -> dict[int, float]:
+        asked.append(sum(len(alternatives) for part in words for alternatives in part))
+        return combined(*words)
 
-    monkeypatch.setattr(searching.Searcher, "search", counted)
+    monkeypatch.setattr(whoosh_index, "combined", counted)
     yield asked
 
 
