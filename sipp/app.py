@@ -23,6 +23,7 @@ from sipp.web.language import LanguagePrefix
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
+from sipp.web.office.history import history_desk
 from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
@@ -39,7 +40,8 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
-OFFICE = (security_pages, invitations, desk, corrections_desk, links_desk, reviews_desk, own_account, people)
+UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
+OFFICE = (security_pages, invitations, desk, *UPKEEP, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -114,6 +114,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         {"supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}
     ),
     "journal.read": frozenset({"auditor", "national_admin"}),
+    # The people of an agency see who did what there: who writes and publishes, who administers, who answers for it all.
+    "journal.read_own": frozenset({"editor", "publisher", "agency_admin", "head"}),
     "system.maintain": frozenset({"system"}),
 }
 

@@ -300,6 +300,8 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),
+    "office: history": ("admin", office_at("/kelola/riwayat")),
+    "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: links": ("editor", _links),
     "office: forbidden": ("editor", _forbidden),

@@ -34,10 +34,12 @@ ALLOWED = {
     "editor": (
         "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"
         " standards.submit search.read_terms corrections.read corrections.decide links.read standards.keep_up"
+        " journal.read_own"
     ),
     "publisher": (
         "services.retire standards.read_drafts standards.request_changes standards.approve standards.publish"
         " standards.withdraw standards.verify search.read_terms corrections.read links.read standards.keep_up"
+        " journal.read_own"
     ),
     "liaison": (
         "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
@@ -54,9 +56,12 @@ ALLOWED = {
         "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
-        " search.read_terms corrections.read links.read"
+        " search.read_terms corrections.read links.read journal.read_own"
     ),
-    "head": "corrections.read standards.read_drafts reports.read reports.sign_answer statistics.read_internal",
+    "head": (
+        "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer"
+        " statistics.read_internal"
+    ),
     "national_admin": (
         "agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"

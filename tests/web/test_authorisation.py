@@ -19,7 +19,7 @@ from tests.web.officers import told
 
 EXPECTED = expected()
 LINES = sorted(EXPECTED)
-OFFICE_PAGES = ("desk", "corrections_desk", "links_desk", "reviews_desk", "own_account", "people")
+OFFICE_PAGES = ("desk", "corrections_desk", "links_desk", "reviews_desk", "history_desk", "own_account", "people")
 OFFICE = [line for line in LINES if line[0].split(".")[0] in OFFICE_PAGES]
 NATIONAL = ("national_admin", "overseer", "custodian", "auditor")
 
