@@ -76,7 +76,7 @@ def test_an_agency_reads_what_was_done_there_in_words(app: Flask, town: dict[str
     opened, accepted, proposed = found[0], found[1], found[2]
     if "menerima koreksi" in opened:
         opened, accepted = accepted, opened
-    assert "24 November 2026 pukul 23.30 WIB" in opened and "Budi Santoso" in opened
+    assert "24 Nov 2026 pukul 23.30 WIB" in opened and "Budi Santoso" in opened
     assert "membuka rancangan" in opened and "Akta_lahir 100%, rancangan nomor" in opened
     assert "menerima koreksi" in accepted and "Biaya/tarif" in accepted and "Akta_lahir 100%" in accepted
     assert "Tanpa akun" in proposed and "mengusulkan koreksi" in proposed

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response, make_response, request, url_for
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from flask_babel import ngettext
 from sipp import clock
 from sipp.exchange.csv_files import write_csv
 from sipp.history_words import ACT_KINDS, ACTOR_KINDS, ACTS
-from sipp.i18n import datetime_words
+from sipp.i18n import date_short, time_of_day
 from sipp.operations import history as operations
 from sipp.operations.history import HIDDEN_FROM_AGENCIES, MOST_ACTS, TIME_ZONE, Act, Question
 from sipp.rules.errors import InvalidInput
@@ -73,8 +74,9 @@ def _cells(act: Act) -> list[object]:
     """A row of the table: when, who, what, on which service and version."""
     owner = act.owner.name if act.owner else None
     agency = act.agency.name if act.agency else None
+    zone = act.agency.time_zone if act.agency else TIME_ZONE
     return [
-        datetime_words(act.entry.at, _zone(act)),
+        {"text": date_short(act.entry.at.astimezone(ZoneInfo(zone)).date()), "note": time_of_day(act.entry.at, zone)},
         _who(act),
         {"text": _what(act), "note": _details(act)},
         {"text": ", ".join(part for part in (owner, _version(act)) if part) or "-", "note": agency},
@@ -93,10 +95,6 @@ def _line(act: Act) -> list[str | int | None]:
         act.agency.name if act.agency else None,
         act.entry.id,
     ]
-
-
-def _zone(act: Act) -> str:
-    return act.agency.time_zone if act.agency else TIME_ZONE
 
 
 def _who(act: Act) -> str:
