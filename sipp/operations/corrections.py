@@ -49,12 +49,16 @@ class CorrectionPage:
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionView:
-    """A correction beside what the page says today (``standard`` None: nothing) and the draft that is open."""
+    """A correction beside what the page says today (``standard`` None: nothing) and the draft that is open.
+
+    ``to_do`` are all the corrections that its own draft has yet to take up.
+    """
 
     correction: Correction
     in_force: StandardVersion | None
     standard: Standard | None
     open_draft: StandardVersion | None
+    to_do: Sequence[Correction]
     may_decide: bool
 
 
@@ -167,6 +171,7 @@ def find_correction(actor: Actor, correction_id: UUID, action: str = "correction
         in_force=current,
         standard=content_of(current) if current else None,
         open_draft=_open_draft(service),
+        to_do=to_do_of(correction.draft_id) if correction.draft_id else (),
         may_decide=is_within_reach(actor, "corrections.decide", service),
     )
 

@@ -141,6 +141,10 @@ def test_the_open_draft_is_used_again(app: Flask, client: FlaskClient, page_url:
         submit(editor, path, {}, to=f"{path}/terima")
     first, second = stored(app)
     assert first["draft_id"] == second["draft_id"] is not None
+    page = Page.of(editor.get(f"{DESK}/{first['id']}"))
+    assert "Jangka waktu penyelesaian" in words(page.one("section", id="tugas-lain"))
+    accepted = Page.of(editor.get(f"{DESK}?status=diterima"))
+    assert accepted.text.count(f"rancangan nomor {first['draft_id']}") == 2
 
 
 def test_a_service_without_a_standard_begins_with_the_national_model(app: Flask) -> None:
