@@ -250,8 +250,10 @@ class WhooshIndex:
         # All words of a query can stand by chance in many names of one thing; what is called so stands above it.
         return sorted(hits.values(), key=self._order)[:limit]
 
-    def _rung(self, requirements: Iterable[Requirement], lifting: "_Lifting", step: int, limit: int) -> list[Hit]:
+    def _rung(self, requirements: Sequence[Requirement], lifting: "_Lifting", step: int, limit: int) -> list[Hit]:
         """Rank what meets any of a rung's requirements by the best score it has in one of them."""
+        if len(requirements) == 1:
+            return self._ranked(requirements[0], lifting, step, limit)
         best: dict[str, Hit] = {}
         for requirement in requirements:
             for hit in self._ranked(requirement, lifting, step, limit):
@@ -274,14 +276,12 @@ class WhooshIndex:
         lifts = self._lifts
         scored = [(round(score * lifts[number], 4), number) for number, score in found.items()]
         least = sorted(score for score, _ in scored)[-limit] if len(scored) > limit else 0.0
-        hits = [self._hit(number, score, step) for score, number in scored if score >= least and self._ids[number]]
-        return sorted(hits, key=self._order)[:limit]
-
-    def _hit(self, number: int, score: float, step: int) -> Hit:
-        identifier = self._ids[number]
-        thing = self.catalogue.get(identifier)
-        assert thing is not None
-        return Hit(identifier, thing.kind, score, step)
+        ranked = []
+        for score, number in scored:
+            thing = self.catalogue.get(self._ids[number]) if score >= least else None
+            if thing is not None:
+                ranked.append((-score, -thing.popularity, thing.id, thing.kind))
+        return [Hit(identifier, kind, -score, step) for score, _, identifier, kind in sorted(ranked)[:limit]]
 
     def _lifting(self, plan: QueryPlan) -> "_Lifting":
         """What only lifts: hints, whose the things are, and names that equal the query."""
