@@ -1,0 +1,40 @@
+// Warns an officer ten minutes before the session ends, and keeps it when asked to: any page opened extends it.
+
+const WARN_SECONDS = 600;
+const warning = document.querySelector("[data-session-warning]");
+let note = document.querySelector("[data-session-seconds]");
+let timers = [];
+
+const end = () => {
+  warning.querySelector("p").textContent = warning.dataset.ended;
+  warning.querySelector("button").hidden = true;
+  warning.hidden = false;
+};
+
+const warn = () => {
+  warning.querySelector("p").textContent = note.firstChild.textContent;
+  warning.querySelector("button").hidden = !note.querySelector("a");
+  warning.hidden = false;
+};
+
+const plan = () => {
+  const seconds = Number(note.dataset.sessionSeconds);
+  timers.forEach(clearTimeout);
+  timers = [setTimeout(warn, (seconds - WARN_SECONDS) * 1000), setTimeout(end, seconds * 1000)];
+  warning.hidden = true;
+};
+
+const stay = async () => {
+  const answer = await fetch(note.dataset.sessionUrl);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-session-seconds]");
+  if (!fresh) return end();
+  note.replaceWith(fresh);
+  note = fresh;
+  plan();
+};
+
+if (note) {
+  warning.querySelector("button").addEventListener("click", () => stay().catch(() => {}));
+  plan();
+}
