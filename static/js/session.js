@@ -5,17 +5,15 @@ const warning = document.querySelector("[data-session-warning]");
 let note = document.querySelector("[data-session-seconds]");
 let timers = [];
 
-const end = () => {
-  warning.querySelector("p").textContent = warning.dataset.ended;
-  warning.querySelector("button").hidden = true;
+const tell = (text, canStay) => {
+  warning.setAttribute("role", "alert");
+  warning.querySelector("p").textContent = text;
+  warning.querySelector("button").hidden = !canStay;
   warning.hidden = false;
 };
 
-const warn = () => {
-  warning.querySelector("p").textContent = note.firstChild.textContent;
-  warning.querySelector("button").hidden = !note.querySelector("a");
-  warning.hidden = false;
-};
+const warn = () => tell(note.firstChild.textContent, note.querySelector("a"));
+const end = () => tell(warning.dataset.ended, false);
 
 const plan = () => {
   const seconds = Number(note.dataset.sessionSeconds);
