@@ -4,7 +4,7 @@ from typing import Any
 
 from sipp.rules.differences import Difference, FieldChange, word_changes
 from sipp.rules.standards import Row
-from sipp.web.public.standard_view import row_words
+from sipp.web.standard_view import row_words
 
 
 def difference_item(difference: Difference) -> dict[str, Any]:
