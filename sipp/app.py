@@ -21,11 +21,13 @@ from sipp.web import assets
 from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
+from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
 from sipp.web.office.invitations import invitations
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.reviews import reviews
 from sipp.web.office.sign_in import draw, security_pages
 from sipp.web.protection import init_protection
 from sipp.web.public.directory import directory
@@ -36,7 +38,7 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, following, health)
-OFFICE = (security_pages, invitations, desk, own_account, people)
+OFFICE = (security_pages, invitations, desk, own_account, people, reviews, decrees)
 
 
 def create_app(config: Config | None = None) -> Flask:

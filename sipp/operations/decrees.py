@@ -18,9 +18,9 @@ from sipp import clock
 from sipp.db import current_session, is_postgres
 from sipp.models.journal import AuditEntry
 from sipp.models.services import Service
-from sipp.models.standards import Decree, SeenDifference, StandardVersion
+from sipp.models.standards import Decree, SeenDifference, StandardVersion, VersionAuthor
 from sipp.operations import workflow
-from sipp.operations.bundles import find_bundle, seen_by, service_of
+from sipp.operations.bundles import Bundle, find_bundle, seen_by, service_of
 from sipp.operations.journal import record
 from sipp.operations.reach import (
     Reached,
@@ -240,6 +240,13 @@ def _move_all(
     decree.state = target
     current_session().flush()
     _record_move(actor, decree, move)
+
+
+def all_authors(bundle: Bundle) -> set[int]:
+    """Everybody who wrote any of what a decree says or adopts, as far as it is within reach."""
+    ids = [one.version.id for one in bundle.adopted]
+    wrote = select(VersionAuthor.user_id).where(VersionAuthor.version_id.in_(ids))
+    return {*current_session().scalars(wrote), *(one for one in _authors_of(bundle.decree) if one is not None)}
 
 
 def _authors_of(decree: Decree) -> set[int | None]:

@@ -90,7 +90,7 @@ def lock_versions(actor: Actor, version_ids: Collection[int], action: str) -> Se
     return [lock_version(actor, row.id, action) for row in ordered]
 
 
-def lock_owner(version: StandardVersion) -> Owner:
+def lock_owner_of(version: StandardVersion) -> Owner:
     """Let nobody else change the owner's standard until the commit; the version is as it is now."""
     return _read(version.id, lock=True)[1]
 

@@ -21,14 +21,13 @@ from sipp.models.standards import (
     ReviewDue,
     ReviewRemark,
     StandardVersion,
-    Verification,
     VersionAuthor,
 )
 from sipp.operations.offerings import in_force_now
 from sipp.operations.reach import Reached, find_version, in_agencies_of, is_within_reach
 from sipp.operations.standard_checks import Checked, check_content, surroundings_of
 from sipp.operations.standards import authors_of, today_of
-from sipp.operations.upkeep import consultations_of
+from sipp.operations.upkeep import consultations_of, review_due_on, verified_on
 from sipp.operations.versions import Owner, content_of, in_force, published_versions
 from sipp.rules.differences import Difference, differences
 from sipp.rules.permissions import Actor, is_permitted_in
@@ -128,8 +127,8 @@ def review_of(actor: Actor, version_id: int) -> Review:
         is_author=actor.user_id in authors,
         moves=frozenset(_moves_of(actor, reached, authors)),
         is_in_force=current is not None and current.id == version.id,
-        verified_on=_last_verified(version.id),
-        review_due_on=_review_due(version.id),
+        verified_on=verified_on(version.id),
+        review_due_on=review_due_on(version.id),
         consultations=consultations_of(version.id),
         history=history_of("standard_version", version.id),
         today=today,
@@ -284,13 +283,3 @@ def _owner(version: StandardVersion) -> Owner:
     owner = version.service or version.reference
     assert owner is not None
     return owner
-
-
-def _last_verified(version_id: int) -> date | None:
-    found = select(Verification.verified_on).where(Verification.version_id == version_id)
-    return current_session().scalar(found.order_by(Verification.id.desc()).limit(1))
-
-
-def _review_due(version_id: int) -> date | None:
-    found = select(ReviewDue.due_on).where(ReviewDue.version_id == version_id)
-    return current_session().scalar(found.order_by(ReviewDue.id.desc()).limit(1))

@@ -16,7 +16,7 @@ from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import Publication, StandardVersion, VersionAuthor, Withdrawal
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.promise_spans import NATIONAL_ZONE, rewrite_spans
-from sipp.operations.reach import Reached, lock_owner, lock_version
+from sipp.operations.reach import Reached, lock_owner_of, lock_version
 from sipp.operations.versions import Owner, content_of
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.permissions import Actor
@@ -56,7 +56,7 @@ def create_draft(
 def rewrite_draft(actor: Actor, version: StandardVersion, standard: Standard) -> StandardVersion:
     """Give a draft another content; its maker is now who rewrote it. Raises Conflict unless it is a draft."""
     session = current_session()
-    owner = lock_owner(version)
+    owner = lock_owner_of(version)
     if version.state not in EDITABLE_STATES:
         raise Conflict("not_a_draft")
     session.execute(delete(VariantRow).where(VariantRow.version_id == version.id))

@@ -93,6 +93,18 @@ def consultations_of(version_id: int) -> Sequence[PublicConsultation]:
     )
 
 
+def verified_on(version_id: int) -> date | None:
+    """The day on which the agency looked at a version last and stood by it."""
+    found = select(Verification.verified_on).where(Verification.version_id == version_id)
+    return current_session().scalar(found.order_by(Verification.recorded_at.desc(), Verification.id.desc()).limit(1))
+
+
+def review_due_on(version_id: int) -> date | None:
+    """The day until which a version must be reviewed, as recorded last."""
+    found = select(ReviewDue.due_on).where(ReviewDue.version_id == version_id)
+    return current_session().scalar(found.order_by(ReviewDue.recorded_at.desc(), ReviewDue.id.desc()).limit(1))
+
+
 def _plan(actor: Actor, reached: Reached, review_on: date, today: date) -> None:
     if review_on <= today:
         raise InvalidInput({"review_on": "not_ahead"})

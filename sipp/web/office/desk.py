@@ -10,7 +10,8 @@ from sipp.account_words import ROLE_NOTES, place_words
 from sipp.models.accounts import Membership
 from sipp.operations.accounts import held_roles
 from sipp.operations.people import count_open_invitations
-from sipp.rules.permissions import is_permitted_somewhere
+from sipp.operations.reviewing import queue_of
+from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.words import ROLES
 
@@ -31,9 +32,41 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
+    yield from _reviews_waiting(actor)
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
+
+
+def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """Reviews, publications, changes asked for and review dates that passed, each with how many there are."""
+    if not is_permitted_somewhere(actor, "standards.read_drafts"):
+        return
+    queue, url = queue_of(actor), url_for("reviews.queue")
+    if count := len(queue.to_review) + len(queue.decrees_to_review):
+        yield {
+            "label": ngettext("%(num)s tinjauan menunggu Anda", "%(num)s tinjauan menunggu Anda", count),
+            "url": f"{url}#meninjau",
+        }
+    if count := len(queue.to_publish) + len(queue.decrees_to_publish):
+        yield {
+            "label": ngettext(
+                "%(num)s yang sudah disetujui belum terbit", "%(num)s yang sudah disetujui belum terbit", count
+            ),
+            "url": f"{url}#menerbitkan",
+        }
+    if count := len(queue.to_change) + len(queue.decrees_to_change):
+        yield {
+            "label": ngettext("%(num)s perbaikan diminta dari Anda", "%(num)s perbaikan diminta dari Anda", count),
+            "url": f"{url}#memperbaiki",
+        }
+    if count := len(queue.to_look_at):
+        yield {
+            "label": ngettext(
+                "%(num)s standar lewat tanggal tinjauan", "%(num)s standar lewat tanggal tinjauan", count
+            ),
+            "url": f"{url}#memeriksa",
+        }
 
 
 def _role(held: Membership) -> dict[str, object]:

@@ -102,6 +102,8 @@ def page(template: str, status: int = 200, errors: dict[str, str] | None = None,
 def _navigation() -> list[tuple[str, str, bool]]:
     here = (request.endpoint or "").split(".")[0]
     entries = [(_("Meja kerja"), url_for("desk.home"), here == "desk")]
+    if is_permitted_somewhere(current_actor(), "standards.read_drafts"):
+        entries.append((_("Tinjauan"), url_for("reviews.queue"), here in ("reviews", "decrees")))
     if is_permitted_somewhere(current_actor(), "accounts.read"):
         entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))
     entries.append((_("Akun saya"), url_for("own_account.overview"), here == "own_account"))
