@@ -9,7 +9,6 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sipp import models  # noqa: F401  (loads every table)
-from sipp.cli.group import command_line
 from sipp.config import Config
 from sipp.db import db, init_database
 from sipp.i18n import init_i18n
@@ -28,7 +27,9 @@ from sipp.web.office.invitations import invitations
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.reviews import reviews
+from sipp.web.office.services import services
 from sipp.web.office.sign_in import draw, security_pages
+from sipp.web.office.standards import standards
 from sipp.web.protection import init_protection
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
@@ -38,7 +39,7 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, following, health)
-OFFICE = (security_pages, invitations, desk, own_account, people, reviews, decrees)
+OFFICE = (security_pages, invitations, desk, services, standards, reviews, decrees, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -93,6 +94,3 @@ def create_web_app() -> Flask:
     gc.collect()
     gc.freeze()
     return app
-
-
-main = command_line(create_app)

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect, make_url
@@ -36,7 +35,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate()
 
 if TYPE_CHECKING:
     Model = Base
@@ -65,11 +63,10 @@ class Moment(TypeDecorator[datetime]):
 
 
 def init_database(app: Flask, config: Config) -> None:
-    """Attach engine, session and migrations to the application."""
+    """Attach engine and session to the application."""
     app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(config)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(_migrations_folder()), render_as_batch=True, compare_type=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)
@@ -110,11 +107,6 @@ def _engine_options(config: Config) -> dict[str, Any]:
     else:
         options["connect_args"] = {"timeout": 20}
     return options
-
-
-def _migrations_folder() -> str:
-    from_package = __file__.rsplit("/", 1)[0]
-    return f"{from_package}/migrations"
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from sipp.app import create_app
+from sipp.cli.tables import upgrade_tables
 from sipp.config import Config
 from sipp.db import current_session, db
 from tests import postgres
@@ -241,5 +241,5 @@ def _migrate_sqlite(data_dir: Path) -> str:
     with ExitStack() as stack:
         app = _open_app(Config.for_tests(data_dir), stack)
         with app.app_context():
-            upgrade()
+            upgrade_tables()
     return str(data_dir / "sipp.sqlite3")

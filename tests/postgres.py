@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from flask_migrate import upgrade
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from sipp.app import create_app
+from sipp.cli.tables import upgrade_tables
 from sipp.config import Config
 from sipp.db import db
 from tests.guardian import User, run_as
@@ -157,7 +157,7 @@ def _make_template(run: SharedRun) -> str:
     _create(server, name, "template1")
     app = create_app(Config.for_tests(run.folder / "postgres-template", database_url(server, name)))
     with app.app_context():
-        upgrade()
+        upgrade_tables()
         db.session.remove()
         db.engine.dispose()
     return name

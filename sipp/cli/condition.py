@@ -10,11 +10,10 @@ from itertools import combinations
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from alembic.script import ScriptDirectory
-from flask import current_app
 from sqlalchemy import func, select, text
 
 from sipp import clock
+from sipp.cli.tables import release_revisions
 from sipp.config import MEBIBYTE, Config, ConfigurationError
 from sipp.db import current_session, is_postgres
 from sipp.jobs.worker import HEARTBEAT
@@ -103,10 +102,9 @@ def disk_has_room(config: Config) -> Iterator[Answer]:
 
 def database_is_prepared(_config: Config) -> Iterator[Answer]:
     """The tables are those of this release."""
-    migrate = current_app.extensions["migrate"].migrate
-    heads = ScriptDirectory.from_config(migrate.get_config()).get_heads()
+    heads = release_revisions()
     present = current_session().scalars(text("SELECT version_num FROM alembic_version")).all()
-    if sorted(present) != sorted(heads):
+    if sorted(present) != heads:
         yield Answer("fault", "the tables are not those of this release; run: sipp migrate")
     else:
         yield Answer("ok", f"revision {', '.join(heads)}")

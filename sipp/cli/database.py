@@ -5,10 +5,10 @@ import logging
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from sipp.cli.progress import progress
+from sipp.cli.tables import upgrade_tables
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.jobs.chaining import chain_everything
@@ -28,7 +28,7 @@ def register(group: AppGroup) -> None:
     def migrate_command() -> None:
         """Bring the tables to this release; on an empty database, make them."""
         logging.getLogger("alembic").setLevel(logging.WARNING)
-        upgrade()
+        upgrade_tables()
         for owners in owners_without_spans():
             with unit_of_work():
                 rewrite_spans(owners)

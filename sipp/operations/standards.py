@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
 
 from sipp import clock
-from sipp.db import current_session
+from sipp.db import current_session, is_postgres
 from sipp.models.agencies import Agency
 from sipp.models.components import ROW_TABLES, VariantRow
 from sipp.models.services import ReferenceService, Service
@@ -158,7 +157,14 @@ def note_author(actor: Actor, version: StandardVersion) -> None:
 def today_of(owner: Owner) -> date:
     """The day it is at the owner of a standard."""
     zone = owner.agency.time_zone if isinstance(owner, Service) else NATIONAL_ZONE
-    return clock.now().astimezone(ZoneInfo(zone)).date()
+    return clock.today(zone)
+
+
+def lock_owner(owner: Owner) -> None:
+    """Hold the owner's row until the transaction ends, so that its versions change one after the other."""
+    session = current_session()
+    lock = True if is_postgres(session) else None
+    session.get_one(type(owner), owner.id, with_for_update=lock, populate_existing=True)
 
 
 def taken_over(model: Standard) -> Standard:

@@ -3,6 +3,7 @@
 import heapq
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -42,21 +43,28 @@ class Suggestions:
     """
 
     def __init__(self, things: Iterable[NamedThing]) -> None:
-        self._names: list[tuple[NamedThing, int]] = []
+        self._things: list[NamedThing] = []
         self._folded: list[str] = []
-        suffixes: list[tuple[int, int]] = []
-        for thing in things:
+        self._thing_of = array("I")
+        self._position = array("H")
+        suffixes: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
+        for number, thing in enumerate(things):
+            self._things.append(thing)
             for position, text in enumerate((thing.name, *thing.names)):
                 words = language.split(text)
                 at = 0
                 for word in words:
-                    suffixes.append((len(self._names), at))
+                    suffixes[word[:1]].append(len(self._folded) << 16 | min(at, _LATEST_START))
                     at += len(word) + 1
-                self._names.append((thing, position))
                 self._folded.append(" ".join(words))
-        suffixes.sort(key=lambda suffix: self._folded[suffix[0]][suffix[1] :])
-        self._name_of = array("I", (name for name, _ in suffixes))
-        self._starts_at = array("H", (min(at, _LATEST_START) for _, at in suffixes))
+                self._thing_of.append(number)
+                self._position.append(position)
+        self._name_of = array("I")
+        self._starts_at = array("H")
+        for letter in sorted(suffixes):  # letter by letter: the texts that are compared take memory too
+            for packed in sorted(suffixes.pop(letter), key=self._text):
+                self._name_of.append(packed >> 16)
+                self._starts_at.append(packed & _LATEST_START)
         self._prepared = self._prepare()
 
     def find(self, typed: str, limit: int, hidden: Collection[str] = ()) -> list[tuple[_Rank, Suggestion]]:
@@ -74,18 +82,21 @@ class Suggestions:
         answers: dict[str, tuple[_Rank, Suggestion]] = {}
         for name in names:
             rank = self._rank(name)
-            thing = self._names[name][0]
+            thing = self._things[self._thing_of[name]]
             if thing.id not in hidden and thing.id not in answers:
                 answers[thing.id] = (rank, Suggestion(rank[4], thing.id, thing.kind, thing.name))
             if len(answers) == limit:
                 break
         return list(answers.values())
 
+    def _text(self, packed: int) -> str:
+        return self._folded[packed >> 16][packed & _LATEST_START :]
+
     def _suffix(self, number: int) -> str:
         return self._folded[self._name_of[number]][self._starts_at[number] :]
 
     def _rank(self, name: int) -> _Rank:
-        thing, position = self._names[name]
+        thing, position = self._things[self._thing_of[name]], self._position[name]
         text = thing.names[position - 1] if position else thing.name
         return -thing.popularity, min(position, 1), len(text), thing.id, text
 

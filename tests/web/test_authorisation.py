@@ -20,8 +20,14 @@ from tests.web.officers import told
 EXPECTED = expected()
 LINES = sorted(EXPECTED)
 #: National roles, and the pages where they reach every agency.
-NOTHING_IS_FOREIGN = {("national_admin", "people"), ("auditor", "reviews"), ("auditor", "decrees")}
-ROOMS = ("desk", "own_account", "people", "reviews", "decrees")
+NOTHING_IS_FOREIGN = {
+    ("national_admin", "people"),
+    ("auditor", "services"),
+    ("auditor", "standards"),
+    ("auditor", "reviews"),
+    ("auditor", "decrees"),
+}
+ROOMS = ("desk", "own_account", "people", "services", "standards", "reviews", "decrees")
 OFFICE = [line for line in LINES if line[0].split(".")[0] in ROOMS]
 
 

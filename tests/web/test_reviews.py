@@ -125,7 +125,8 @@ def test_the_reviewer_sees_what_changes_in_words_and_asks_for_changes_by_compone
     agency.press("publisher", path, path, **{f"reason-{key}-fee": "Perda belum berlaku"})
     asked = agency.page("editor", review_path(key)).text
     assert "Perda belum berlaku" in asked and "Petugas publisher" in asked
-    assert "1 perbaikan diminta dari Anda" in agency.page("editor", "/kelola").text
+    assert "Perbaiki standar Kartu parkir" in agency.page("editor", "/kelola").text
+    assert "Kartu parkir" in agency.page("editor", "/kelola/tinjauan").text
 
 
 def test_who_wrote_it_is_offered_no_decision_and_is_refused_one(agency: Agencys) -> None:

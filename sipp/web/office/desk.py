@@ -11,6 +11,7 @@ from sipp.models.accounts import Membership
 from sipp.operations.accounts import held_roles
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reviewing import queue_of
+from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.words import ROLES
@@ -32,6 +33,14 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
+    for draft in drafts_of(actor):
+        name = draft.service.name if draft.service else ""
+        text = (
+            _("Perbaiki standar %(name)s", name=name)
+            if draft.state == "changes_requested"
+            else _("Lanjutkan draf standar %(name)s", name=name)
+        )
+        yield {"label": text, "url": url_for("standards.tasks", version_id=draft.id)}
     yield from _reviews_waiting(actor)
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
@@ -39,7 +48,7 @@ def _waiting() -> Iterator[dict[str, str]]:
 
 
 def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
-    """Reviews, publications, changes asked for and review dates that passed, each with how many there are."""
+    """Reviews, publications and review dates that passed, with how many there are; decrees to be changed."""
     if not is_permitted_somewhere(actor, "standards.read_drafts"):
         return
     queue, url = queue_of(actor), url_for("reviews.queue")
@@ -55,11 +64,9 @@ def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
             ),
             "url": f"{url}#menerbitkan",
         }
-    if count := len(queue.to_change) + len(queue.decrees_to_change):
-        yield {
-            "label": ngettext("%(num)s perbaikan diminta dari Anda", "%(num)s perbaikan diminta dari Anda", count),
-            "url": f"{url}#memperbaiki",
-        }
+    for decree in queue.decrees_to_change:
+        label = _("Perbaiki keputusan %(number)s", number=decree.number)
+        yield {"label": label, "url": url_for("decrees.show", decree_id=decree.id)}
     if count := len(queue.to_look_at):
         yield {
             "label": ngettext(

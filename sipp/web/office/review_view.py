@@ -1,6 +1,6 @@
 """A version on its way to publication as the office pages show it: differences, findings, remarks, history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,9 +15,8 @@ from sipp.models.standards import PublicConsultation, StandardVersion
 from sipp.operations.reviewing import Act, Remark, Review, Waiting
 from sipp.operations.versions import Owner
 from sipp.review_words import PARTICIPANTS, STATE_KINDS, act_words
-from sipp.rules.differences import Difference
 from sipp.rules.standards import COMPONENTS, Component
-from sipp.web.difference_view import difference_item
+from sipp.web.difference_view import difference_groups
 from sipp.web.forms.reviews import reason_name
 from sipp.web.standard_view import all_components
 from sipp.words import COMPONENT_NAMES, VERSION_STATES
@@ -36,15 +35,6 @@ def state_tag(state: str) -> dict[str, str]:
 def component_title(component: Component | None) -> str:
     """The name of a component; None is the standard as a whole."""
     return str(COMPONENT_NAMES[component]) if component else _("Standar secara keseluruhan")
-
-
-def difference_groups(found: Iterable[Difference]) -> dict[str, list[dict[str, Any]]]:
-    """Differences as items by the name of their component, variants first."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for difference in found:
-        title = str(COMPONENT_NAMES[difference.component]) if difference.component else _("Jenis permohonan")
-        groups.setdefault(title, []).append(difference_item(difference))
-    return groups
 
 
 def review_values(review: Review) -> dict[str, Any]:
@@ -77,6 +67,7 @@ def review_values(review: Review) -> dict[str, Any]:
         "content_hash": review.content_hash,
         "is_author": review.is_author,
         "moves": review.moves,
+        "tasks_url": url_for("standards.tasks", version_id=version.id) if isinstance(owner, Service) else None,
     }
 
 

@@ -169,11 +169,13 @@ def correct(version_id: int) -> BaseResponse:
     actor = current_actor()
     try:
         with unit_of_work():
-            draft_id = workflow.correct(actor, version_id).id
+            draft = workflow.correct(actor, version_id)
+            page_of_draft = "standards.tasks" if draft.service_id else ".show"
+            draft_id = draft.id
     except Conflict as refused:
         return _review_page(version_id, {DECISION: refused.code}, 409)
     flash("correction_begun")
-    return redirect(url_for(".show", version_id=draft_id), 303)
+    return redirect(url_for(page_of_draft, version_id=draft_id), 303)
 
 
 @reviews.get("/standar/<int:version_id>/konsultasi")

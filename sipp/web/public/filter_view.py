@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -49,6 +50,7 @@ class _Links:
 
     def __init__(self, found: FoundPage) -> None:
         query = found.query
+        self._path = url_for("directory.search")  # a page has seventy of these links
         self._arguments: dict[str, str | None] = {
             "q": query.text or None,
             "instansi": query.agency,
@@ -70,7 +72,8 @@ class _Links:
     def to(self, **changed: str | None) -> str:
         """The address with some arguments changed; None takes one away."""
         arguments: dict[str, Any] = {**self._arguments, **changed}
-        return url_for("directory.search", **{name: value for name, value in arguments.items() if value})
+        given = urlencode({name: value for name, value in arguments.items() if value})
+        return f"{self._path}?{given}" if given else self._path
 
 
 def _sorting_options(found: FoundPage, links: _Links) -> list[Option]:
