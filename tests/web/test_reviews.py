@@ -117,7 +117,7 @@ def test_the_reviewer_sees_what_changes_in_words_and_asks_for_changes_by_compone
     key = agency.next_draft(first, 40_000)
     agency.press("editor", review_path(key), f"/kelola/standar/{key}/ajukan")
     page = agency.page("publisher", review_path(key))
-    assert "Yang berubah dari versi 1" in page.text
+    assert "Yang berubah dari versi 1" in page.text and "(Perda 1/2024)" in page.text
     assert any("Rp40.000" in words(one) for one in page.all("ins"))
     assert any("Rp25.000" in words(one) for one in page.all("del"))
     path = f"/kelola/standar/{key}/minta-perbaikan"
