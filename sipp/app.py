@@ -21,6 +21,7 @@ from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
 from sipp.web.office.corrections import corrections_desk
+from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
 from sipp.web.office.history import history_desk
@@ -28,6 +29,7 @@ from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
 from sipp.web.office.services import services
 from sipp.web.office.sign_in import draw, security_pages
@@ -43,7 +45,8 @@ from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
-OFFICE = (security_pages, invitations, desk, services, standards, *UPKEEP, own_account, people)
+STANDARDS = (services, standards, reviews, decrees)
+OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -5,8 +5,10 @@ own test. Officers of these tests have accounts of their own, one set a test pro
 """
 
 import os
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 
 from flask import Flask
@@ -23,8 +25,10 @@ from sipp.models.agencies import Agency
 from sipp.models.links import WebLink
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
-from sipp.operations import people
-from sipp.rules.permissions import SYSTEM
+from sipp.operations import accounts, decrees, people, workflow
+from sipp.operations.decrees import Particulars
+from sipp.operations.standards import create_draft
+from sipp.rules.permissions import SYSTEM, Actor
 from sipp.rules.standards import Requirement, Standard, Variant
 from sipp.vault.accounts import invitation_token
 from tests import factories
@@ -94,6 +98,27 @@ class Office:
             user_id = current_session().scalars(select(User.id).where(User.email == email)).one()
         return Officer(user_id, email, base32)
 
+    def review_path(self) -> str:
+        """The review of a draft that the editor submitted: of the last service of Kota Bandung."""
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            return f"/kelola/standar/{workflow.submit(editor, self._draft(editor).id).id}"
+
+    def decree_path(self) -> str:
+        """A decree in review with one draft."""
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            told = Particulars(number=f"{secrets.token_hex(4)}/SK/2026", decided_on=clock.now().date())
+            decree = decrees.create(editor, "kota-bandung", told)
+            decrees.adopt(editor, decree.id, [self._draft(editor).id])
+            decrees.submit(editor, decree.id)
+            return f"/kelola/keputusan/{decree.id}"
+
+    def _draft(self, editor: Actor) -> StandardVersion:
+        of_agency = select(Service).where(Service.agency_id == self.agency_id).order_by(Service.slug.desc())
+        service = current_session().scalars(of_agency.limit(1)).one()
+        return create_draft(editor, service, factories.a_standard(effective_from=date(2027, 1, 1)))
+
     @property
     def agency_id(self) -> int:
         """Kota Bandung."""
@@ -125,6 +150,7 @@ def office_of(server: LiveServer) -> Office:
         ("nobody", (), False),
         ("head", ("head",), False),
         ("national", ("national_admin",), True),
+        ("reviewer", ("publisher",), True),
     ):
         email = f"{name}-{os.getpid()}@kota-bandung.contoh"
         office.officers[name] = an_officer(
@@ -305,6 +331,28 @@ def _forbidden(_office: Office, page: Page) -> None:
     expect_status(go(page, "/kelola/pengguna"), 403)
 
 
+def _review(suffix: str, status: int = 200) -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, f"{office.review_path()}/{suffix}")
+        if status != 200:
+            assert send(page) == status
+
+    return steps
+
+
+def _decree(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, f"{office.decree_path()}{suffix}")
+
+    return steps
+
+
+def _difference_of_a_decree(office: Office, page: Page) -> None:
+    _decree()(office, page)
+    page.locator("a[href*='/standar/']").first.click()
+    page.wait_for_url("**/standar/*")
+
+
 #: Name -> the officer who is signed in (none: a stranger), and the steps.
 OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: sign in": (None, office_at("/masuk")),
@@ -374,5 +422,20 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: links": ("editor", _links),
+    "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),
+    "office: review": ("reviewer", _review("tinjauan")),
+    "office: ask for changes": ("reviewer", _review("minta-perbaikan")),
+    "office: ask for changes, 422": ("reviewer", _review("minta-perbaikan", 422)),
+    "office: publish": ("reviewer", _review("terbitkan")),
+    "office: withdraw, 422": ("reviewer", _review("cabut", 422)),
+    "office: consultation": ("editor", _review("konsultasi")),
+    "office: consultation, 422": ("editor", _review("konsultasi", 422)),
+    "office: decrees": ("editor", office_at("/kelola/keputusan")),
+    "office: new decree": ("editor", office_at("/kelola/keputusan/baru")),
+    "office: new decree, 422": ("editor", _refused("/kelola/keputusan/baru")),
+    "office: decree": ("reviewer", _decree()),
+    "office: decree, what one standard changes": ("reviewer", _difference_of_a_decree),
+    "office: decree, ask for changes": ("reviewer", _decree("/minta-perbaikan")),
+    "office: decree, choose": ("editor", _decree("/standar")),
     "office: forbidden": ("editor", _forbidden),
 }

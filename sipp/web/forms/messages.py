@@ -6,6 +6,8 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from sipp.review_words import REVIEW_MESSAGES
+
 #: Signing in, passwords, people.
 ACCOUNT_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("email", "required"): _("Isi alamat surel"),
@@ -83,6 +85,7 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
+    **REVIEW_MESSAGES,
 }
 
 
