@@ -34,7 +34,6 @@ from sipp.rules.errors import Conflict, NotFound
 from sipp.rules.permissions import Actor, is_permitted
 from sipp.rules.standards import (
     COMPONENT_FIELDS,
-    COMPONENTS,
     Component,
     Row,
     Standard,
@@ -50,7 +49,6 @@ LARGEST_ID = 2**31 - 1
 MOST_OFFERED = 50
 
 Part = Component | Literal["variants", "effective"]
-PARTS: tuple[Part, ...] = (*COMPONENTS, "variants", "effective")
 Begin = Literal["empty", "reference", "version"]
 
 

@@ -11,6 +11,7 @@ from sipp.models.journal import AuditEntry, SearchChange
 from sipp.models.services import Service
 from sipp.models.standards import ReviewDue, StandardVersion
 from sipp.operations.versions import content_of
+from sipp.rules.permissions import Actor
 from tests import factories
 from tests.web.officers import an_officer, form_of, let_in, submit
 from tests.web.reading import Page, words
@@ -247,6 +248,18 @@ def test_the_desk_leads_to_the_own_drafts(town: Town, clerk: FlaskClient) -> Non
     links = {words(one).strip(): one.attrib["href"] for one in page.all("a")}
     assert links["Lanjutkan draf standar Surat"] == opened.rpartition("/")[0]
     assert "Lanjutkan draf" not in Page.of(town.editor().get("/kelola")).text
+
+
+def test_the_desk_names_ten_drafts_and_counts_the_rest(town: Town) -> None:
+    officer = an_officer(town.app, "editor", agency=town.agency)
+    with town.app.app_context(), unit_of_work() as session:
+        unit = session.merge(town.unit, load=False)
+        for number in range(12):
+            factories.a_draft(factories.a_service(unit, name=f"Surat {number}"), actor=Actor(officer.id))
+    page = Page.of(let_in(town.app, officer.id).get("/kelola"))
+    assert page.text.count("Lanjutkan draf standar") == 10
+    links = {words(one).strip(): one.attrib["href"] for one in page.all("a")}
+    assert links["2 draf Anda yang lain"] == f"{LAYANAN}?keadaan=draf"
 
 
 @pytest.mark.any_database

@@ -19,6 +19,9 @@ from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.words import ROLES
 
+#: So many drafts are named one by one.
+MOST_DRAFTS = 10
+
 desk = office_pages("desk", __name__, "/kelola")
 
 
@@ -36,14 +39,19 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
-    for draft in drafts_of(actor):
+    drafts = drafts_of(actor)
+    for draft in drafts[:MOST_DRAFTS]:
         name = draft.service.name if draft.service else ""
+        is_sent_back = draft.state == "changes_requested"
         text = (
             _("Perbaiki standar %(name)s", name=name)
-            if draft.state == "changes_requested"
+            if is_sent_back
             else _("Lanjutkan draf standar %(name)s", name=name)
         )
         yield {"label": text, "url": url_for("standards.tasks", version_id=draft.id)}
+    if further := len(drafts[MOST_DRAFTS:]):
+        text = ngettext("%(num)s draf Anda yang lain", "%(num)s draf Anda yang lain", further)
+        yield {"label": text, "url": url_for("services.overview", keadaan="draf")}
     if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
         text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
         yield {"label": text, "url": url_for("reviews_desk.overview")}
