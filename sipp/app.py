@@ -29,7 +29,9 @@ from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.reviews_due import reviews_desk
+from sipp.web.office.services import services
 from sipp.web.office.sign_in import draw, security_pages
+from sipp.web.office.standards import standards
 from sipp.web.protection import init_protection
 from sipp.web.public.corrections import corrections_pages
 from sipp.web.public.directory import directory
@@ -41,7 +43,7 @@ from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
-OFFICE = (security_pages, invitations, desk, *UPKEEP, own_account, people)
+OFFICE = (security_pages, invitations, desk, services, standards, *UPKEEP, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -13,6 +13,7 @@ from sipp.operations.corrections import count_open
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
+from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.words import ROLES
@@ -34,6 +35,14 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
+    for draft in drafts_of(actor):
+        name = draft.service.name if draft.service else ""
+        text = (
+            _("Perbaiki standar %(name)s", name=name)
+            if draft.state == "changes_requested"
+            else _("Lanjutkan draf standar %(name)s", name=name)
+        )
+        yield {"label": text, "url": url_for("standards.tasks", version_id=draft.id)}
     if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
         text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
         yield {"label": text, "url": url_for("reviews_desk.overview")}

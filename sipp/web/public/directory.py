@@ -14,11 +14,11 @@ from sipp.operations import directory as operations
 from sipp.operations.finder import Finder
 from sipp.web import standard_view as view
 from sipp.web.arguments import typed
-from sipp.web.difference_view import difference_item
+from sipp.web.difference_view import difference_groups
 from sipp.web.paging import page_number, page_urls
 from sipp.web.public.filter_view import search_filters, sorting_of
 from sipp.web.public.result_view import curated_item, result_items, result_json
-from sipp.words import AGENCY_KINDS, COMPONENT_NAMES
+from sipp.words import AGENCY_KINDS
 
 directory = Blueprint("directory", __name__)
 
@@ -288,16 +288,12 @@ def _version_context(owner: Any, shown: Any) -> dict[str, Any]:
 
 def _comparison_context(owner: Any, number: int, other: int) -> dict[str, Any]:
     compared = operations.compare_versions(owner, number, other)
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for difference in compared.differences:
-        title = str(COMPONENT_NAMES[difference.component]) if difference.component else _("Jenis permohonan")
-        groups.setdefault(title, []).append(difference_item(difference))
     return {
         "owner": owner,
         "agency_name": _agency_name(owner),
         "urls": owner_urls(owner),
         "compared": compared,
-        "groups": groups,
+        "groups": difference_groups(compared.differences),
     }
 
 
