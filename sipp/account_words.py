@@ -39,12 +39,12 @@ NOTES: dict[str, LazyString] = {
     "role_taken": _("Peran sudah dicabut."),
     "account_disabled": _("Akun sudah dinonaktifkan dan semua sesinya diakhiri."),
     "account_enabled": _("Akun sudah diaktifkan lagi."),
-    "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
-    "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
     "service_created": _("Layanan sudah ditambahkan."),
     "service_changed": _("Layanan sudah diubah."),
     "draft_discarded": _("Draf itu sudah dibuang."),
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
+    "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
+    "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
 }
 

@@ -60,20 +60,6 @@ class Office:
             invitation = people.invite(SYSTEM, email, "Orang Baru", ["editor", "head"], self.agency_id)
             return f"/masuk/undangan/{invitation_token(invitation.id, self.app.config['SIPP'].secret_keys)}"
 
-    def correction_path(self) -> str:
-        """A correction that waits."""
-        with self.app.app_context(), unit_of_work() as session:
-            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
-            return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
-
-    def break_a_link(self) -> None:
-        """Note three days of failures of an online service of Kota Bandung."""
-        with self.app.app_context(), unit_of_work() as session:
-            found = select(Service.online_url).where(Service.agency_id == self.agency_id, Service.online_url != "")
-            url = session.scalars(found.order_by(Service.id).limit(1)).one()
-            failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
-            session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
-
     def draft_path(self) -> str:
         """A draft with something in every component, and something to be seen to in several."""
         with self.app.app_context(), unit_of_work():
@@ -87,6 +73,20 @@ class Office:
                 factories.a_draft(service, a_standard_with_flaws())
             draft = select(StandardVersion.id).where(StandardVersion.service_id == service.id)
             return f"/kelola/standar/{current_session().scalars(draft).one()}"
+
+    def correction_path(self) -> str:
+        """A correction that waits."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
+
+    def break_a_link(self) -> None:
+        """Note three days of failures of an online service of Kota Bandung."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service.online_url).where(Service.agency_id == self.agency_id, Service.online_url != "")
+            url = session.scalars(found.order_by(Service.id).limit(1)).one()
+            failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
+            session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
 
     def demo_officer(self, email: str, base32: str) -> Officer:
         """Somebody of the demonstration."""
@@ -252,6 +252,30 @@ def _invited(_office: Office, page: Page) -> None:
     assert page.get_by_role("heading", name="Undangan yang belum diterima").count() == 1
 
 
+def _draft(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.draft_path() + suffix)
+
+    return steps
+
+
+def _draft_refused(slug: str, name: str, typed: str) -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        _draft(f"/{slug}")(office, page)
+        fill(page, name, typed)
+        button = page.locator("main form[method=post] button:visible").get_by_text("Simpan", exact=False)
+        assert press(page, button.first).status == 422
+
+    return steps
+
+
+def _draft_overtaken(office: Office, page: Page) -> None:
+    _draft("/persyaratan")(office, page)
+    page.evaluate("document.querySelector('[name=seen]').value = 'lain'")
+    fill(page, "lines", "Pas foto")
+    assert press(page, page.get_by_role("button", name="Simpan dan lanjut")).status == 409
+
+
 def _correction(office: Office, page: Page) -> None:
     go(page, office.correction_path())
 
@@ -275,30 +299,6 @@ def _links(office: Office, page: Page) -> None:
     office.break_a_link()
     go(page, "/kelola/tautan")
     assert page.locator("tbody tr").count() >= 1
-
-
-def _draft(suffix: str = "") -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        go(page, office.draft_path() + suffix)
-
-    return steps
-
-
-def _draft_refused(slug: str, name: str, typed: str) -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        _draft(f"/{slug}")(office, page)
-        fill(page, name, typed)
-        button = page.locator("main form[method=post] button:visible").get_by_text("Simpan", exact=False)
-        assert press(page, button.first).status == 422
-
-    return steps
-
-
-def _draft_overtaken(office: Office, page: Page) -> None:
-    _draft("/persyaratan")(office, page)
-    page.evaluate("document.querySelector('[name=seen]').value = 'lain'")
-    fill(page, "lines", "Pas foto")
-    assert press(page, page.get_by_role("button", name="Simpan dan lanjut")).status == 409
 
 
 def _forbidden(_office: Office, page: Page) -> None:
@@ -348,13 +348,6 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: take a role": ("admin", _take_role),
     "office: disable": ("admin", _person("/nonaktifkan")),
     "office: remove a second step": ("admin", _person("/nonaktifkan-dua-langkah")),
-    "office: corrections": ("editor", _corrections),
-    "office: correction, 422": ("editor", _correction_refused),
-    "office: correction accepted": ("editor", _correction_accepted),
-    "office: history": ("admin", office_at("/kelola/riwayat")),
-    "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
-    "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
-    "office: links": ("editor", _links),
     "office: services": ("editor", office_at("/kelola/layanan")),
     "office: services, filtered": ("editor", office_at("/kelola/layanan?q=tidak+ada&keadaan=draf")),
     "office: service": ("editor", office_at("/kelola/layanan/kota-bandung/kk-baru")),
@@ -374,5 +367,12 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: throw a draft away": ("editor", _draft("/buang")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
+    "office: corrections": ("editor", _corrections),
+    "office: correction, 422": ("editor", _correction_refused),
+    "office: correction accepted": ("editor", _correction_accepted),
+    "office: history": ("admin", office_at("/kelola/riwayat")),
+    "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
+    "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
+    "office: links": ("editor", _links),
     "office: forbidden": ("editor", _forbidden),
 }

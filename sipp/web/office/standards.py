@@ -20,7 +20,6 @@ from sipp.rules.differences import Difference, differences
 from sipp.rules.errors import Conflict, NotFound
 from sipp.rules.standards import COMPONENT_FIELDS, Component, Standard, Variant, component_rows
 from sipp.rules.typed_input import TypedInputError, parse_date
-from sipp.web import standard_view as view
 from sipp.web.difference_view import difference_groups
 from sipp.web.forms.row_fields import form_of, one_line
 from sipp.web.forms.standard_rows import (
@@ -38,6 +37,7 @@ from sipp.web.forms.standard_rows import (
 from sipp.web.office import writing_view
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.parts import component_named, component_of, next_url, part_url
+from sipp.web.service_view import service_values
 from sipp.words import COMPONENT_NAMES
 
 standards = office_pages("standards", __name__, "/kelola/standar")
@@ -209,21 +209,9 @@ def compare(version_id: int, against: str) -> Response:
 def preview(version_id: int) -> Response:
     """The service page as the public will see it, once this version is in force."""
     draft = operations.open_draft(current_actor(), version_id)
-    shown = preview_page(draft)
-    variant = view.chosen_variant(draft.standard, request.args.get("varian"))
-    body = render_template(
-        "public/service.html",
-        page=shown,
-        service=shown.service,
-        agency=shown.service.agency,
-        parts=view.standard_parts(draft.standard, variant, "standards.preview", version_id=version_id),
-        variant=variant,
-        issuers=view.issuer_links(draft.standard, variant),
-        report_url=url_for("reports.form", agency=shown.service.agency.slug, service=shown.service.slug),
-        back_url=url_for(".tasks", version_id=version_id),
-        alternate_url=None,
-    )
-    return make_response(body)
+    values = service_values(preview_page(draft), draft.standard, "standards.preview", version_id=version_id)
+    back_url = url_for(".tasks", version_id=version_id)
+    return make_response(render_template("public/service.html", **values, back_url=back_url, alternate_url=None))
 
 
 def _component_page(
