@@ -45,7 +45,7 @@ NOTES: dict[str, LazyString] = {
     "service_changed": _("Layanan sudah diubah."),
     "draft_discarded": _("Draf itu sudah dibuang."),
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
-    "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada rancangan."),
+    "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,

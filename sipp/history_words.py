@@ -5,11 +5,13 @@ from flask_babel import lazy_gettext as _
 
 #: What somebody did, as the rest of a sentence that begins with who.
 ACTS: dict[str, LazyString] = {
-    "standards.create_draft": _("membuka rancangan"),
-    "standards.edit": _("mengubah rancangan"),
+    "standards.create_draft": _("membuka draf"),
+    "standards.edit": _("mengubah draf"),
     "standards.publish": _("menerbitkan versi"),
     "standards.withdraw": _("menarik versi"),
+    "standards.discard": _("membuang draf"),
     "services.create": _("membuat layanan"),
+    "services.edit": _("mengubah layanan"),
     "corrections.propose": _("mengusulkan koreksi"),
     "corrections.accept": _("menerima koreksi"),
     "corrections.decline": _("menolak koreksi"),

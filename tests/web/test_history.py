@@ -77,7 +77,7 @@ def test_an_agency_reads_what_was_done_there_in_words(app: Flask, town: dict[str
     if "menerima koreksi" in opened:
         opened, accepted = accepted, opened
     assert "24 Nov 2026 pukul 23.30 WIB" in opened and "Budi Santoso" in opened
-    assert "membuka rancangan" in opened and "Akta_lahir 100%, rancangan nomor" in opened
+    assert "membuka draf" in opened and "Akta_lahir 100%, draf nomor" in opened
     assert "menerima koreksi" in accepted and "Biaya/tarif" in accepted and "Akta_lahir 100%" in accepted
     assert "Tanpa akun" in proposed and "mengusulkan koreksi" in proposed
     assert "mengundang orang" in found[3] and "Penyusun standar, Pimpinan" in found[3]

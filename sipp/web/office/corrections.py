@@ -116,6 +116,7 @@ def _page(
         was_changed=correction.version_id != (found.in_force.id if found.in_force else None),
         draft=_draft_words(correction.draft or found.open_draft),
         holds=_draft_words(correction.draft),
+        draft_url=_draft_url(correction.draft),
         other_tasks=[_task(one) for one in found.to_do if one.id != correction.id],
         may_decide=found.may_decide and (correction.state == "waiting" or _is_without_draft(correction)),
         may_decline=correction.state == "waiting",
@@ -154,7 +155,14 @@ def _draft_words(version: StandardVersion | None) -> str | None:
         return None
     if version.number is not None:
         return _("versi %(number)s", number=version.number)
-    return _("rancangan nomor %(id)s", id=version.id)
+    return _("draf nomor %(id)s", id=version.id)
+
+
+def _draft_url(version: StandardVersion | None) -> str | None:
+    """Where a draft is written; None once it was published."""
+    if version is None or version.number is not None:
+        return None
+    return url_for("standards.tasks", version_id=version.id)
 
 
 def _url(source: str | None) -> str | None:

@@ -110,7 +110,7 @@ def _version(act: Act) -> str | None:
         return None
     if act.version.number is not None:
         return _("versi %(number)s", number=act.version.number)
-    return _("rancangan nomor %(id)s", id=act.version.id)
+    return _("draf nomor %(id)s", id=act.version.id)
 
 
 def _details(act: Act) -> str | None:

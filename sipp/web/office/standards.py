@@ -12,6 +12,7 @@ from sipp.db import unit_of_work
 from sipp.i18n import date_long
 from sipp.operations import writing as operations
 from sipp.operations.bulk import import_notes
+from sipp.operations.corrections import to_do_of
 from sipp.operations.preview import preview_page
 from sipp.operations.standard_checks import check_content, surroundings_of
 from sipp.operations.writing import Draft, Part
@@ -37,6 +38,7 @@ from sipp.web.office import writing_view
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.parts import component_named, component_of, next_url, part_url
 from sipp.web.service_view import service_values
+from sipp.words import COMPONENT_NAMES
 
 standards = office_pages("standards", __name__, "/kelola/standar")
 
@@ -58,6 +60,14 @@ def tasks(version_id: int) -> Response:
         missing=writing_view.missing_items(draft),
         flaws=writing_view.flaw_items(flaw for flaw in draft.checked.flaws if flaw.component is None),
         saved=writing_view.saved_words(draft, saved) if saved else None,
+        corrections=[
+            {
+                "label": COMPONENT_NAMES[one.component],
+                "url": url_for("corrections_desk.show", correction_id=one.id),
+                "note": one.proposal,
+            }
+            for one in to_do_of(version_id)
+        ],
     )
 
 
