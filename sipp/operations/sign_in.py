@@ -1,7 +1,7 @@
 """Signing in and what comes of it: attempts that are counted, sessions that can be ended one by one."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -49,6 +49,15 @@ def begin_attempt(key: str) -> None:
 def forgive(key: str) -> None:
     """Forget the attempts under a key, after one that succeeded."""
     current_session().execute(delete(Attempts).where(Attempts.key == key))
+
+
+def note_tried(key: str) -> None:
+    """Write down that an attempt was just judged.
+
+    It is written for unknown addresses as for known ones, so that both take as long: a commit that has nothing to write
+    is faster by what the disk needs.
+    """
+    current_session().execute(update(Attempts).where(Attempts.key == key).values(last_at=clock.now()))
 
 
 def note_failed_sign_in(user_id: int, step: str) -> None:
@@ -99,6 +108,16 @@ def find_session(key_hash: bytes) -> tuple[UserSession, User] | None:
 def note_seen(session_id: UUID) -> None:
     """Write down that a session is in use."""
     current_session().execute(update(UserSession).where(UserSession.id == session_id).values(seen_at=clock.now()))
+
+
+def ends_at(session: UserSession, seen_at: datetime) -> datetime:
+    """When a session ends if it is not used any more after the given moment."""
+    return min(seen_at + IDLE_LIMIT, session.began_at + LENGTH_LIMIT)
+
+
+def can_be_extended(session: UserSession, seen_at: datetime) -> bool:
+    """Whether using a session makes it last longer; near its greatest length it does not."""
+    return seen_at + IDLE_LIMIT < session.began_at + LENGTH_LIMIT
 
 
 def open_sessions(user_id: int) -> Sequence[UserSession]:

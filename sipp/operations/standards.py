@@ -16,6 +16,7 @@ from sipp.models.standards import Publication, StandardVersion, VersionAuthor, W
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.promise_spans import NATIONAL_ZONE, rewrite_spans
 from sipp.operations.reach import Reached, lock_owner_of, lock_version
+from sipp.operations.taken_up import take_up
 from sipp.operations.versions import Owner, content_of
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.permissions import Actor
@@ -227,6 +228,7 @@ def _publish_one(actor: Actor, reached: Reached, recorded_at: datetime) -> None:
     session.flush()
     session.add(Publication(version_id=version.id, recorded_at=recorded_at, publisher_id=actor.user_id))
     owner.row_version += 1
+    take_up(actor, version, content)
     record(
         actor,
         "standards.publish",

@@ -4,144 +4,16 @@
 own test. Officers of these tests have accounts of their own, one set a test process.
 """
 
-import os
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
 
-from flask import Flask
-from flask_security.recoverable import generate_reset_password_token
 from playwright.sync_api import Page
-from sqlalchemy import select
 
-from sipp import clock
-from sipp.app import create_app
-from sipp.config import Config
-from sipp.db import current_session, unit_of_work
-from sipp.models.accounts import User
-from sipp.models.agencies import Agency
-from sipp.models.services import ReferenceService, Service
-from sipp.models.standards import StandardVersion
-from sipp.operations import accounts, decrees, people, workflow
-from sipp.operations.decrees import Particulars
-from sipp.operations.standards import create_draft
-from sipp.rules.permissions import SYSTEM, Actor
-from sipp.rules.standards import Requirement, Standard, Variant
-from sipp.vault.accounts import invitation_token
-from tests import factories
+from tests.browser.office import Office, office_of
 from tests.browser.places import at, expect_status, fill, go, press
-from tests.live_server import LiveServer, environment
-from tests.web.officers import PASSWORD, Officer, an_officer, let_in
+from tests.live_server import LiveServer
+from tests.web.officers import PASSWORD
 
 Steps = Callable[["Office", Page], None]
-
-
-@dataclass
-class Office:
-    """The live server's database from beside, and the officers of these tests."""
-
-    app: Flask
-    officers: dict[str, Officer] = field(default_factory=dict)
-
-    def cookie(self, name: str) -> str:
-        """A session of this officer, as a browser holds it."""
-        cookie = let_in(self.app, self.officers[name].id).get_cookie("sipp_sesi")
-        assert cookie is not None
-        return cookie.value
-
-    def reset_path(self) -> str:
-        """A link for a new password."""
-        with self.app.app_context():
-            user = current_session().get_one(User, self.officers["editor"].id)
-            return f"/masuk/lupa/{generate_reset_password_token(user)}"
-
-    def invitation_path(self, email: str = "baru@kota-bandung.contoh") -> str:
-        """A link that makes an account."""
-        with self.app.app_context(), unit_of_work():
-            invitation = people.invite(SYSTEM, email, "Orang Baru", ["editor", "head"], self.agency_id)
-            return f"/masuk/undangan/{invitation_token(invitation.id, self.app.config['SIPP'].secret_keys)}"
-
-    def draft_path(self) -> str:
-        """A draft with something in every component, and something to be seen to in several."""
-        with self.app.app_context(), unit_of_work():
-            service = current_session().scalars(select(Service).where(Service.slug == "uji-draf")).one_or_none()
-            if service is None:
-                agency = current_session().get_one(Agency, self.agency_id)
-                reference = current_session().scalars(
-                    select(ReferenceService).where(ReferenceService.slug == "ktp-hilang-rusak")
-                )
-                service = factories.a_service(factories.a_unit(agency), reference.one(), slug="uji-draf")
-                factories.a_draft(service, a_standard_with_flaws())
-            draft = select(StandardVersion.id).where(StandardVersion.service_id == service.id)
-            return f"/kelola/standar/{current_session().scalars(draft).one()}"
-
-    def demo_officer(self, email: str, base32: str) -> Officer:
-        """Somebody of the demonstration."""
-        with self.app.app_context():
-            user_id = current_session().scalars(select(User.id).where(User.email == email)).one()
-        return Officer(user_id, email, base32)
-
-    def review_path(self) -> str:
-        """The review of a draft that the editor submitted: of the last service of Kota Bandung."""
-        with self.app.app_context(), unit_of_work():
-            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
-            return f"/kelola/standar/{workflow.submit(editor, self._draft(editor).id).id}"
-
-    def decree_path(self) -> str:
-        """A decree in review with one draft."""
-        with self.app.app_context(), unit_of_work():
-            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
-            told = Particulars(number=f"{secrets.token_hex(4)}/SK/2026", decided_on=clock.now().date())
-            decree = decrees.create(editor, "kota-bandung", told)
-            decrees.adopt(editor, decree.id, [self._draft(editor).id])
-            decrees.submit(editor, decree.id)
-            return f"/kelola/keputusan/{decree.id}"
-
-    def _draft(self, editor: Actor) -> StandardVersion:
-        of_agency = select(Service).where(Service.agency_id == self.agency_id).order_by(Service.slug.desc())
-        service = current_session().scalars(of_agency.limit(1)).one()
-        return create_draft(editor, service, factories.a_standard(effective_from=date(2027, 1, 1)))
-
-    @property
-    def agency_id(self) -> int:
-        """Kota Bandung."""
-        return current_session().scalars(select(Agency.id).where(Agency.slug == "kota-bandung")).one()
-
-
-def a_standard_with_flaws() -> Standard:
-    """A standard with errors, advice, kinds, and rows that the agency did not confirm."""
-    papers = (
-        Requirement(row_key="ktp", text="1. KTP dan fotokopi KK dan lain-lain", variant="hilang"),
-        Requirement(row_key="kosong", text="sesuai ketentuan", confidence="reference", source="acuan"),
-    )
-    variants = (Variant(code="hilang", label="Hilang"), Variant(code="rusak", label="Rusak"))
-    return factories.a_standard(variants=variants, requirements=papers)
-
-
-@cache
-def office_of(server: LiveServer) -> Office:
-    """The office behind the live server, with officers made once in this process."""
-    office = Office(create_app(Config.from_environment(environment(server.data_dir, server.database_url))))
-    with office.app.app_context():
-        agency = current_session().scalars(select(Agency).where(Agency.slug == "kota-bandung")).one()
-        current_session().expunge(agency)
-    for name, roles, has_second_step in (
-        ("admin", ("agency_admin",), True),
-        ("editor", ("editor", "liaison"), True),
-        ("publisher", ("publisher",), False),
-        ("counter", ("counter",), False),
-        ("nobody", (), False),
-        ("head", ("head",), False),
-        ("national", ("national_admin",), True),
-        ("reviewer", ("publisher",), True),
-    ):
-        email = f"{name}-{os.getpid()}@kota-bandung.contoh"
-        office.officers[name] = an_officer(
-            office.app, *roles, agency=agency, has_second_step=has_second_step, email=email, name=f"Uji {name}"
-        )
-    return office
 
 
 def reach(server: LiveServer, page: Page, place: str) -> None:
@@ -287,6 +159,31 @@ def _draft_overtaken(office: Office, page: Page) -> None:
     assert press(page, page.get_by_role("button", name="Simpan dan lanjut")).status == 409
 
 
+def _correction(office: Office, page: Page) -> None:
+    go(page, office.correction_path())
+
+
+def _correction_refused(office: Office, page: Page) -> None:
+    _correction(office, page)
+    assert press(page, page.locator("form[action$='/tolak'] button")).status == 422
+
+
+def _correction_accepted(office: Office, page: Page) -> None:
+    _correction(office, page)
+    press(page, page.locator("form[action$='/terima'] button"))
+
+
+def _corrections(office: Office, page: Page) -> None:
+    office.correction_path()
+    go(page, "/kelola/koreksi")
+
+
+def _links(office: Office, page: Page) -> None:
+    office.break_a_link()
+    go(page, "/kelola/tautan")
+    assert page.locator("tbody tr").count() >= 1
+
+
 def _forbidden(_office: Office, page: Page) -> None:
     expect_status(go(page, "/kelola/pengguna"), 403)
 
@@ -372,6 +269,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: overtaken, 409": ("editor", _draft_overtaken),
     "office: kinds": ("editor", _draft("/jenis")),
     "office: day it takes effect, 422": ("editor", _draft_refused("tanggal-berlaku", "day", "entah")),
+    "office: throw a draft away": ("editor", _draft("/buang")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
     "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),
@@ -389,5 +287,12 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: decree, what one standard changes": ("reviewer", _difference_of_a_decree),
     "office: decree, ask for changes": ("reviewer", _decree("/minta-perbaikan")),
     "office: decree, choose": ("editor", _decree("/standar")),
+    "office: corrections": ("editor", _corrections),
+    "office: correction, 422": ("editor", _correction_refused),
+    "office: correction accepted": ("editor", _correction_accepted),
+    "office: history": ("admin", office_at("/kelola/riwayat")),
+    "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
+    "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
+    "office: links": ("editor", _links),
     "office: forbidden": ("editor", _forbidden),
 }

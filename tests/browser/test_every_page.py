@@ -1,6 +1,6 @@
 """What holds on every page of the tables in places.py (in both languages) and office_places.py: reached once each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -32,51 +32,83 @@ SMALL_TARGETS = """(least) => {
 }"""
 
 
-@pytest.fixture(
-    scope="module",
-    params=[(place, language) for place in PLACES for language in LANGUAGES]
-    + [(place, "id") for place in OFFICE_PLACES],
-    ids=lambda param: f"{param[0]}-{param[1]}",
+def is_accessible_when_wide(page: Page) -> None:
+    set_width(page, WIDE)
+    assert_accessible(page)
+
+
+def is_accessible_when_narrow(page: Page) -> None:
+    set_width(page, NARROW)
+    assert_accessible(page)
+
+
+def does_not_scroll_sideways_at_400_percent(page: Page) -> None:
+    set_width(page, NARROW)
+    assert_no_sideways_scroll(page)
+
+
+def has_controls_that_can_be_hit(page: Page) -> None:
+    set_width(page, NARROW)
+    assert page.evaluate(SMALL_TARGETS, SMALLEST_TARGET_PX) == []
+
+
+def has_one_heading_of_the_first_level(page: Page) -> None:
+    assert page.locator("h1").count() == 1
+
+
+def is_light_for_old_phones(page: Page) -> None:
+    assert page.evaluate("document.getElementsByTagName('*').length") <= MOST_DOM_NODES
+
+
+def says_its_language(page: Page) -> None:
+    is_english = page.evaluate("location.pathname").startswith("/en")
+    assert page.locator("html").get_attribute("lang") == ("en" if is_english else "id")
+
+
+CHECKS: tuple[Callable[[Page], None], ...] = (
+    is_accessible_when_wide,
+    is_accessible_when_narrow,
+    does_not_scroll_sideways_at_400_percent,
+    has_controls_that_can_be_hit,
+    has_one_heading_of_the_first_level,
+    is_light_for_old_phones,
+    says_its_language,
 )
-def visited(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    """A page of the table, as it stands after every step that leads there."""
-    place, language = request.param
+
+
+def faults_of(page: Page) -> dict[str, str]:
+    """What each check that failed says of the page as it stands."""
+    faults = {}
+    for check in CHECKS:
+        try:
+            check(page)
+        except AssertionError as fault:
+            faults[check.__name__] = str(fault)
+    return faults
+
+
+@pytest.mark.parametrize(
+    ("place", "language"),
+    [*((place, language) for place in PLACES for language in LANGUAGES), *((place, "id") for place in OFFICE_PLACES)],
+)
+def test_a_page_can_be_used_by_everyone(place: str, language: str, browser: Browser, live_server: LiveServer) -> None:
+    """One test a page: to arrive there, often over several steps, takes longer than all checks."""
     with open_page(browser, live_server) as page:
         if place in OFFICE_PLACES:
             reach(live_server, page, place)
         else:
             PLACES[place](page, LANGUAGES[language])
-        yield page
+        assert faults_of(page) == {}
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_axe_finds_nothing(visited: Page, width: int) -> None:
-    set_width(visited, width)
-    assert_accessible(visited)
-
-
-def test_nothing_scrolls_sideways_at_400_percent(visited: Page) -> None:
-    set_width(visited, NARROW)
-    assert_no_sideways_scroll(visited)
-
-
-def test_every_control_can_be_hit(visited: Page) -> None:
-    set_width(visited, NARROW)
-    assert visited.evaluate(SMALL_TARGETS, SMALLEST_TARGET_PX) == []
-
-
-def test_a_page_has_one_heading_of_the_first_level(visited: Page) -> None:
-    assert visited.locator("h1").count() == 1
-
-
-def test_a_page_is_light_for_old_phones(visited: Page) -> None:
-    assert visited.evaluate("document.getElementsByTagName('*').length") <= MOST_DOM_NODES
-
-
-def test_a_page_says_its_language(visited: Page) -> None:
-    language = visited.locator("html").get_attribute("lang")
-    is_english = visited.evaluate("location.pathname").startswith("/en")
-    assert language == ("en" if is_english else "id")
+def test_every_check_finds_what_it_looks_for(page: Page) -> None:
+    """The control: a page that breaks every rule but that of weight, and one that is too heavy."""
+    page.set_content(
+        "<!doctype html><body><a href='/' style='display:block;width:9px'>.</a><p style='width:3000px'><img>"
+    )
+    assert faults_of(page).keys() == {check.__name__ for check in CHECKS} - {is_light_for_old_phones.__name__}
+    page.set_content("<br>" * (MOST_DOM_NODES + 1))
+    assert is_light_for_old_phones.__name__ in faults_of(page)
 
 
 @pytest.mark.parametrize("place", [SERVICE, f"{SERVICE}/lapor", "/", "/cari?q=ktp"])

@@ -1,4 +1,4 @@
-"""An installation of its own, driven through the installed script as an administrator would."""
+"""An installation of its own, looked after with the commands an administrator has."""
 
 import json
 import os
@@ -12,9 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+
+from sipp.app import create_app
+from sipp.cli.group import command_line
+from sipp.db import db
 from tests.live_server import SIPP, environment
 
 PATIENCE_SECONDS = 60
+STARTS_PROCESSES = ("serve", "worker")
 
 
 @dataclass
@@ -25,11 +33,34 @@ class Installation:
     settings: dict[str, str] = field(default_factory=dict)
 
     def run(self, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-        """One command to its end, whatever its exit status."""
+        """One command to its end, whatever its exit status: here, as a process takes a second to start.
+
+        Commands that start processes are a process themselves.
+        """
         env = environment(self.data_dir, **{**self.settings, **settings})
-        return subprocess.run(
-            [SIPP, *arguments], env=env, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
-        )
+        if arguments[0] in STARTS_PROCESSES:
+            return subprocess.run(
+                [SIPP, *arguments], env=env, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+            )
+        with pytest.MonkeyPatch.context() as patch:
+            for name in set(os.environ) - set(env):
+                patch.delenv(name)
+            done = CliRunner().invoke(command_line(self._application), arguments, env=env)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+    def _application(self) -> Flask:
+        """As the script makes it, with connections that end with the command."""
+        app = create_app()
+
+        @app.teardown_appcontext
+        def close_connections(_error: BaseException | None) -> None:
+            db.session.remove()
+            for engine in db.engines.values():
+                engine.dispose()
+
+        return app
 
     @contextmanager
     def running(self, *arguments: str, **settings: str) -> "Iterator[subprocess.Popen[str]]":

@@ -1,12 +1,15 @@
 """Signing in and out: what opens the office, what does not, and what each leaves behind."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
+from sipp.db import db
 from tests.web.officers import (
     PASSWORD,
     Officer,
@@ -25,6 +28,7 @@ from tests.web.officers import (
 )
 from tests.web.reading import Page
 
+WRITING = {"INSERT", "UPDATE", "DELETE"}
 NOW = datetime(2026, 11, 26, 3, 0, 5, tzinfo=UTC)
 
 
@@ -315,3 +319,30 @@ def test_a_signed_in_officer_is_led_past_the_way_in(app: Flask, officer: Officer
     for path in ("/masuk", "/masuk/kode", "/masuk/kode-pemulihan"):
         assert client.get(path).location == "/kelola", path
     assert is_in(client)
+
+
+@pytest.mark.parametrize("path", ["/masuk", "/masuk/lupa"])
+def test_an_unknown_address_costs_as_many_writing_transactions_as_a_known_one(
+    app: Flask, officer: Officer, path: str
+) -> None:
+    """A commit with something to write takes longer than one without: that would tell which addresses have accounts."""
+
+    def writing_transactions(email: str) -> int:
+        client = browser(app)
+        client.get(path)
+        with app.app_context():
+            engine = db.engine
+        verbs: list[str] = []
+
+        def see_statement(*call: Any) -> None:
+            verbs.append(str(call[2]).split(maxsplit=1)[0].upper())
+
+        event.listen(engine, "before_cursor_execute", see_statement)
+        try:
+            assert submit(client, path, {"email": email, "password": "salah sekali"}).status_code in (303, 422)
+        finally:
+            event.remove(engine, "before_cursor_execute", see_statement)
+        transactions = " ".join(verbs).split("BEGIN")
+        return sum(any(verb in WRITING for verb in statements.split()) for statements in transactions)
+
+    assert writing_transactions("tidak.ada@contoh.id") == writing_transactions(officer.email) > 0

@@ -9,7 +9,10 @@ from flask_babel import ngettext
 from sipp.account_words import ROLE_NOTES, place_words
 from sipp.models.accounts import Membership
 from sipp.operations.accounts import held_roles
+from sipp.operations.corrections import count_open
+from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
+from sipp.operations.reminders import reviews_due
 from sipp.operations.reviewing import queue_of
 from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import Actor, is_permitted_somewhere
@@ -42,13 +45,22 @@ def _waiting() -> Iterator[dict[str, str]]:
         )
         yield {"label": text, "url": url_for("standards.tasks", version_id=draft.id)}
     yield from _reviews_waiting(actor)
+    if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
+        text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
+        yield {"label": text, "url": url_for("reviews_desk.overview")}
+    if is_permitted_somewhere(actor, "corrections.decide") and (count := count_open(actor)):
+        text = ngettext("%(num)s koreksi dari warga menunggu", "%(num)s koreksi dari warga menunggu", count)
+        yield {"label": text, "url": url_for("corrections_desk.overview")}
+    if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
+        text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
+        yield {"label": text, "url": url_for("links_desk.overview")}
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
 
 
 def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
-    """Reviews, publications and review dates that passed, with how many there are; decrees to be changed."""
+    """Reviews and publications, with how many there are; decrees to be changed."""
     if not is_permitted_somewhere(actor, "standards.read_drafts"):
         return
     queue, url = queue_of(actor), url_for("reviews.queue")
@@ -67,13 +79,6 @@ def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
     for decree in queue.decrees_to_change:
         label = _("Perbaiki keputusan %(number)s", number=decree.number)
         yield {"label": label, "url": url_for("decrees.show", decree_id=decree.id)}
-    if count := len(queue.to_look_at):
-        yield {
-            "label": ngettext(
-                "%(num)s standar lewat tanggal tinjauan", "%(num)s standar lewat tanggal tinjauan", count
-            ),
-            "url": f"{url}#memeriksa",
-        }
 
 
 def _role(held: Membership) -> dict[str, object]:

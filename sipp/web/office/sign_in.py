@@ -95,6 +95,7 @@ def enter_password() -> BaseResponse:
     if is_right:
         afterwards(lambda: sign_in.forgive(g.attempt))
     with unit_of_work():
+        sign_in.note_tried(g.attempt)
         write_down()
     if is_right:
         session[_PASSWORD_AT] = clock.now().isoformat()
@@ -152,6 +153,7 @@ def ask_for_new_password() -> BaseResponse:
         return later(page("office/forgot.html", 429, errors, typed={"email": email}), refused)
     views.forgot_password()
     with unit_of_work():
+        sign_in.note_tried(g.attempt)
         write_down()
     return redirect(url_for(".reset_sent"), 303)
 
