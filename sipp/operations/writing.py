@@ -22,7 +22,7 @@ from sipp.models.components import ROW_TABLES, VariantRow
 from sipp.models.imports import ImportNote
 from sipp.models.promises import PromiseSpan
 from sipp.models.services import ReferenceService, Service
-from sipp.models.standards import StandardVersion
+from sipp.models.standards import PublicConsultation, ReviewRemark, SeenDifference, StandardVersion, VersionAuthor
 from sipp.operations.journal import record
 from sipp.operations.offerings import in_force_now
 from sipp.operations.services import OPEN_STATES, READ, find_service, is_within_reach, require
@@ -199,14 +199,22 @@ def discard(actor: Actor, version_id: int) -> None:
     lock_owner(version.service)
     session = current_session()
     session.refresh(version, ["state", "row_version"])
-    if version.state != "draft":
+    if version.state != "draft" or _is_on_record(version_id):
         raise Conflict("not_a_draft")
-    tables: tuple[Any, ...] = (ImportNote, VariantRow, *ROW_TABLES.values())
+    tables: tuple[Any, ...] = (ImportNote, VersionAuthor, VariantRow, *ROW_TABLES.values())
     for table in tables:
         session.execute(delete(table).where(table.version_id == version_id))
     session.delete(version)
     session.flush()
     record(actor, "standards.discard", "standard_version", version_id, agency_id=agency_id)
+
+
+def _is_on_record(version_id: int) -> bool:
+    """Whether something was put on record of a draft that stays for good: a remark, a review, a consultation."""
+    return any(
+        current_session().scalar(select(kept.version_id).where(kept.version_id == version_id).limit(1)) is not None
+        for kept in (ReviewRemark, SeenDifference, PublicConsultation)
+    )
 
 
 def differences_to(draft: Draft, against: Literal["reference", "version"]) -> tuple[Difference, ...] | None:

@@ -167,7 +167,7 @@ def test_a_published_standard_is_verified_corrected_and_withdrawn(agency: Agency
     corrected = agency.press("editor", review_path(key), f"/kelola/standar/{key}/perbaiki").text
     assert "Draf perbaikan sudah dibuat" in corrected
     withdraw = f"/kelola/standar/{key}/cabut"
-    assert "Isi bagian ini" in agency.press("publisher", withdraw, withdraw, 422).text
+    assert "Tulis alasannya" in agency.press("publisher", withdraw, withdraw, 422).text
     day = clock.now().date().replace(year=clock.now().year + 1).isoformat()
     done = agency.press("publisher", withdraw, withdraw, effective_on=day, reason="Perda dicabut").text
     assert "Standar ini sudah ditarik" in done and "Ditarik dari peredaran" in done

@@ -11,20 +11,27 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
-from sipp.i18n import date_long
 from sipp.models.agencies import Agency
-from sipp.models.standards import Decree
-from sipp.operations import bundles, reviewing, upkeep
+from sipp.operations import bundles, upkeep
 from sipp.operations import decrees as operations
-from sipp.operations.bundles import Adopted, Bundle
-from sipp.operations.reviewing import Review, history_of
+from sipp.operations.bundles import Bundle
 from sipp.operations.upkeep import Held
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound, TooLarge, UnsupportedFile
 from sipp.rules.permissions import is_permitted_in
-from sipp.rules.workflow import EDITABLE_STATES, open_moves, step_named
+from sipp.rules.workflow import step_named
 from sipp.storage import attachments
 from sipp.web.forms.reviews import AdoptionForm, ConsultationForm, DecreeForm, typed_reasons
 from sipp.web.office import review_view as view
+from sipp.web.office.decree_pages import (
+    choose_page,
+    day_words,
+    decree_name,
+    decree_page,
+    difference_page,
+    edit_page,
+    new_page,
+    reasons_page,
+)
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.reviews import consultation_page, refusal
 from sipp.web.session import settings
@@ -45,7 +52,7 @@ def overview() -> Response:
         decrees=[
             {
                 "number": one.number,
-                "lines": [text for text in (_day_words(one), one.signatory_function) if text],
+                "lines": [text for text in (day_words(one), one.signatory_function) if text],
                 "state": view.state_tag(one.state),
                 "url": url_for(".show", decree_id=one.id),
             }
@@ -57,7 +64,7 @@ def overview() -> Response:
 @decrees.get("/baru")
 def new() -> Response:
     """Ask for number, day and signatory."""
-    return _new_page(_agency(), DecreeForm())
+    return new_page(_agency(), DecreeForm())
 
 
 @decrees.post("/baru")
@@ -65,12 +72,12 @@ def create() -> BaseResponse:
     """Make a decree."""
     agency, form = _agency(), DecreeForm(request.form)
     if errors := form.check():
-        return _new_page(agency, form, errors)
+        return new_page(agency, form, errors)
     try:
         with unit_of_work():
             decree_id = operations.create(current_actor(), agency.slug, form.told()).id
     except InvalidInput as refused:
-        return _new_page(agency, form, refused.fields)
+        return new_page(agency, form, refused.fields)
     flash("decree_created")
     return redirect(url_for(".show", decree_id=decree_id), 303)
 
@@ -78,7 +85,7 @@ def create() -> BaseResponse:
 @decrees.get("/<int:decree_id>")
 def show(decree_id: int) -> Response:
     """One decree with what it adopts."""
-    return _decree_page(decree_id)
+    return decree_page(decree_id)
 
 
 @decrees.get("/<int:decree_id>/ubah")
@@ -88,7 +95,7 @@ def edit_form(decree_id: int) -> Response:
     decree = bundle.decree
     form = DecreeForm(data={"number": decree.number, "signatory_function": decree.signatory_function})
     form.decided_on.data = decree.decided_on.isoformat() if decree.decided_on else None
-    return _edit_page(bundle, form, str(decree.row_version))
+    return edit_page(bundle, form, str(decree.row_version))
 
 
 @decrees.post("/<int:decree_id>/ubah")
@@ -97,16 +104,16 @@ def edit(decree_id: int) -> BaseResponse:
     bundle, form = _bundle_for(decree_id, "standards.edit"), DecreeForm(request.form)
     seen = request.form.get("seen", "")
     if errors := form.check():
-        return _edit_page(bundle, form, seen, errors, 422)
+        return edit_page(bundle, form, seen, errors, 422)
     row_version = int(seen) if seen.isascii() and seen.isdigit() else 0
     try:
         with unit_of_work():
             operations.edit(current_actor(), decree_id, form.told(), row_version)
     except InvalidInput as refused:
-        return _edit_page(_bundle_for(decree_id, "standards.edit"), form, seen, refused.fields, 422)
+        return edit_page(_bundle_for(decree_id, "standards.edit"), form, seen, refused.fields, 422)
     except Conflict as refused:
         fresh = _bundle_for(decree_id, "standards.edit")
-        return _edit_page(fresh, form, str(fresh.decree.row_version), {"number": refused.code}, 409)
+        return edit_page(fresh, form, str(fresh.decree.row_version), {"number": refused.code}, 409)
     flash("decree_changed")
     return redirect(url_for(".show", decree_id=decree_id), 303)
 
@@ -117,22 +124,22 @@ def attach(decree_id: int) -> BaseResponse:
     _bundle_for(decree_id, "standards.edit")
     uploaded = request.files.get("decree_file")
     if uploaded is None or not uploaded.filename:
-        return _decree_page(decree_id, {"decree_file": "only_pdf"}, 422)
+        return decree_page(decree_id, {"decree_file": "only_pdf"}, 422)
     try:
         stored = attachments.receive(uploaded.stream, _folder())
     except UnsupportedFile as refused:
-        return _decree_page(decree_id, {"decree_file": refused.code}, 415)
+        return decree_page(decree_id, {"decree_file": refused.code}, 415)
     except TooLarge as refused:
-        return _decree_page(decree_id, {"decree_file": refused.code}, 413)
+        return decree_page(decree_id, {"decree_file": refused.code}, 413)
     if stored.media_type != "application/pdf":
         attachments.delete(_folder(), stored.name)
-        return _decree_page(decree_id, {"decree_file": "only_pdf"}, 415)
+        return decree_page(decree_id, {"decree_file": "only_pdf"}, 415)
     try:
         with unit_of_work():
             replaced = operations.attach_file(current_actor(), decree_id, stored.name)
     except Conflict as refused:
         attachments.delete(_folder(), stored.name)
-        return _decree_page(decree_id, *refusal(refused))
+        return decree_page(decree_id, *refusal(refused))
     if replaced:
         with suppress(NotFound):
             attachments.delete(_folder(), replaced)
@@ -153,7 +160,7 @@ def file(decree_id: int) -> BaseResponse:
 @decrees.get("/<int:decree_id>/standar")
 def choose(decree_id: int) -> Response:
     """Ask which drafts it adopts."""
-    return _choose_page(_bundle_for(decree_id, "standards.edit"))
+    return choose_page(_bundle_for(decree_id, "standards.edit"))
 
 
 @decrees.post("/<int:decree_id>/standar")
@@ -161,7 +168,7 @@ def adopt(decree_id: int) -> BaseResponse:
     """Adopt the chosen drafts."""
     bundle, ids = _bundle_for(decree_id, "standards.edit"), AdoptionForm(request.form).ids()
     if not ids:
-        return _choose_page(bundle, {"versions": "nothing_chosen"})
+        return choose_page(bundle, {"versions": "nothing_chosen"})
     return _acted(decree_id, lambda: operations.adopt(current_actor(), decree_id, ids), "adopted")
 
 
@@ -174,7 +181,7 @@ def release(decree_id: int, version_id: int) -> BaseResponse:
 @decrees.get("/<int:decree_id>/standar/<int:version_id>")
 def difference(decree_id: int, version_id: int) -> Response:
     """What one of its standards changes."""
-    return _difference_page(decree_id, version_id)
+    return difference_page(decree_id, version_id)
 
 
 @decrees.post("/<int:decree_id>/standar/<int:version_id>")
@@ -185,7 +192,7 @@ def see(decree_id: int, version_id: int) -> BaseResponse:
         with unit_of_work():
             operations.mark_seen(actor, decree_id, version_id, seen)
     except Conflict as refused:
-        return _difference_page(decree_id, version_id, *refusal(refused))
+        return difference_page(decree_id, version_id, *refusal(refused))
     left = [one for one in bundles.find_bundle(actor, decree_id).adopted if not one.is_seen]
     if left:
         flash("seen")
@@ -222,7 +229,7 @@ def approve(decree_id: int) -> BaseResponse:
 @decrees.get("/<int:decree_id>/minta-perbaikan")
 def ask_changes(decree_id: int) -> Response:
     """Ask what is to be changed, standard by standard."""
-    return _reasons_page(_bundle_for(decree_id, step_named("request_changes").action))
+    return reasons_page(_bundle_for(decree_id, step_named("request_changes").action))
 
 
 @decrees.post("/<int:decree_id>/minta-perbaikan")
@@ -232,7 +239,7 @@ def request_changes(decree_id: int) -> BaseResponse:
     bundle = _bundle_for(decree_id, step_named("request_changes").action)
     reasons = typed_reasons(request.form, [one.version.id for one in bundle.adopted])
     if not reasons:
-        return _reasons_page(bundle, {"reason": "reason_required"})
+        return reasons_page(bundle, {"reason": "reason_required"})
     return _acted(decree_id, lambda: operations.request_changes(actor, decree_id, reasons), "changes_asked")
 
 
@@ -269,7 +276,7 @@ def publish(decree_id: int) -> BaseResponse:
 def consultation_form(decree_id: int) -> Response:
     """Ask how the public was consulted about all of it."""
     bundle = _bundle_for(decree_id, "standards.consult")
-    return consultation_page(_name(bundle.decree), url_for(".show", decree_id=decree_id), ConsultationForm())
+    return consultation_page(decree_name(bundle.decree), url_for(".show", decree_id=decree_id), ConsultationForm())
 
 
 @decrees.post("/<int:decree_id>/konsultasi")
@@ -279,7 +286,7 @@ def record_consultation(decree_id: int) -> BaseResponse:
     back, ids = url_for(".show", decree_id=decree_id), [one.version.id for one in bundle.adopted]
     errors = form.check() or _recorded(ids, form.told())
     if errors:
-        return consultation_page(_name(bundle.decree), back, form, errors)
+        return consultation_page(decree_name(bundle.decree), back, form, errors)
     flash("consultation_recorded")
     return redirect(back, 303)
 
@@ -299,11 +306,11 @@ def _acted(decree_id: int, act: Callable[[], Any], note: str) -> BaseResponse:
         with unit_of_work():
             act()
     except (Conflict, InvalidInput) as refused:
-        return _decree_page(decree_id, *refusal(refused))
+        return decree_page(decree_id, *refusal(refused))
     except Forbidden as refused:
         if refused.code != "maker_is_checker":
             raise
-        return _decree_page(decree_id, *refusal(refused))
+        return decree_page(decree_id, *refusal(refused))
     flash(note)
     return redirect(url_for(".show", decree_id=decree_id), 303)
 
@@ -321,158 +328,6 @@ def _agency() -> Agency:
     if not is_permitted_in(current_actor(), "standards.edit", agency.id):
         raise Forbidden()
     return agency
-
-
-def _decree_page(decree_id: int, errors: dict[str, str] | None = None, status: int = 200) -> Response:
-    actor = current_actor()
-    bundle = bundles.find_bundle(actor, decree_id)
-    decree, agency = bundle.decree, bundle.agency
-    authors = operations.all_authors(bundle)
-    moves = [
-        move
-        for move in open_moves(decree.state, actor.user_id, authors)  # type: ignore[arg-type]
-        if is_permitted_in(actor, step_named(move).action, agency.id)
-    ]
-    may_edit = decree.state in EDITABLE_STATES and is_permitted_in(actor, "standards.edit", agency.id)
-    return page(
-        "office/decree.html",
-        status,
-        errors,
-        decree=decree,
-        agency=agency,
-        state=view.state_tag(decree.state),
-        facts=_facts(decree),
-        adopted=[_adopted_item(decree, one, "approve" in moves) for one in bundle.adopted],
-        beyond_reach=bundle.beyond_reach,
-        content_hash=bundle.content_hash,
-        is_seen=bundle.is_seen,
-        unseen=sum(not one.is_seen for one in bundle.adopted),
-        moves=moves,
-        is_author=actor.user_id in authors,
-        may_edit=may_edit,
-        may_consult=is_permitted_in(actor, "standards.consult", agency.id),
-        history=view.history_items(history_of("decree", decree.id)),
-    )
-
-
-def _adopted_item(decree: Decree, one: Adopted, is_reviewing: bool) -> dict[str, Any]:
-    tag = view.state_tag(one.version.state)
-    if is_reviewing:
-        tag = (
-            {"text": _("Sudah Anda periksa"), "kind": "success"}
-            if one.is_seen
-            else {"text": _("Belum Anda periksa"), "kind": "warning"}
-        )
-    return {
-        "id": one.version.id,
-        "name": one.service.name,
-        "place": one.service.unit.name,
-        "tag": tag["text"],
-        "kind": tag["kind"],
-        "url": url_for(".difference", decree_id=decree.id, version_id=one.version.id),
-    }
-
-
-def _difference_page(
-    decree_id: int, version_id: int, errors: dict[str, str] | None = None, status: int = 200
-) -> Response:
-    actor = current_actor()
-    bundle = bundles.find_bundle(actor, decree_id)
-    adopted = next((one for one in bundle.adopted if one.version.id == version_id), None)
-    if adopted is None:
-        raise NotFound("version")
-    may_see = bundle.decree.state == "in_review" and is_permitted_in(actor, "standards.approve", bundle.agency.id)
-    return page(
-        "office/review.html",
-        status,
-        errors,
-        **view.review_values(reviewing.review_of(actor, version_id)),
-        bundle={
-            "id": decree_id,
-            "number": bundle.decree.number,
-            "is_seen": adopted.is_seen,
-            "may_see": may_see,
-        },
-        decree=bundle.decree,
-        may={},
-        may_consult=False,
-    )
-
-
-def _choose_page(bundle: Bundle, errors: dict[str, str] | None = None) -> Response:
-    found = operations.candidates(current_actor(), bundle.decree.id)
-    return page(
-        "office/decree_choose.html",
-        422 if errors else 200,
-        errors,
-        decree=bundle.decree,
-        options=[
-            {"value": one.id, "label": one.service.name, "hint": one.service.unit.name} for one in found if one.service
-        ],
-    )
-
-
-def _reasons_page(bundle: Bundle, errors: dict[str, str] | None = None) -> Response:
-    reviews: list[Review] = [reviewing.review_of(current_actor(), one.version.id) for one in bundle.adopted]
-    return page(
-        "office/request_changes.html",
-        422 if errors else 200,
-        errors,
-        name=_name(bundle.decree),
-        back=url_for(".show", decree_id=bundle.decree.id),
-        action=request.path,
-        groups=view.reason_fields(
-            [(one.reached.version, one.reached.owner.name, view.asked_components(one)) for one in reviews], {}
-        ),
-        lead=_("Buka standar yang harus diperbaiki dan tulis alasannya. Semua standar kembali kepada penyusun."),
-    )
-
-
-def _new_page(agency: Agency, form: DecreeForm, errors: dict[str, str] | None = None) -> Response:
-    return page(
-        "office/decree_form.html",
-        422 if errors else 200,
-        errors,
-        title=_("Buat keputusan"),
-        agency_name=agency.name,
-        form_values={field.name: field.data for field in form},
-        seen=None,
-        back=url_for(".overview", instansi=agency.slug),
-        action=url_for(".create", instansi=agency.slug),
-    )
-
-
-def _edit_page(
-    bundle: Bundle, form: DecreeForm, seen: str, errors: dict[str, str] | None = None, status: int = 200
-) -> Response:
-    return page(
-        "office/decree_form.html",
-        status,
-        errors,
-        title=_("Ubah keputusan"),
-        agency_name=bundle.agency.name,
-        form_values={field.name: field.data for field in form},
-        seen=seen,
-        back=url_for(".show", decree_id=bundle.decree.id),
-        action=request.path,
-    )
-
-
-def _facts(decree: Decree) -> list[dict[str, Any]]:
-    missing = _("Belum diisi")
-    return [
-        {"term": _("Tanggal penetapan"), "value": _day_words(decree) or missing},
-        {"term": _("Jabatan penanda tangan"), "value": decree.signatory_function or missing},
-        {"term": _("Berkas"), "value": _("Ada") if decree.file_name else _("Belum ada")},
-    ]
-
-
-def _day_words(decree: Decree) -> str | None:
-    return date_long(decree.decided_on) if decree.decided_on else None
-
-
-def _name(decree: Decree) -> str:
-    return _("Keputusan %(number)s", number=decree.number)
 
 
 def _folder() -> Path:
