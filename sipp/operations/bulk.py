@@ -24,7 +24,7 @@ from sipp.operations.standards import create_draft, rewrite_draft, search_thing
 from sipp.operations.versions import contents_of
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
 from sipp.rules.permissions import NATIONAL_ROLES, Actor, is_allowed, is_permitted
-from sipp.rules.standards import Component, Standard, content_hash
+from sipp.rules.standards import COMPONENTS, Component, Standard, component_rows, content_hash
 
 ACTION = "standards.import"
 Effect = Literal["new_service", "new_draft", "rewritten_draft", "unchanged"]
@@ -138,10 +138,14 @@ def effect_of(place: Place, wanted: WantedStandard) -> Effect:
         return "new_service"
     base = place.bases.get(wanted.service)
     if base is None:
-        return "new_draft"
+        return "new_draft" if _says_something(wanted.standard) else "unchanged"
     if content_hash(base.standard) == content_hash(wanted.standard):
         return "unchanged"
     return "rewritten_draft" if base.version.state in ("draft", "changes_requested") else "new_draft"
+
+
+def _says_something(standard: Standard) -> bool:
+    return any(component_rows(standard, component) for component in COMPONENTS)
 
 
 def refusals(actor: Actor, place: Place, wanted: WantedStandard) -> dict[str, str]:
