@@ -122,6 +122,8 @@ def _detail_words(act: Act) -> Iterator[str]:
     details = act.entry.details
     if act.about is not None and act.about is not act.person:
         yield _("untuk %(name)s", name=act.about.name)
+    if act.decree is not None:
+        yield act.decree.number
     roles = details.get("roles") or ([details["role"]] if details.get("role") else [])
     if roles:
         yield ", ".join(str(ROLES[role]) for role in roles if role in ROLES)
