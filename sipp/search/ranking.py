@@ -42,9 +42,7 @@ class Ranking:
         plan = settle(plan, frequency)
         wanted = len(plan.groups)
         lifting = self._lifting(plan)
-        for rung, requirements in enumerate(
-            relaxations(plan, self._catalogue.frequency, self._catalogue.document_count)
-        ):
+        for rung, requirements in enumerate(relaxations(plan, frequency, self._catalogue.document_count)):
             size = max((sum(group in plan.groups for group in required) for required in requirements), default=0)
             step = max(wanted - size, min(rung, 1))
             fresh = [hit for hit in self._rung(requirements, lifting, step, limit) if hit.id not in hits]

@@ -114,12 +114,15 @@ class _Segment:
         self.ids: list[str] = [leaf.stored_fields(number)["id"] for number in range(leaf.doc_count_all())]
         self._leaf = leaf
         self._decoded: dict[str, PostingList] = {}
+        # Here, not in a state: an old and a new state share the segment, and its lists share a file position.
+        self._lock = threading.Lock()
 
     def postings(self, term: str) -> PostingList:
-        """The posting list of a term; not for two threads at once."""
-        if term not in self._decoded:
-            self._decoded[term] = self._decode(term)
-        return self._decoded[term]
+        """The posting list of a term."""
+        with self._lock:
+            if term not in self._decoded:
+                self._decoded[term] = self._decode(term)
+            return self._decoded[term]
 
     def _decode(self, term: str) -> PostingList:
         if ("terms", term) not in self._leaf:
@@ -146,7 +149,6 @@ class WhooshIndex:
         ``previous`` saves hashing and reading again what it already verified and holds.
         """
         self.pointer = pointer
-        self._lock = threading.Lock()
         try:
             self._open(directory, pointer, previous)
         except IndexUnavailable:
@@ -224,11 +226,10 @@ class WhooshIndex:
         """Everything a term stands in, over all segments."""
         found = self._joined.get(term)
         if found is None:
-            with self._lock:  # posting lists of one segment share a file position
-                parts, offset = [], 0
-                for segment in self._segments.values():
-                    parts.append((offset, segment.postings(term)))
-                    offset += len(segment.ids)
+            parts, offset = [], 0
+            for segment in self._segments.values():
+                parts.append((offset, segment.postings(term)))
+                offset += len(segment.ids)
             filled = [(offset, part) for offset, part in parts if len(part)]
             found = filled[0][1] if len(filled) == 1 and not filled[0][0] else PostingList.joined(filled)
             self._joined[term] = found
