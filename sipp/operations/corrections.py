@@ -187,7 +187,17 @@ def accept(actor: Actor, correction_id: UUID) -> StandardVersion:
         raise Conflict("already_decided")
     draft = _open_draft(correction.service) or _new_draft(actor, correction.service)
     correction.state, correction.draft_id = "accepted", draft.id
-    _decided(actor, correction, "corrections.accept", version_id=draft.id)
+    _decided(actor, correction)
+    agency_id, component = correction.service.agency_id, correction.component
+    record(
+        actor,
+        "corrections.accept",
+        "correction",
+        correction.id,
+        agency_id=agency_id,
+        component=component,
+        version_id=draft.id,
+    )
     return draft
 
 
@@ -199,7 +209,9 @@ def decline(actor: Actor, correction_id: UUID, reason: str) -> None:
     if correction.state != "waiting":
         raise Conflict("already_decided")
     correction.state, correction.reason = "declined", reason
-    _decided(actor, correction, "corrections.decline")
+    _decided(actor, correction)
+    agency_id, component = correction.service.agency_id, correction.component
+    record(actor, "corrections.decline", "correction", correction.id, agency_id=agency_id, component=component)
 
 
 def to_do_of(version_id: int) -> Sequence[Correction]:
@@ -258,10 +270,8 @@ def _lock(actor: Actor, correction_id: UUID) -> Correction:
     return found
 
 
-def _decided(actor: Actor, correction: Correction, action: str, **details: int) -> None:
+def _decided(actor: Actor, correction: Correction) -> None:
     correction.decided_at, correction.decided_by = clock.now(), actor.user_id
-    agency_id = correction.service.agency_id
-    record(actor, action, "correction", correction.id, agency_id=agency_id, component=correction.component, **details)
 
 
 def _open_draft(service: Service) -> StandardVersion | None:

@@ -17,7 +17,7 @@ from sipp import app as factory
 from sipp.db import current_session, unit_of_work
 from sipp.history_words import ACT_KINDS, ACTS
 from sipp.models.corrections import Correction
-from sipp.operations import bulk, people
+from sipp.operations import people
 from sipp.operations.corrections import accept, propose
 from sipp.operations.journal import record
 from sipp.rules.permissions import PUBLIC, SYSTEM, Actor, Membership
@@ -163,8 +163,6 @@ def actions_of(node: ast.expr) -> set[str]:
             return actions_of(one) | actions_of(other)
         case ast.JoinedStr(values=[ast.Constant(value=str(subject)), ast.FormattedValue(value=ast.Name(id="move"))]):
             return {f"{subject}{move}" for move in get_args(WorkflowMove)}
-        case ast.Name(id="ACTION"):
-            return {bulk.ACTION}
     raise AssertionError(f"no action can be read from {ast.unparse(node)}")
 
 
