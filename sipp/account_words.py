@@ -47,6 +47,11 @@ NOTES: dict[str, LazyString] = {
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
     "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
+    "reprimand_requested": _("Permintaan teguran sudah dicatat dan sampai kepada atasan unit itu."),
+    "reprimand_signed": _("Teguran sudah ditandatangani dan dikirim."),
+    "reprimand_served": _("Penyerahan teguran sudah dicatat."),
+    "reprimand_answered": _("Jawaban atas teguran sudah dikirim."),
+    "reprimand_closed": _("Teguran sudah diakhiri."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
 }

@@ -29,6 +29,7 @@ from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.reprimands import reprimands_desk
 from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
 from sipp.web.office.services import services
@@ -39,14 +40,16 @@ from sipp.web.public.corrections import corrections_pages
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
 from sipp.web.public.reports import reports_pages
+from sipp.web.public.reprimands import public_reprimands_pages
 from sipp.web.search_terms import store_search_terms
 from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
-PUBLIC = (directory, reports_pages, corrections_pages, following, health)
+PUBLIC = (directory, reports_pages, corrections_pages, following, public_reprimands_pages, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
+LATENESS = (reprimands_desk,)
 STANDARDS = (services, standards, reviews, decrees)
-OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, own_account, people)
+OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, *LATENESS, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -75,6 +75,12 @@ class Office:
             found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
             return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
 
+    def reprimand_path(self) -> str:
+        """The draft of a reprimand."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            return f"/kelola/teguran/{factories.a_reprimand(session.scalars(found).one()).id}"
+
     def break_a_link(self) -> None:
         """Note three days of failures of an online service of Kota Bandung."""
         with self.app.app_context(), unit_of_work() as session:
@@ -142,6 +148,7 @@ def office_of(server: LiveServer) -> Office:
         ("head", ("head",), False),
         ("national", ("national_admin",), True),
         ("reviewer", ("publisher",), True),
+        ("superior", ("supervisor",), True),
     ):
         email = f"{name}-{os.getpid()}@kota-bandung.contoh"
         office.officers[name] = an_officer(

@@ -178,6 +178,23 @@ def _corrections(office: Office, page: Page) -> None:
     go(page, "/kelola/koreksi")
 
 
+def _reprimand(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.reprimand_path() + suffix)
+
+    return steps
+
+
+def _reprimand_not_ended(office: Office, page: Page) -> None:
+    _reprimand()(office, page)
+    assert press(page, page.locator("form[action$='/tutup'] button")).status == 422
+
+
+def _reprimands(office: Office, page: Page) -> None:
+    office.reprimand_path()
+    go(page, "/kelola/teguran")
+
+
 def _links(office: Office, page: Page) -> None:
     office.break_a_link()
     go(page, "/kelola/tautan")
@@ -277,6 +294,10 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: correction accepted": ("editor", _correction_accepted),
     "office: history": ("admin", office_at("/kelola/riwayat")),
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
+    "office: reprimands": ("national", _reprimands),
+    "office: reprimand": ("superior", _reprimand()),
+    "office: reprimand, 422": ("superior", _reprimand_not_ended),
+    "office: reprimand, letter": ("superior", _reprimand("/surat")),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: links": ("editor", _links),
     "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),

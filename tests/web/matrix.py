@@ -229,7 +229,19 @@ class World:
                 {"invitation_id": uuid.UUID(int=3)},
             ),
             **self._reviews(scope),
+            **self._reprimands(agency),
         }
+
+    def _reprimands(self, agency: Route) -> dict[Line, Route]:
+        """Drafts of reprimands, to be signed."""
+        drafts = Route(
+            {"reprimand_id": self.things["own_reprimand"]},
+            {"reprimand_id": self.things["foreign_reprimand"]},
+            {"reprimand_id": 2_000_000_000},
+        )
+        acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
+        named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
+        return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -291,6 +303,8 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
+            "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
