@@ -59,6 +59,8 @@ class AnswerContent:
     valid_until: date | None = None
 
 
+#: What an answer leads to; a text is an address.
+Target = ReferenceService | Service | Agency | str
 AnswerState = Literal["shown", "waiting", "expired", "retired"]
 
 
@@ -119,9 +121,15 @@ def read_curated() -> CuratedTable:
     return CuratedTable(table)
 
 
+def require(actor: Actor) -> None:
+    """Raise Forbidden for who keeps no answers."""
+    if not is_permitted(actor, "search.curate"):
+        raise Forbidden
+
+
 def list_answers(actor: Actor) -> list[CuratedAnswer]:
     """All answers, those in use first, retired and expired ones at the end. Raises Forbidden."""
-    _ask(actor)
+    require(actor)
     today = clock.today(TIME_ZONE)
     answers = current_session().scalars(
         select(CuratedAnswer).options(*_WITH_TARGETS).order_by(CuratedAnswer.valid_until, CuratedAnswer.id)
@@ -131,7 +139,7 @@ def list_answers(actor: Actor) -> list[CuratedAnswer]:
 
 def find_answer(actor: Actor, answer_id: int) -> CuratedAnswer:
     """One answer with its aliases and its target. Raises Forbidden, NotFound."""
-    _ask(actor)
+    require(actor)
     if answer_id > LARGEST_ID:
         raise NotFound
     answer = current_session().scalar(
@@ -144,7 +152,7 @@ def find_answer(actor: Actor, answer_id: int) -> CuratedAnswer:
 
 def create(actor: Actor, content: AnswerContent) -> CuratedAnswer:
     """Add an answer; it is shown at once on every host. Raises Forbidden, InvalidInput (each field with a code)."""
-    _ask(actor)
+    require(actor)
     _lock()
     now = clock.now()
     answer = CuratedAnswer(created_at=now, created_by_id=actor.user_id)
@@ -159,7 +167,7 @@ def change(actor: Actor, answer_id: int, content: AnswerContent, row_version: in
 
     Raises Forbidden, NotFound, Conflict (it was retired, or changed since ``row_version``), InvalidInput.
     """
-    _ask(actor)
+    require(actor)
     _lock()
     answer = _present(actor, answer_id, row_version)
     _write(answer, content)
@@ -169,7 +177,7 @@ def change(actor: Actor, answer_id: int, content: AnswerContent, row_version: in
 
 def retire(actor: Actor, answer_id: int, row_version: int) -> CuratedAnswer:
     """Take an answer out for good. Raises as ``change``."""
-    _ask(actor)
+    require(actor)
     _lock()
     answer = _present(actor, answer_id, row_version)
     answer.retired_at = answer.changed_at = clock.now()
@@ -214,6 +222,16 @@ def content_of(answer: CuratedAnswer) -> AnswerContent:
     )
 
 
+def thing_of(answer: CuratedAnswer) -> Target | None:
+    """What an answer leads to."""
+    return answer.reference or answer.service or answer.agency or answer.url
+
+
+def target_named(target: str) -> Target | None:
+    """What a target as in AnswerContent stands for; None for what there is not."""
+    return next((thing for thing in _targets(target) or () if thing is not None), None)
+
+
 def target_of(answer: CuratedAnswer) -> str:
     """Where an answer leads, as in AnswerContent."""
     if answer.reference is not None:
@@ -221,11 +239,6 @@ def target_of(answer: CuratedAnswer) -> str:
     if answer.service is not None:
         return f"service:{answer.service.agency.slug}/{answer.service.slug}"
     return f"agency:{answer.agency.slug}" if answer.agency is not None else answer.url or ""
-
-
-def _ask(actor: Actor) -> None:
-    if not is_permitted(actor, "search.curate"):
-        raise Forbidden
 
 
 def _lock() -> None:

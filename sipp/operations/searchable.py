@@ -164,7 +164,7 @@ def _local_names(references: Sequence[int] | None) -> dict[int, list[str]]:
     without_place = _place_removers()
     wordings: dict[int, tuple[Counter[str], Counter[str]]] = {}
     for reference_id, agency_id, name, aliases in current_session().execute(names).yield_per(_PORTION):
-        counted = wordings.setdefault(reference_id, (Counter(), Counter()))
+        counted = wordings.setdefault(reference_id or 0, (Counter(), Counter()))
         for counter, texts in zip(counted, ((name,), aliases), strict=True):
             bare = (without_place[agency_id].sub("", text).strip(" ,-") for text in texts)
             counter.update(text for text in bare if text)
