@@ -6,6 +6,7 @@ Indonesian is the msgid, as everywhere; the back office and its mails are Indone
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
+from sipp.answer_words import ANSWER_NOTES
 from sipp.review_words import REVIEW_NOTES
 
 #: What somebody with the role may do, as a sentence of its own.
@@ -54,6 +55,7 @@ NOTES: dict[str, LazyString] = {
     "reprimand_closed": _("Teguran sudah diakhiri."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
+    **ANSWER_NOTES,
 }
 
 #: Subject of the mails with a link, by template.

@@ -20,6 +20,7 @@ from sipp.web import assets
 from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
+from sipp.web.office.answers import answers
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
@@ -32,6 +33,7 @@ from sipp.web.office.people import people
 from sipp.web.office.reprimands import reprimands_desk
 from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
+from sipp.web.office.search_terms import search_desk
 from sipp.web.office.services import services
 from sipp.web.office.sign_in import draw, security_pages
 from sipp.web.office.standards import standards
@@ -46,7 +48,7 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, public_reprimands_pages, health)
-UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
+UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, search_desk, answers)
 LATENESS = (reprimands_desk,)
 STANDARDS = (services, standards, reviews, decrees)
 OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, *LATENESS, own_account, people)

@@ -19,8 +19,10 @@ from sipp.models.agencies import Agency
 from sipp.models.links import WebLink
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
-from sipp.operations import accounts, decrees, people, workflow
+from sipp.operations import accounts, curated_answers, decrees, people, workflow
+from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
+from sipp.operations.search_terms import Count, add_counts
 from sipp.operations.standards import create_draft
 from sipp.rules.permissions import SYSTEM, Actor
 from sipp.rules.standards import Requirement, Standard, Variant
@@ -88,6 +90,20 @@ class Office:
             url = session.scalars(found.order_by(Service.id).limit(1)).one()
             failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
             session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
+
+    def miss_searches(self) -> None:
+        """Let something be typed often and not be found."""
+        with self.app.app_context(), unit_of_work():
+            today = clock.today("Asia/Jakarta")
+            add_counts({(today, query): Count(7, 0, False, "nothing") for query in ("ktp raib", "surat gaib")})
+
+    def answer_path(self) -> str:
+        """An answer that an editor chose."""
+        content = AnswerContent(
+            phrase=secrets.token_hex(4), title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/"
+        )
+        with self.app.app_context(), unit_of_work():
+            return f"/kelola/jawaban/{curated_answers.create(SYSTEM, content).id}"
 
     def demo_officer(self, email: str, base32: str) -> Officer:
         """Somebody of the demonstration."""

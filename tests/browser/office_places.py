@@ -201,6 +201,42 @@ def _links(office: Office, page: Page) -> None:
     assert page.locator("tbody tr").count() >= 1
 
 
+def _searches(office: Office, page: Page) -> None:
+    office.miss_searches()
+    go(page, "/kelola/pencarian")
+
+
+def _answer(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.answer_path() + suffix)
+
+    return steps
+
+
+def _answers(office: Office, page: Page) -> None:
+    office.answer_path()
+    go(page, "/kelola/jawaban")
+
+
+def _answer_refused(_office: Office, page: Page) -> None:
+    go(page, "/kelola/jawaban/baru?kata=ktp+raib")
+    fill(page, "wanted", "ktp")
+    assert send(page) == 422
+    assert page.locator("[name=target]").count() > 1
+
+
+def _answer_overtaken(office: Office, page: Page) -> None:
+    _answer()(office, page)
+    page.evaluate("document.querySelector('[name=row_version]').value = '7'")
+    assert send(page) == 409
+
+
+def _folded_entries(_office: Office, page: Page) -> None:
+    go(page, "/kelola/riwayat")
+    page.locator("nav summary").click()
+    assert page.locator("nav details[open] a").count() > 1
+
+
 def _forbidden(_office: Office, page: Page) -> None:
     expect_status(go(page, "/kelola/pengguna"), 403)
 
@@ -300,6 +336,15 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: reprimand, letter": ("superior", _reprimand("/surat")),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: links": ("editor", _links),
+    "office: searches": ("editor", _searches),
+    "office: searches, national": ("national", _searches),
+    "office: name a service": ("editor", office_at("/kelola/pencarian/nama-lain?kata=ktp+raib")),
+    "office: answers": ("national", _answers),
+    "office: answer": ("national", _answer()),
+    "office: answer, 422": ("national", _answer_refused),
+    "office: answer, 409": ("national", _answer_overtaken),
+    "office: end an answer": ("national", _answer("/akhiri")),
+    "office: folded entries": ("admin", _folded_entries),
     "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),
     "office: review": ("reviewer", _review("tinjauan")),
     "office: ask for changes": ("reviewer", _review("minta-perbaikan")),
