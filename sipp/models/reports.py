@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipp.db import Model, Moment
+from sipp.models.accounts import User
 from sipp.models.agencies import Agency, Unit
 from sipp.models.services import Service
 from sipp.models.types import one_of, uuid7
@@ -107,6 +108,7 @@ class Report(Model):
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
     service: Mapped[Service | None] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+    handler: Mapped[User | None] = relationship(lazy="raise_on_sql")
     breaches: Mapped[list["Breach"]] = relationship(lazy="raise_on_sql", order_by="Breach.position")
     events: Mapped[list["ReportEvent"]] = relationship(lazy="raise_on_sql", order_by="ReportEvent.sequence")
     messages: Mapped[list["Message"]] = relationship(lazy="raise_on_sql", order_by="Message.id")

@@ -229,7 +229,23 @@ class World:
                 {"invitation_id": uuid.UUID(int=3)},
             ),
             **self._reviews(scope),
+            **self._cases(),
         }
+
+    def _cases(self) -> dict[Line, Route]:
+        """Reports; they have no files, for what is sent as a file is no page."""
+        found: dict[Line, Route] = {}
+        for rule in self.app.url_map.iter_rules():
+            if rule.endpoint.split(".")[0] == "cases" and "case_number" in rule.arguments:
+                more = {"number": 1} if "number" in rule.arguments else {}
+                numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
+                found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))
+        return found
+
+    def _a_case(self, service: Service) -> str:
+        """A report that its unit handles."""
+        told = factories.what_is_told(experience=factories.an_experience(groups=("refused",), money_total=None))
+        return factories.a_report(service, told).report.case_number
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -291,6 +307,8 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "own_case": self._a_case(self._service("kota-bandung")),
+            "foreign_case": self._a_case(self._service("kabupaten-sleman")),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
