@@ -21,6 +21,7 @@ from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
 from sipp.web.office.answers import answers
+from sipp.web.office.cases import cases
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
@@ -49,9 +50,9 @@ from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, public_reprimands_pages, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, search_desk, answers)
-LATENESS = (reprimands_desk,)
+REPORTS = (cases, reprimands_desk)
 STANDARDS = (services, standards, reviews, decrees)
-OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, *LATENESS, own_account, people)
+OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

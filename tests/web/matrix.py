@@ -234,6 +234,7 @@ class World:
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
             **self._reprimands(agency),
+            **self._cases(),
         }
 
     def _reprimands(self, agency: Route) -> dict[Line, Route]:
@@ -246,6 +247,21 @@ class World:
         acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
         named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
         return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
+
+    def _cases(self) -> dict[Line, Route]:
+        """Reports; they have no files, for what is sent as a file is no page."""
+        found: dict[Line, Route] = {}
+        for rule in self.app.url_map.iter_rules():
+            if rule.endpoint.split(".")[0] == "cases" and "case_number" in rule.arguments:
+                more = {"number": 1} if "number" in rule.arguments else {}
+                numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
+                found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))
+        return found
+
+    def _a_case(self, service: Service) -> str:
+        """A report that its unit handles."""
+        told = factories.what_is_told(experience=factories.an_experience(groups=("refused",), money_total=None))
+        return factories.a_report(service, told).report.case_number
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -310,6 +326,8 @@ class World:
             "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
             "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
+            "own_case": self._a_case(self._service("kota-bandung")),
+            "foreign_case": self._a_case(self._service("kabupaten-sleman")),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
