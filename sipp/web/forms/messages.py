@@ -83,6 +83,12 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
     ("reason", "required"): _("Tulis alasannya"),
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
+    ("mulai", "required"): _("Isi tanggalnya"),
+    ("lama", "required"): _("Isi lamanya, misalnya 14"),
+    ("batas", "required"): _("Pilih salah satu batas waktu"),
+    "length_too_large": _("Angka ini terlalu besar. Paling banyak 1.000 hari, 150 minggu, atau 36 bulan."),
+    "pause_too_long": _("Jeda ini terlalu panjang. Paling lama satu tahun."),
+    "no_rule_then": _("Aturan batas waktu yang tercatat di sini belum berlaku pada tanggal ini."),
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
     **REVIEW_MESSAGES,
@@ -91,6 +97,9 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
 
 #: A form asks for several days: their messages say which.
 DAY_NAMES: dict[str, LazyString] = {
+    "mulai": _("Tanggal mulai"),
+    "jeda_dari": _("Jeda dari"),
+    "jeda_sampai": _("Jeda sampai"),
     "dari": _("Dari tanggal"),
     "sampai": _("Sampai tanggal"),
     "applied_on": _("Tanggal mengajukan"),
