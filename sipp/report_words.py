@@ -156,7 +156,7 @@ AUTHORS: dict[str, LazyString] = {
     "sms": _("Pelapor, lewat SMS"),
     "api": _("Pelapor, lewat aplikasi lain"),
     "system": _("Sistem"),
-    "schedule": _("Sistem, menurut jadwal"),
+    "schedule": _("Sistem, menurut aturan"),
 }
 
 #: What happened, in the timeline of a report.
@@ -165,6 +165,22 @@ EVENTS: dict[str, LazyString] = {
     "owned": _("Ditangani unit yang bertanggung jawab"),
     "message": _("Pesan ditulis"),
     "evidence": _("Bukti ditambahkan"),
+    "ask_completion": _("Pelapor diminta melengkapi laporan"),
+    "declare_complete": _("Laporan dinyatakan lengkap"),
+    "complete": _("Laporan dilengkapi"),
+    "deem_withdrawn": _("Dianggap dicabut karena tidak dilengkapi"),
+    "transfer": _("Dialihkan ke unit lain"),
+    "hand_over": _("Diteruskan ke lembaga lain"),
+    "answer": _("Dijawab"),
+    "verdict_yes": _("Dinilai selesai oleh pelapor"),
+    "verdict_reopens": _("Dinilai belum selesai, ditangani lagi"),
+    "verdict_final": _("Dinilai belum selesai untuk ketiga kalinya"),
+    "lapse": _("Tidak ada tanggapan pelapor dalam batas waktu"),
+    "reopen": _("Dibuka lagi oleh pelapor"),
+    "reject": _("Ditolak dengan alasan"),
+    "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
+    "withdraw": _("Dicabut oleh pelapor"),
+    "due_changed": _("Batas waktu berubah"),
 }
 
 #: How one row of the promise compares with what was told.
