@@ -47,6 +47,11 @@ NOTES: dict[str, LazyString] = {
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
     "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
+    "days_added": _("Hari itu sudah masuk kalender. Periksa di bawah ini batas waktu mana yang perlu digeser."),
+    "days_withdrawn": _("Hari itu sudah dicabut dari kalender. Batas waktu laporan tidak berubah."),
+    "length_added": _("Batas waktu baru sudah dicatat."),
+    "nothing_recalculated": _("Tidak ada lagi batas waktu yang perlu digeser."),
+    "recalculated": _("Batas waktu sudah digeser dan dicatat di setiap laporan."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
 }

@@ -20,6 +20,7 @@ from sipp.web import assets
 from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
+from sipp.web.office.calendar import calendar_desk
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
@@ -45,7 +46,7 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, deadlines, health)
-UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
+UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk)
 STANDARDS = (services, standards, reviews, decrees)
 OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, own_account, people)
 

@@ -58,6 +58,10 @@ ACTS: dict[str, LazyString] = {
     "reports.submit": _("mengirim laporan"),
     "reports.write_message": _("menulis pesan pada laporan"),
     "reports.add_evidence": _("menambah bukti pada laporan"),
+    "calendar.add_days": _("menambah hari libur"),
+    "calendar.withdraw_days": _("mencabut hari libur"),
+    "calendar.add_length": _("menambah batas waktu"),
+    "calendar.recalculate": _("menghitung ulang batas waktu laporan"),
     "search.curate": _("mengubah jawaban pencarian"),
     "seeding.generate": _("membuat data sintetis"),
 }
@@ -70,6 +74,7 @@ ACT_KINDS: dict[str, LazyString] = {
     "corrections": _("Koreksi dari warga"),
     "accounts": _("Pengguna"),
     "reports": _("Laporan"),
+    "calendar": _("Kalender"),
     "search": _("Pencarian"),
     "seeding": _("Data sintetis"),
 }

@@ -3,7 +3,7 @@
 ``explanation_values`` is what a page passes to ``explained`` of ``templates/ui/deadline.html``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -15,7 +15,7 @@ from flask_babel import ngettext
 
 from sipp.i18n import date_span, date_with_day, duration
 from sipp.operations.deadlines import Calculation, Explanation
-from sipp.report_words import CLOCKS, REPORT_CLASSES
+from sipp.report_words import CLOCKS, DUE_REASONS, REPORT_CLASSES
 from sipp.rules.calendar import SKIPPED_PAUSE, SKIPPED_WEEKEND, Doubts
 from sipp.rules.lengths import RULE_VERSION, ClockLength
 from sipp.web.forms.deadlines import WEEKS
@@ -77,6 +77,7 @@ def explanation_values(found: Explanation) -> dict[str, Any]:
         "stored_words": date_with_day(clock.due_on),
         "recomputed_words": shown["due_words"],
         "is_reproduced": found.is_reproduced,
+        "is_kept_late": found.then.deadline.due < clock.due_on,
         "is_other_rule": clock.rule_version != RULE_VERSION,
         "now_words": date_with_day(found.now.deadline.due) if found.now else None,
         "is_paused": clock.paused_since is not None and clock.stopped_at is None,
@@ -84,6 +85,21 @@ def explanation_values(found: Explanation) -> dict[str, Any]:
         "facts": [*shown["facts"], legal],
         "calculator_url": _calculator_url(found),
     }
+
+
+def due_change_words(details: Mapping[str, Any]) -> str:
+    """What an event "due_changed" tells: which time limit, from which day to which, and why."""
+    words = _(
+        "%(clock)s: dari %(old)s menjadi %(new)s",
+        clock=CLOCKS[details["clock"]],
+        old=date_with_day(date.fromisoformat(details["old"])),
+        new=date_with_day(date.fromisoformat(details["new"])),
+    )
+    if reason := DUE_REASONS.get(details["reason"]):
+        words += ", " + _("karena %(reason)s", reason=reason)
+    if number := details.get("calendar_version"):
+        words += " " + _("(kalender versi %(number)s)", number=number)
+    return f"{words}."
 
 
 def clock_words(clock: str, report_class: str | None) -> str:

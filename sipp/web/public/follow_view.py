@@ -11,6 +11,7 @@ from sipp.operations.following import FollowPage
 from sipp.report_words import AUTHORS, CITIZEN_STATES, CITIZEN_STEPS, CLOCKS, EVENTS, VISIBILITIES
 from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
 from sipp.rules.reports import OPEN_STATES
+from sipp.web.deadline_view import due_change_words
 from sipp.web.public.report_view import comparison_item, lapor_text, report_url
 from sipp.web.standard_view import version_words
 
@@ -122,6 +123,7 @@ def _events(page: FollowPage) -> list[dict[str, Any]]:
             "title": str(EVENTS.get(event.kind, event.kind)),
             "when": datetime_words(event.at, zone),
             "when_iso": event.at.isoformat(),
+            "text": due_change_words(event.details) if event.kind == "due_changed" else None,
             "actor": _("Anda") if event.by == "citizen" else str(AUTHORS.get(event.by, event.by)),
             "kind": "citizen" if event.by == "citizen" else "agency",
         }
