@@ -18,7 +18,8 @@ from sipp.operations.deadlines import Calculation, Explanation
 from sipp.report_words import CLOCKS, DUE_REASONS, REPORT_CLASSES
 from sipp.rules.calendar import SKIPPED_PAUSE, SKIPPED_WEEKEND, Doubts
 from sipp.rules.lengths import RULE_VERSION, ClockLength
-from sipp.web.forms.deadlines import WEEKS
+from sipp.rules.standards import TimeLimit
+from sipp.web.forms.deadlines import MOST, WEEKS
 from sipp.words import CERTAINTIES, WEEKDAYS
 
 
@@ -100,6 +101,14 @@ def due_change_words(details: Mapping[str, Any]) -> str:
     if number := details.get("calendar_version"):
         words += " " + _("(kalender versi %(number)s)", number=number)
     return f"{words}."
+
+
+def promise_calculator_url(limit: TimeLimit | None, week: str) -> str | None:
+    """The calculator with what a standard promises and the unit's working week; None where days do not measure it."""
+    name = _week_name(week)
+    if limit is None or limit.kind != "duration" or limit.approximate or limit.unit not in MOST or name is None:
+        return None
+    return url_for("deadlines.calculator", lama=limit.maximum, satuan=limit.unit, minggu=name)
 
 
 def clock_words(clock: str, report_class: str | None) -> str:
@@ -221,7 +230,7 @@ def _day_json(one: _Day, found: Calculation) -> dict[str, Any]:
 def _calculator_url(found: Explanation) -> str | None:
     """The calculator with the same values; it knows one pause and two working weeks."""
     question = found.then.question
-    week = next((name for name, days in WEEKS.items() if days == question.week), None)
+    week = _week_name(question.week)
     if week is None or len(question.pauses) > 1:
         return None
     first, last = question.pauses[0] if question.pauses else (None, None)
@@ -235,3 +244,8 @@ def _calculator_url(found: Explanation) -> str | None:
         jeda_sampai=last.isoformat() if last else None,
         perpanjangan=question.extension or None,
     )
+
+
+def _week_name(week: str) -> str | None:
+    """What the calculator calls a working week, if it knows it."""
+    return next((name for name, days in WEEKS.items() if days == week), None)

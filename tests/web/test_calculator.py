@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.rules.test_calendar import LENGTHS, VECTORS
-from tests.web.reading import Page, words
+from tests.web.reading import Page, sent_by, words
 
 CALCULATOR = "/hitung-tenggat"
 
@@ -160,6 +160,14 @@ def test_the_longest_question_is_answered_in_a_small_page(reader: FlaskClient) -
     answer = reader.get(asked(mulai=last.isoformat(), lama=1000, perpanjangan=1000))
     assert answer.status_code == 200 and len(answer.data) < 400_000
     assert Page.of(answer).one("time").attrib["datetime"] > (last + timedelta(days=2000)).isoformat()
+
+
+def test_a_promise_leads_to_the_calculator_with_its_length_and_week(reader: FlaskClient) -> None:
+    service = Page.of(reader.get("/instansi/kementerian-imigrasi-dan-pemasyarakatan/layanan/paspor-baru"))
+    (link,) = [a.attrib["href"] for a in service.all("a") if a.attrib["href"].startswith(f"{CALCULATOR}?")]
+    page = Page.of(reader.get(link))
+    assert page.errors() == {} and page.all("time") == [] and page.one("input", name="lama").attrib["value"].isdigit()
+    assert sent_by(page.all("form", method="get")[0])["satuan"] == "working_day"
 
 
 def test_every_page_leads_to_the_calculator(reader: FlaskClient) -> None:

@@ -24,8 +24,10 @@ def calculator() -> Response:
     """When a time limit runs out, as a page, or as JSON for ``Accept: application/json``."""
     form = CalculatorForm(request.args)
     wants_json = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
-    errors = form.check() if request.args or wants_json else {}
-    found = operations.calculate(form.question()) if request.args and not errors else None
+    # A link may fill in the length alone: until a first day is sent, nothing was asked.
+    is_asked = "mulai" in request.args or wants_json
+    errors = form.check() if is_asked else {}
+    found = operations.calculate(form.question()) if is_asked and not errors else None
     status = 422 if errors else 200
     if wants_json:
         response = make_response(jsonify(calculation_json(found, form.law) if found else {"errors": errors}), status)
