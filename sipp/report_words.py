@@ -134,6 +134,7 @@ CLOCKS: dict[str, LazyString] = {
     "outer_limit": _("Batas akhir menurut undang-undang"),
     "verdict": _("Penilaian oleh pelapor"),
     "cure": _("Perbaikan setelah teguran"),
+    "reprimand": _("Tenggang sebelum teguran disusun"),
 }
 
 REJECT_REASONS: dict[str, LazyString] = {
@@ -181,6 +182,14 @@ EVENTS: dict[str, LazyString] = {
     "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
     "withdraw": _("Dicabut oleh pelapor"),
     "due_changed": _("Batas waktu berubah"),
+    "reminded_half": _("Diingatkan: separuh waktu sudah lewat"),
+    "reminded_most": _("Diingatkan: sebagian besar waktu sudah lewat"),
+    "overdue": _("Lewat batas, disampaikan kepada atasan"),
+    "reprimand_drafted": _("Konsep teguran disusun"),
+    "reprimand_requested": _("Teguran diminta oleh pengawas nasional"),
+    "reprimand_served": _("Teguran disampaikan kepada unit"),
+    "reprimand_cured": _("Teguran selesai: sudah diperbaiki"),
+    "reprimand_escalated": _("Teguran dinaikkan: tidak diperbaiki dalam tiga bulan"),
 }
 
 #: Why a due day moved, in the sentence that tells it.

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Report, ReportClock
 from sipp.operations.calendar import clock_lengths, working_calendar
 from sipp.rules import report_clocks as rules
 from sipp.rules.calendar import Deadline, WorkingCalendar, due_day, end_of_day
+from sipp.rules.escalation import ESCALATED_CLOCKS
 from sipp.rules.lengths import RULE_VERSION, ClockName, length_on
 
 
@@ -107,6 +109,8 @@ def move_due(one: ReportClock, calendar: WorkingCalendar) -> list[DueChange]:
     new = max(old, deadline_of(one, calendar).due)
     one.due_on, one.due_at = new, end_of_day(new, ZoneInfo(one.time_zone))
     one.calendar_version, one.rule_version = calendar.version, RULE_VERSION
+    if one.clock in ESCALATED_CLOCKS:
+        one.next_level_at = clock.now()  # the schedule finds the day anew
     return [DueChange(one.clock, old, new)] if new != old else []
 
 
@@ -136,6 +140,7 @@ def _start(report: Report, agency: Agency, name: ClockName, at: datetime) -> Non
             legal_basis=length.legal_basis,
             calendar_version=calendar.version,
             rule_version=RULE_VERSION,
+            next_level_at=at if name in ESCALATED_CLOCKS else None,
         )
     )
 

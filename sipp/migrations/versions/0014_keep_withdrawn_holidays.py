@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0009"
+down_revision = "0010"
 
 KEPT = ("day", "name", "kind", "decree", "certainty")
 STILL_THERE = sa.text("withdrawn_in IS NULL")

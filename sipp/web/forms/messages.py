@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from sipp.answer_words import ANSWER_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
 #: Signing in, passwords, people.
@@ -82,6 +83,9 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("proposal", "required"): _("Tulis isi yang seharusnya"),
     ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
     ("reason", "required"): _("Tulis alasannya"),
+    "unknown_case": _("Nomor kasus ini tidak ditemukan. Periksa huruf dan angkanya."),
+    "nothing_to_reprimand": _("Laporan ini tidak terlambat, atau sudah ada tegurannya."),
+    "reprimand_moved_on": _("Keadaan teguran ini sudah berubah. Baca keadaannya yang sekarang di bawah."),
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
     ("mulai", "required"): _("Isi tanggalnya"),
     ("lama", "required"): _("Isi lamanya, misalnya 14"),
@@ -103,6 +107,7 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
     **REVIEW_MESSAGES,
+    **ANSWER_MESSAGES,
 }
 
 
