@@ -22,6 +22,7 @@ from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
 from sipp.web.office.answers import answers
 from sipp.web.office.cases import cases
+from sipp.web.office.calendar import calendar_desk
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
@@ -40,6 +41,7 @@ from sipp.web.office.sign_in import draw, security_pages
 from sipp.web.office.standards import standards
 from sipp.web.protection import init_protection
 from sipp.web.public.corrections import corrections_pages
+from sipp.web.public.deadlines import deadlines
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
 from sipp.web.public.reports import reports_pages
@@ -48,8 +50,8 @@ from sipp.web.search_terms import store_search_terms
 from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
-PUBLIC = (directory, reports_pages, corrections_pages, following, public_reprimands_pages, health)
-UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, search_desk, answers)
+PUBLIC = (directory, reports_pages, corrections_pages, following, deadlines, public_reprimands_pages, health)
+UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
 REPORTS = (cases, reprimands_desk)
 STANDARDS = (services, standards, reviews, decrees)
 OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, own_account, people)

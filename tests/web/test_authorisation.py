@@ -22,6 +22,7 @@ EXPECTED = expected()
 LINES = sorted(EXPECTED)
 OFFICE_PAGES = (
     "answers",
+    "calendar_desk",
     "cases",
     "corrections_desk",
     "decrees",
