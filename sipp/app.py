@@ -27,6 +27,7 @@ from sipp.web.office.entrance import init_office
 from sipp.web.office.history import history_desk
 from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
+from sipp.web.office.oversight import oversight_room
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.reviews import reviews
@@ -46,7 +47,7 @@ from sipp.web.session import init_pages
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
 STANDARDS = (services, standards, reviews, decrees)
-OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, own_account, people)
+OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, oversight_room, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

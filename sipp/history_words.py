@@ -58,6 +58,8 @@ ACTS: dict[str, LazyString] = {
     "reports.submit": _("mengirim laporan"),
     "reports.write_message": _("menulis pesan pada laporan"),
     "reports.add_evidence": _("menambah bukti pada laporan"),
+    "oversight.remind": _("mengingatkan instansi"),
+    "oversight.evaluate": _("menyimpan evaluasi tahunan"),
     "search.curate": _("mengubah jawaban pencarian"),
     "seeding.generate": _("membuat data sintetis"),
 }
@@ -70,6 +72,7 @@ ACT_KINDS: dict[str, LazyString] = {
     "corrections": _("Koreksi dari warga"),
     "accounts": _("Pengguna"),
     "reports": _("Laporan"),
+    "oversight": _("Pengawasan"),
     "search": _("Pencarian"),
     "seeding": _("Data sintetis"),
 }

@@ -15,6 +15,7 @@ from sipp.db import current_session
 from sipp.i18n import in_language
 from sipp.jobs import account_mail
 from sipp.jobs.outbox import Handler, Job
+from sipp.jobs.oversight_mail import send_reminder
 from sipp.jobs.posting import domain_of, hand_over, sender_of
 from sipp.jobs.reminder_mail import send_digest
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id, transport_from_url
@@ -33,6 +34,7 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_reset": account_mail.send_reset_link,
         "account_notice": account_mail.send_notice,
         "upkeep_due": send_digest,
+        "agency_reminded": send_reminder,
     }
     return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
 

@@ -124,7 +124,7 @@ def owners_without_spans() -> Iterator[Sequence[Owner]]:
             .where(owner_id.is_not(None), ~select(PromiseSpan.version_id).where(span_id == owner_id).exists())
         )
         unscored = select(span_id).where(span_id.is_not(None), PromiseSpan.completeness.is_(None))
-        ids = sorted(session.scalars(missing.union(unscored)))
+        ids = sorted(one for one in session.scalars(missing.union(unscored)) if one is not None)
         for start in range(0, len(ids), _BATCH):
             owners: list[Owner] = list(session.scalars(select(kind).where(kind.id.in_(ids[start : start + _BATCH]))))
             yield owners

@@ -211,6 +211,7 @@ class World:
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
             ),
+            ("oversight_room.agency", ""): agency,
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
             ("people.invite", ""): scope,

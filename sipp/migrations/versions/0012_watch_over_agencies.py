@@ -61,9 +61,7 @@ def upgrade() -> None:
         sa.Column("units", sa.Integer(), nullable=False),
         sa.Column("units_with_address", sa.Integer(), nullable=False),
         sa.Column("units_with_pledge", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["evaluation_id"], ["evaluation.id"], name=op.f("fk_evaluation_figure_evaluation_id")
-        ),
+        sa.ForeignKeyConstraint(["evaluation_id"], ["evaluation.id"], name=op.f("fk_evaluation_figure_evaluation_id")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_evaluation_figure_agency_id")),
         sa.PrimaryKeyConstraint("evaluation_id", "agency_id", name=op.f("pk_evaluation_figure")),
     )

@@ -117,6 +117,8 @@ def _navigation() -> list[tuple[str, str, bool]]:
     if any(is_permitted_somewhere(current_actor(), action) for action in ("journal.read", "journal.read_own")):
         entries.append((_("Riwayat"), url_for("history_desk.overview"), here == "history_desk"))
         entries.append((_("Tinjauan"), url_for("reviews.queue"), here in ("reviews", "decrees")))
+    if is_permitted_somewhere(current_actor(), "oversight.read"):
+        entries.append((_("Pengawasan"), url_for("oversight_room.overview"), here == "oversight_room"))
     if is_permitted_somewhere(current_actor(), "accounts.read"):
         entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))
     entries.append((_("Akun saya"), url_for("own_account.overview"), here == "own_account"))
