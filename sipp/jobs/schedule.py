@@ -10,6 +10,7 @@ from sipp.config import Config
 from sipp.db import unit_of_work
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
+from sipp.operations.evaluations import close_year
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.reminders import remind
@@ -55,6 +56,12 @@ def remind_of_upkeep() -> int:
         return remind()
 
 
+def evaluate_the_year() -> int:
+    """Store the figures of every agency at the end of the year."""
+    with unit_of_work():
+        return close_year()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -74,5 +81,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "words of old corrections": forget_words_of_corrections,
     "links": list_links,
     "reminders of upkeep": remind_of_upkeep,
+    "evaluation of the year": evaluate_the_year,
     "unfinished files": remove_unfinished_files,
 }

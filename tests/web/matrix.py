@@ -27,7 +27,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, decrees, people, standards, workflow
+from sipp.operations import accounts, decrees, evaluations, people, standards, workflow
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
@@ -212,6 +212,9 @@ class World:
                 {"session_id": uuid.UUID(int=2)},
             ),
             ("oversight_room.agency", ""): agency,
+            ("evaluations.download", ""): Route(
+                {"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 2_000_000_000}
+            ),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
             ("people.invite", ""): scope,
@@ -292,6 +295,7 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),

@@ -1,5 +1,7 @@
 """The overseers' room: gaps are counted and the worst comes first; one digest an agency and week; figures of a year."""
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,7 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from sipp.db import current_session, unit_of_work
+from sipp.jobs import schedule
+from sipp.models.agencies import Agency
 from sipp.models.journal import AuditEntry
+from sipp.models.oversight import Evaluation
 from tests import factories
 from tests.web.officers import an_officer, let_in, letters, submit
 from tests.web.reading import Page, words
@@ -197,3 +202,59 @@ def test_two_overseers_at_once_send_one_digest(app: Flask, overseer: FlaskClient
     late = other.post(f"{ROOM}/ingatkan", data={"csrf_token": token, "pilih": "kota-contoh"})
     assert "Tidak ada pengingat yang dikirim" in Page.of(other.get(late.location)).text
     assert len(letters(app)) == 1
+
+
+EVALUATIONS = f"{ROOM}/evaluasi"
+
+
+def lines_of(client: FlaskClient) -> list[dict[str, str]]:
+    """The newest evaluation as its file has it."""
+    page = Page.of(client.get(EVALUATIONS))
+    assert list(page.faults()) == []
+    url = next(link.attrib["href"] for link in page.all("a") if link.attrib["href"].endswith("/unduh"))
+    text = client.get(url).get_data().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def test_an_evaluation_keeps_the_figures_of_its_moment(
+    app: Flask, overseer: FlaskClient, country: dict[str, Any]
+) -> None:
+    submit(overseer, EVALUATIONS, {})
+    with app.app_context(), unit_of_work() as session:
+        city = session.get_one(Agency, country["kota-contoh"].id)
+        city.name = "=HYPERLINK(nama baru)"
+        lacking = select(factories.Service).where(factories.Service.name == "Tanpa standar")
+        factories.a_published_version(session.scalars(lacking).one(), a_good_standard())
+    found = {line["Instansi"]: line for line in lines_of(overseer)}
+    line = found["Kota Contoh"]
+    assert [line[name] for name in ("Layanan", "Standar berlaku", "Belum punya standar")] == ["4", "3", "1"]
+    assert [line[name] for name in ("Terlambat ditinjau ulang", "Kelengkapan di bawah 60")] == ["1", "1"]
+    # 60, 60, and 44: without fee (6) and time limit with its start (10).
+    assert (line["Kelengkapan rata-rata"], line["Versi aturan"]) == ("54.7", "1.1")
+    assert (line["Sudah bergabung"], found["Kementerian Contoh"]["Pejabat penghubung"]) == ("tidak", "1")
+    submit(overseer, EVALUATIONS, {})
+    newest = {line["Instansi"]: line for line in lines_of(overseer)}
+    assert newest["'=HYPERLINK(nama baru)"]["Belum punya standar"] == "0"
+    assert len(Page.of(overseer.get(EVALUATIONS)).all("th", scope="row")) == 2
+    with app.app_context():
+        acts = current_session().scalars(select(AuditEntry.actor_kind).where(AuditEntry.action == "oversight.evaluate"))
+        assert acts.all() == ["user", "user"]
+
+
+@pytest.mark.any_database
+def test_the_schedule_closes_each_year_once(app: Flask, country: dict[str, Any], clockwork: Any) -> None:
+    def years() -> list[int | None]:
+        with app.app_context():
+            schedule.run_due()
+            schedule.run_due()
+            return list(current_session().scalars(select(Evaluation.scheduled_year).order_by(Evaluation.id)))
+
+    assert years() == []
+    clockwork.move_to(datetime(2026, 12, 31, 1, 0, tzinfo=UTC))
+    assert years() == [2026]
+    clockwork.move_to(datetime(2027, 1, 15, 1, 0, tzinfo=UTC))
+    assert years() == [2026]
+    clockwork.move_to(datetime(2028, 1, 2, 1, 0, tzinfo=UTC))
+    assert years() == [2026, 2027]
+    clockwork.move_to(datetime(2029, 2, 1, 1, 0, tzinfo=UTC))
+    assert years() == [2026, 2027]

@@ -118,7 +118,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
         entries.append((_("Riwayat"), url_for("history_desk.overview"), here == "history_desk"))
         entries.append((_("Tinjauan"), url_for("reviews.queue"), here in ("reviews", "decrees")))
     if is_permitted_somewhere(current_actor(), "oversight.read"):
-        entries.append((_("Pengawasan"), url_for("oversight_room.overview"), here == "oversight_room"))
+        entries.append((_("Pengawasan"), url_for("oversight_room.overview"), here in ("oversight_room", "evaluations")))
     if is_permitted_somewhere(current_actor(), "accounts.read"):
         entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))
     entries.append((_("Akun saya"), url_for("own_account.overview"), here == "own_account"))
