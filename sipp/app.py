@@ -25,6 +25,7 @@ from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
 from sipp.web.office.evaluations import evaluations
+from sipp.web.office.evidence import evidence
 from sipp.web.office.history import history_desk
 from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
@@ -48,7 +49,7 @@ from sipp.web.session import init_pages
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
 STANDARDS = (services, standards, reviews, decrees)
-OVERSIGHT = (oversight_room, evaluations)
+OVERSIGHT = (oversight_room, evaluations, evidence)
 OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, *OVERSIGHT, own_account, people)
 
 

@@ -126,7 +126,8 @@ class World:
             with self.app.test_request_context():
                 path = url_for(endpoint, **dict(values))
             form = {**route.form} if method == "POST" else None
-            yield name, values, self._browser(visitor).open(path, method=method, data=form)
+            with self._browser(visitor).open(path, method=method, data=form) as answer:
+                yield name, values, answer
 
     def cell(self, visitor: str, line: Line) -> str:
         """The statuses as the file writes them."""
@@ -212,6 +213,9 @@ class World:
                 {"session_id": uuid.UUID(int=2)},
             ),
             ("oversight_room.agency", ""): agency,
+            ("evidence.overview", ""): scope,
+            ("evidence.pack", ""): agency,
+            ("evidence.sippn", ""): agency,
             ("evaluations.download", ""): Route(
                 {"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 2_000_000_000}
             ),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db
-from sipp.operations import corrections, people, reach, services, writing
+from sipp.operations import corrections, evidence, people, reach, services, writing
 from sipp.web.office.entrance import office_pages
 from tests.live_server import seeded_data
 from tests.shared_run import SharedRun
@@ -21,7 +21,7 @@ EXPECTED = expected()
 LINES = sorted(EXPECTED)
 OFFICE_PAGES = (
     "desk", "services", "standards", "reviews", "decrees", "corrections_desk", "links_desk", "reviews_desk",
-    "history_desk", "oversight_room", "evaluations", "own_account", "people",
+    "history_desk", "oversight_room", "evaluations", "evidence", "own_account", "people",
 )  # fmt: skip
 OFFICE = [line for line in LINES if line[0].split(".")[0] in OFFICE_PAGES]
 NATIONAL = ("national_admin", "overseer", "custodian", "auditor")
@@ -120,6 +120,12 @@ def test_a_lost_filter_of_drafts_is_noticed(world: World, monkeypatch: pytest.Mo
     found = {text.split()[0] for text in deviations(world, lines, ["editor"])}
     names_agency = {"overview", "create", "create_form", "change", "change_form"}
     assert found >= {line[0] for line in lines} - {f"services.{name}" for name in names_agency}
+
+
+def test_a_lost_filter_of_evidence_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0] in ("evidence.pack", "evidence.sippn")]
+    monkeypatch.setattr(evidence, "is_within_reach", lambda *_arguments: True)
+    assert {text.split()[0] for text in deviations(world, lines, ["head"])} == {"evidence.pack", "evidence.sippn"}
 
 
 def test_a_lost_filter_of_corrections_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,6 +119,8 @@ def _navigation() -> list[tuple[str, str, bool]]:
         entries.append((_("Tinjauan"), url_for("reviews.queue"), here in ("reviews", "decrees")))
     if is_permitted_somewhere(current_actor(), "oversight.read"):
         entries.append((_("Pengawasan"), url_for("oversight_room.overview"), here in ("oversight_room", "evaluations")))
+    if is_permitted_somewhere(current_actor(), "evidence.collect"):
+        entries.append((_("Bukti"), url_for("evidence.overview"), here == "evidence"))
     if is_permitted_somewhere(current_actor(), "accounts.read"):
         entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))
     entries.append((_("Akun saya"), url_for("own_account.overview"), here == "own_account"))
