@@ -124,25 +124,23 @@ def choices(actor: Actor, agency_slug: str | None = None, page: int = 1) -> Choi
     )
 
 
-def find_scope(actor: Actor, agency_slug: str, unit_slug: str | None) -> Scope:
+def find_scope(actor: Actor, agency_slug: str, unit_slug: str | None = None) -> Scope:
     """A unit or a whole agency within reach.
 
-    Raises Forbidden for who collects nowhere, NotFound for what is foreign or unknown, TooLarge for what offers more
-    than 500 services.
+    Raises Forbidden for who collects nowhere, NotFound for what is foreign or unknown.
     """
     if not permissions.is_permitted_somewhere(actor, COLLECT):
         raise Forbidden(COLLECT)
     scope = _scope(_agency(agency_slug), unit_slug)
     if not is_within_reach(actor, scope.agency.id, scope.unit.path if scope.unit else ""):
         raise NotFound("unit")
-    if count_services(scope) > MOST_SERVICES:
-        raise TooLarge("too_many_services", most=MOST_SERVICES)
     return scope
 
 
-def whole_agency(slug: str) -> Scope:
-    """A whole agency of any size, for the command line; raises NotFound."""
-    return _scope(_agency(slug), None)
+def require_small(scope: Scope) -> None:
+    """Raise TooLarge for what offers more services than one answer carries."""
+    if count_services(scope) > MOST_SERVICES:
+        raise TooLarge("too_many_services", most=MOST_SERVICES)
 
 
 def count_services(scope: Scope) -> int:

@@ -67,7 +67,9 @@ def sippn(agency: str) -> Response:
 
 
 def _scope(agency: str) -> Scope:
-    return operations.find_scope(current_actor(), agency, request.args.get("satuan") or None)
+    scope = operations.find_scope(current_actor(), agency, request.args.get("satuan") or None)
+    operations.require_small(scope)
+    return scope
 
 
 def _item(agency: str, one: Choice) -> dict[str, object]:

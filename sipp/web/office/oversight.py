@@ -48,7 +48,7 @@ def overview() -> Response:
         province_options=[{"value": "", "label": _("Seluruh Indonesia")}]
         + [{"value": region.code, "label": region.name} for region in found.provinces],
         gap_options=[
-            {"value": "", "label": _("Ada yang kurang")},
+            {"value": "", "label": _("Ada kekurangan")},
             *({"value": GAP_SLUGS[gap], "label": name} for gap, name in GAP_NAMES.items()),
             {"value": ALL, "label": _("Semua instansi")},
         ],
@@ -120,7 +120,10 @@ def remind() -> BaseResponse:
     found = _plan()
     with unit_of_work():
         count = agency_reminders.remind(current_actor(), [one.agency_id for one in found.to_remind])
-    flash("agencies_reminded" if count else "nobody_reminded")
+    if count:
+        flash("agencies_reminded")
+    else:
+        flash("nobody_reminded")
     return redirect(url_for(".overview", **_asked()), 303)
 
 
@@ -154,7 +157,7 @@ def _note_of(gap: Gap) -> str:
 def _columns(may_remind: bool) -> list[dict[str, Any]]:
     columns: list[dict[str, Any]] = [{"label": _("Instansi")}, {"label": _("Layanan"), "numeric": True}]
     columns += [{"label": GAP_NAMES[gap], "numeric": True} for gap in GAPS_OF_SERVICES]
-    columns += [{"label": _("Pejabat penghubung")}, {"label": _("Diingatkan")}]
+    columns += [{"label": _("Pejabat penghubung")}, {"label": _("Terakhir diingatkan")}]
     return [*columns, {"label": _("Ingatkan")}] if may_remind else columns
 
 
