@@ -15,6 +15,7 @@ from sipp.db import current_session
 from sipp.i18n import in_language
 from sipp.jobs import account_mail
 from sipp.jobs.outbox import Handler, Job
+from sipp.jobs.oversight_mail import send_reminder
 from sipp.jobs.posting import domain_of, hand_over, sender_of
 from sipp.jobs.reminder_mail import send_digest
 from sipp.jobs.reprimand_mail import send_reprimand
@@ -35,6 +36,7 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_notice": account_mail.send_notice,
         "upkeep_due": send_digest,
         "reprimand_signed": send_reprimand,
+        "agency_reminded": send_reminder,
     }
     return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
 

@@ -11,6 +11,7 @@ from sipp.db import unit_of_work
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.escalation import climb, let_time_pass
+from sipp.operations.evaluations import close_year
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.reminders import remind
@@ -72,6 +73,12 @@ def take_reprimands_further() -> int:
     return _until_none(escalate_uncured)
 
 
+def evaluate_the_year() -> int:
+    """Store the figures of every agency at the end of the year."""
+    with unit_of_work():
+        return close_year()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -104,5 +111,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "clocks of reports": move_reports_on,
     "lateness": climb_with_lateness,
     "reprimands": take_reprimands_further,
+    "evaluation of the year": evaluate_the_year,
     "unfinished files": remove_unfinished_files,
 }

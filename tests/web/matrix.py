@@ -27,7 +27,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, curated_answers, decrees, people, standards, workflow
+from sipp.operations import accounts, curated_answers, decrees, evaluations, people, standards, workflow
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
@@ -127,7 +127,8 @@ class World:
             with self.app.test_request_context():
                 path = url_for(endpoint, **dict(values))
             form = {**route.form} if method == "POST" else None
-            yield name, values, self._browser(visitor).open(path, method=method, data=form)
+            with self._browser(visitor).open(path, method=method, data=form) as answer:
+                yield name, values, answer
 
     def cell(self, visitor: str, line: Line) -> str:
         """The statuses as the file writes them."""
@@ -213,6 +214,13 @@ class World:
                 {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
+            ),
+            ("oversight_room.agency", ""): agency,
+            ("evidence.overview", ""): scope,
+            ("evidence.pack", ""): agency,
+            ("evidence.sippn", ""): agency,
+            ("evaluations.download", ""): Route(
+                {"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 2_000_000_000}
             ),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
@@ -329,6 +337,7 @@ class World:
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
             "own_case": self._a_case(self._service("kota-bandung")),
             "foreign_case": self._a_case(self._service("kabupaten-sleman")),
+            "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),

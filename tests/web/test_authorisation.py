@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db
-from sipp.operations import case_reach, corrections, people, reach, reprimands, services, writing
+from sipp.operations import case_reach, corrections, evidence, people, reach, reprimands, services, writing
 from sipp.web.office.entrance import office_pages
 from tests.live_server import seeded_data
 from tests.shared_run import SharedRun
@@ -27,8 +27,11 @@ OFFICE_PAGES = (
     "corrections_desk",
     "decrees",
     "desk",
+    "evaluations",
+    "evidence",
     "history_desk",
     "links_desk",
+    "oversight_room",
     "own_account",
     "people",
     "reprimands_desk",
@@ -135,6 +138,12 @@ def test_a_lost_filter_of_drafts_is_noticed(world: World, monkeypatch: pytest.Mo
     found = {text.split()[0] for text in deviations(world, lines, ["editor"])}
     names_agency = {"overview", "create", "create_form", "change", "change_form"}
     assert found >= {line[0] for line in lines} - {f"services.{name}" for name in names_agency}
+
+
+def test_a_lost_filter_of_evidence_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0] in ("evidence.pack", "evidence.sippn")]
+    monkeypatch.setattr(evidence, "is_within_reach", lambda *_arguments: True)
+    assert {text.split()[0] for text in deviations(world, lines, ["head"])} == {"evidence.pack", "evidence.sippn"}
 
 
 def test_a_lost_filter_of_corrections_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
