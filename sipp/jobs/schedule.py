@@ -8,6 +8,7 @@ from flask import current_app
 from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
+from sipp.operations.case_digests import remind_officers
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.escalation import climb, let_time_pass
@@ -56,6 +57,12 @@ def remind_of_upkeep() -> int:
     """Remind editors and publishers of what is due, each at most once a week."""
     with unit_of_work():
         return remind()
+
+
+def tell_officers_what_waits() -> int:
+    """One digest a person and working day about the reports that wait."""
+    with unit_of_work():
+        return remind_officers()
 
 
 def move_reports_on() -> int:
@@ -111,6 +118,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "clocks of reports": move_reports_on,
     "lateness": climb_with_lateness,
     "reprimands": take_reprimands_further,
+    "digests of reports": tell_officers_what_waits,
     "evaluation of the year": evaluate_the_year,
     "unfinished files": remove_unfinished_files,
 }
