@@ -1,4 +1,4 @@
-"""The daily mail to officers about reports: what waits is read when the mail is sent. It names no service and nobody."""
+"""The daily mail to officers about reports: what waits when it is sent. It names no service and nobody."""
 
 from collections.abc import Sequence
 

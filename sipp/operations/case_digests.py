@@ -101,14 +101,12 @@ def digest_of(user_id: int) -> CaseDigest | None:
 
 def _cases(actor: Actor, action: str, narrowed: Any) -> Sequence[DueCase]:
     """The earliest due day of each report within reach, the nearest first."""
-    due = func.min(ReportClock.due_on)
-    query = (
-        narrowed(joined(select(Report.case_number, func.min(ReportClock.clock), due)))
-        .where(cases_within(actor, action))
-        .group_by(Report.case_number)
-        .order_by(due, Report.case_number)
-    )
-    return [DueCase(number, name, due_on) for number, name, due_on in current_session().execute(query)]
+    query = narrowed(joined(select(Report.case_number, ReportClock.clock, ReportClock.due_on)))
+    query = query.where(cases_within(actor, action)).order_by(ReportClock.due_on, ReportClock.id)
+    nearest: dict[str, DueCase] = {}
+    for number, name, due_on in current_session().execute(query):
+        nearest.setdefault(number, DueCase(number, name, due_on))
+    return list(nearest.values())
 
 
 def _running(query: Select[Any]) -> Select[Any]:
@@ -128,7 +126,8 @@ def _is_near(query: Select[Any]) -> Select[Any]:
 
 def _places() -> Iterator[tuple[str, int, str]]:
     """Where something waits: the action that does it, agency and the owner's path."""
-    columns = select(Report.agency_id, func.coalesce(Unit.path, "")).outerjoin(Unit, Report.unit_id == Unit.id)
+    columns: Select[Any] = select(Report.agency_id, func.coalesce(Unit.path, ""))
+    columns = columns.outerjoin(Unit, Report.unit_id == Unit.id)
     drafts = select(Reprimand.agency_id, func.coalesce(Unit.path, "")).outerjoin(Unit, Reprimand.unit_id == Unit.id)
     received = columns.where(Report.state == "received", Report.is_delivered)
     for task, statement in (
@@ -144,9 +143,8 @@ def _places() -> Iterator[tuple[str, int, str]]:
 
 def _officers(user_id: int | None = None) -> Iterator[Actor]:
     """Everybody with a role that does something about reports, as actors."""
-    roles = [
-        role for role in permissions.AGENCY_ROLES if any(permissions.is_allowed(role, one) for one in TASKS.values())
-    ]
+    actions = set(TASKS.values())
+    roles = [role for role in permissions.AGENCY_ROLES if any(permissions.is_allowed(role, one) for one in actions)]
     held = (
         select(Membership)
         .join(Membership.user)

@@ -38,12 +38,9 @@ def town(app: Flask, clockwork: Any) -> dict[str, Any]:
             experience=factories.an_experience(groups=("time",)), visibility="open", name="Sri Wahyuni"
         )
         report = factories.a_report(service, told).report
-        found = {"agency": agency, "unit": unit, "beside": beside}
-        return {
-            "report": report.id,
-            "number": report.case_number,
-            **{k: factories.detached(v) for k, v in found.items()},
-        }
+        places = {"agency": agency, "unit": unit, "beside": beside}
+        rows = {name: factories.detached(row) for name, row in places.items()}
+        return {"report": report.id, "number": report.case_number, **rows}
 
 
 def mails(app: Flask) -> dict[str, Mail]:
