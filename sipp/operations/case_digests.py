@@ -27,6 +27,8 @@ from sipp.rules.permissions import Actor
 #: The day is the one in the capital; nothing is sent before seven o'clock there.
 TIME_ZONE = "Asia/Jakarta"
 FIRST_HOUR = 7
+Query = Select[*tuple[Any, ...]]
+
 #: What waits -> who may do something about it.
 TASKS: Mapping[str, str] = {
     "received": "reports.accept",
@@ -109,24 +111,24 @@ def _cases(actor: Actor, action: str, narrowed: Any) -> Sequence[DueCase]:
     return list(nearest.values())
 
 
-def _running(query: Select[Any]) -> Select[Any]:
+def _running(query: Query) -> Query:
     return query.join(ReportClock, ReportClock.report_id == Report.id).where(
         ReportClock.stopped_at.is_(None), ReportClock.paused_since.is_(None), ReportClock.clock.in_(ESCALATED_CLOCKS)
     )
 
 
-def _is_late(query: Select[Any]) -> Select[Any]:
+def _is_late(query: Query) -> Query:
     return _running(query).where(ReportClock.due_at < clock.now())
 
 
-def _is_near(query: Select[Any]) -> Select[Any]:
+def _is_near(query: Query) -> Query:
     reminded = select(Escalation.level).where(Escalation.clock_id == ReportClock.id).exists()
     return _running(query).where(ReportClock.due_at >= clock.now(), reminded)
 
 
 def _places() -> Iterator[tuple[str, int, str]]:
     """Where something waits: the action that does it, agency and the owner's path."""
-    columns: Select[Any] = select(Report.agency_id, func.coalesce(Unit.path, ""))
+    columns: Query = select(Report.agency_id, func.coalesce(Unit.path, ""))
     columns = columns.outerjoin(Unit, Report.unit_id == Unit.id)
     drafts = select(Reprimand.agency_id, func.coalesce(Unit.path, "")).outerjoin(Unit, Reprimand.unit_id == Unit.id)
     received = columns.where(Report.state == "received", Report.is_delivered)
