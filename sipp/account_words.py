@@ -55,6 +55,8 @@ NOTES: dict[str, LazyString] = {
     "nothing_recalculated": _("Tidak ada lagi batas waktu yang perlu digeser."),
     "recalculated": _("Batas waktu sudah digeser dan dicatat di setiap laporan."),
     "tracking_id_kept": _("Nomor di SP4N-LAPOR! sudah disimpan."),
+    "seal_opened": _("Segel Anda sudah dibuka. Sekarang giliran pemegang kunci yang lain."),
+    "unsealing_withdrawn": _("Permintaan itu sudah dibatalkan."),
     "reprimand_requested": _("Permintaan teguran sudah dicatat dan sampai kepada atasan unit itu."),
     "reprimand_signed": _("Teguran sudah ditandatangani dan dikirim."),
     "reprimand_served": _("Penyerahan teguran sudah dicatat."),

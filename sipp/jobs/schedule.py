@@ -19,6 +19,7 @@ from sipp.operations.reminders import remind
 from sipp.operations.reprimands import escalate_uncured
 from sipp.operations.search_terms import delete_old_terms
 from sipp.operations.sign_in import forget_old_sign_ins
+from sipp.operations.unsealing import end_old_requests
 from sipp.storage import attachments
 
 UNFINISHED_KEPT_FOR = timedelta(days=1)
@@ -86,6 +87,12 @@ def evaluate_the_year() -> int:
         return close_year()
 
 
+def end_old_unsealings() -> int:
+    """End requests for sealed identities that nobody finished in a week."""
+    with unit_of_work():
+        return end_old_requests()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -120,5 +127,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "reprimands": take_reprimands_further,
     "digests of reports": tell_officers_what_waits,
     "evaluation of the year": evaluate_the_year,
+    "requests for identities": end_old_unsealings,
     "unfinished files": remove_unfinished_files,
 }

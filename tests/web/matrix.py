@@ -27,7 +27,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, curated_answers, decrees, evaluations, people, standards, workflow
+from sipp.operations import accounts, curated_answers, decrees, evaluations, people, standards, unsealing, workflow
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
@@ -244,6 +244,7 @@ class World:
             **self._reviews(scope),
             **self._reprimands(agency),
             **self._cases(),
+            **self._identities(),
         }
 
     def _reprimands(self, agency: Route) -> dict[Line, Route]:
@@ -256,6 +257,18 @@ class World:
         acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
         named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
         return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
+
+    def _identities(self) -> dict[Line, Route]:
+        """A request for the name behind a sealed report; it is no agency's."""
+        asked = Route({"unsealing_id": self.things["unsealing"]}, unknown={"unsealing_id": 2_000_000_000})
+        return {(f"identities.{name}", ""): asked for name in ("show", "open_seal", "withdraw")}
+
+    def _an_unsealing(self) -> int:
+        """Asked for by the second custodian of the demonstration."""
+        told = factories.what_is_told(visibility="sealed")
+        report = factories.a_report(self._service("kota-bandung"), told).report
+        actor = accounts.actor_by_email("custodian2@nasional.contoh")
+        return unsealing.ask(actor, report.case_number, "Surat Ombudsman")
 
     def _cases(self) -> dict[Line, Route]:
         """Reports; they have no files, for what is sent as a file is no page."""
@@ -333,6 +346,7 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "unsealing": self._an_unsealing(),
             "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
             "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,

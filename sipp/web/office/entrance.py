@@ -145,6 +145,7 @@ FURTHER_ROOMS = (
     Room(_l("Teguran"), "reprimands_desk.overview", ("reprimands.read",)),
     Room(_l("Pengawasan"), "oversight_room.overview", ("oversight.read",), ("evaluations",)),
     Room(_l("Bukti"), "evidence.overview", ("evidence.collect",)),
+    Room(_l("Identitas tersegel"), "identities.overview", ("identities.unseal",)),
     Room(_l("Tautan"), "links_desk.overview", ("links.read",)),
     Room(_l("Riwayat"), "history_desk.overview", ("journal.read", "journal.read_own")),
     Room(_l("Kalender"), "calendar_desk.overview", ("calendar.edit",)),
