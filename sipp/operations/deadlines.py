@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from sipp import clock as time_of_day
 from sipp.db import current_session
 from sipp.models.calendar import Holiday
 from sipp.models.reports import Report, ReportClock
@@ -62,7 +61,6 @@ class Explanation:
     then: Calculation
     now: Calculation | None
     is_reproduced: bool
-    today: date
 
 
 def calculate(question: Question, calendar: StoredCalendar | None = None) -> Calculation:
@@ -126,7 +124,6 @@ def explain(report: Report, clock: ReportClock) -> Explanation:
         then=then,
         now=now if now.deadline.due != clock.due_on else None,
         is_reproduced=then.deadline.due == clock.due_on,
-        today=time_of_day.today(clock.time_zone),
     )
 
 
