@@ -7,6 +7,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from sipp.answer_words import ANSWER_NOTES
+from sipp.oversight_words import OVERSIGHT_NOTES
 from sipp.review_words import REVIEW_NOTES
 
 #: What somebody with the role may do, as a sentence of its own.
@@ -61,6 +62,7 @@ NOTES: dict[str, LazyString] = {
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
     **ANSWER_NOTES,
+    **OVERSIGHT_NOTES,
 }
 
 #: Subject of the mails with a link, by template.

@@ -22,13 +22,17 @@ from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
 from sipp.web.office.answers import answers
 from sipp.web.office.calendar import calendar_desk
+from sipp.web.office.cases import cases
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
+from sipp.web.office.evaluations import evaluations
+from sipp.web.office.evidence import evidence
 from sipp.web.office.history import history_desk
 from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
+from sipp.web.office.oversight import oversight_room
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.reprimands import reprimands_desk
@@ -51,9 +55,10 @@ from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, deadlines, public_reprimands_pages, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
-LATENESS = (reprimands_desk,)
+REPORTS = (cases, reprimands_desk)
 STANDARDS = (services, standards, reviews, decrees)
-OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, *LATENESS, own_account, people)
+OVERSIGHT = (oversight_room, evaluations, evidence)
+OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

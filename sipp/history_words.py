@@ -74,6 +74,8 @@ ACTS: dict[str, LazyString] = {
     "reprimands.cure": _("menyatakan teguran sudah diperbaiki"),
     "reprimands.withdraw": _("mencabut teguran"),
     "reprimands.escalate": _("menaikkan teguran yang tidak diperbaiki"),
+    "oversight.remind": _("mengingatkan instansi"),
+    "oversight.evaluate": _("menyimpan evaluasi tahunan"),
     "search.curate": _("mengubah jawaban pencarian"),
     "seeding.generate": _("membuat data sintetis"),
 }
@@ -88,6 +90,7 @@ ACT_KINDS: dict[str, LazyString] = {
     "reports": _("Laporan"),
     "calendar": _("Kalender"),
     "reprimands": _("Teguran"),
+    "oversight": _("Pengawasan"),
     "search": _("Pencarian"),
     "seeding": _("Data sintetis"),
 }

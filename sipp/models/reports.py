@@ -109,6 +109,7 @@ class Report(Model):
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
     service: Mapped[Service | None] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+    handler: Mapped[User | None] = relationship(lazy="raise_on_sql")
     breaches: Mapped[list["Breach"]] = relationship(lazy="raise_on_sql", order_by="Breach.position")
     events: Mapped[list["ReportEvent"]] = relationship(lazy="raise_on_sql", order_by="ReportEvent.sequence")
     messages: Mapped[list["Message"]] = relationship(lazy="raise_on_sql", order_by="Message.id")

@@ -43,6 +43,13 @@ def running_clocks(report: Report) -> Sequence[ReportClock]:
     )
 
 
+def governing_clock(report: Report) -> ReportClock | None:
+    """The clock whose due day counts now; None in a final state and for a listed agency. Needs ``clocks`` loaded."""
+    running = {one.clock: one for one in report.clocks if one.stopped_at is None and one.paused_since is None}
+    found = rules.governing_due(report.state, {name: one.due_on for name, one in running.items()})  # type: ignore[arg-type, misc]
+    return running[found[0]] if found else None
+
+
 def follow(report: Report, events: Iterable[rules.ClockEvent], at: datetime) -> list[DueChange]:
     """Bring the clocks to where the report stands after these events; which due days a pause moved.
 

@@ -156,6 +156,8 @@ def can_reopen(lapsed_on: date, today: date) -> bool:
 
 
 Route = Literal["unit", "parent", "oversight"]
+#: What somebody above the unit examines, because it is about the unit's own people.
+GROUPS_ABOVE_THE_UNIT: frozenset[Group] = frozenset({"money", "treatment"})
 
 
 def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
@@ -166,7 +168,7 @@ def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
 
     Law: UU 25/2009 art. 47-49 (impartial examination).
     """
-    if "money" in groups or "treatment" in groups:
+    if GROUPS_ABOVE_THE_UNIT & set(groups):
         return "oversight"
     return "parent" if unit_is_small else "unit"
 

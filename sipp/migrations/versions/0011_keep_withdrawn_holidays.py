@@ -1,12 +1,12 @@
 """Keep withdrawn holidays, and the calendar versions that added and withdrew each: an old due day stays computable
 
-Revision: 0014
+Revision: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
+revision = "0011"
 down_revision = "0010"
 
 KEPT = ("day", "name", "kind", "decree", "certainty")
