@@ -24,7 +24,7 @@ def test_recorded_holidays_survive_the_migration_both_ways(app: Flask) -> None:
             factories.a_holiday(date(2026, 12, 23), "Dicabut", added_in=1, withdrawn_in=new_version("SKB perubahan"))
         current_session().close()
         scripts = ScriptDirectory.from_config(migrations().get_config())
-        before = scripts.get_revision("0014").down_revision
+        before = scripts.get_revision("0011").down_revision
         downgrade(revision=str(before))
         upgrade_tables()
         found = current_session().scalars(select(Holiday).order_by(Holiday.day))
