@@ -53,7 +53,7 @@ class Explanation:
     """Why a clock of a report is due when it is.
 
     ``then``: recomputed with the calendar that was in force when the date was set; ``is_reproduced`` when it gives the
-    stored date. ``now``: the same with the present calendar where that gives another date.
+    stored date. ``now``: the same with the present calendar where that gives another date. ``doubts``: those of now.
     """
 
     report: Report
@@ -61,6 +61,7 @@ class Explanation:
     then: Calculation
     now: Calculation | None
     is_reproduced: bool
+    doubts: Doubts
 
 
 def calculate(question: Question, calendar: StoredCalendar | None = None) -> Calculation:
@@ -124,6 +125,7 @@ def explain(report: Report, clock: ReportClock) -> Explanation:
         then=then,
         now=now if now.deadline.due != clock.due_on else None,
         is_reproduced=then.deadline.due == clock.due_on,
+        doubts=now.doubts,
     )
 
 
