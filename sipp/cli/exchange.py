@@ -32,7 +32,7 @@ from sipp.import_words import problem_words, refused_words
 from sipp.models.agencies import Agency
 from sipp.operations.accounts import actor_by_email
 from sipp.operations.bulk import open_place
-from sipp.operations.evidence import collect, whole_agency
+from sipp.operations.evidence import collect, find_scope
 from sipp.rules.errors import TooLarge, UnsupportedFile
 from sipp.rules.permissions import SYSTEM
 
@@ -160,7 +160,7 @@ def _csv_files(agency: str | None) -> Iterator[tuple[Path, bytes]]:
 
 def _sippn_workbooks(agency: str | None) -> Iterator[tuple[Path, bytes]]:
     for slug in progress(_agencies(agency), "export"):
-        scope = whole_agency(slug)
+        scope = find_scope(SYSTEM, slug)
         yield Path(f"sippn-{slug}.xlsx"), workbook_for_sippn(scope, collect(scope))
         current_session().expunge_all()
 

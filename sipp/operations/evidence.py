@@ -29,7 +29,7 @@ from sipp.rules.standards import Standard
 
 COLLECT = "evidence.collect"
 #: A larger unit is collected unit by unit.
-MOST_SERVICES = 500
+MOST_SERVICES = 300
 UNITS_PER_PAGE = 50
 _BATCH = 50
 
@@ -49,7 +49,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """What can be collected of one agency: itself first where it is within reach, then its units; and the agencies."""
+    """What can be collected of one agency: itself where it is within reach, then the units that offer something."""
 
     agency: Agency
     agencies: Sequence[Agency]
@@ -105,44 +105,41 @@ def choices(actor: Actor, agency_slug: str | None = None, page: int = 1) -> Choi
     agency = next((one for one in agencies if agency_slug in (None, one.slug)), None)
     if agency is None:
         raise NotFound("agency")
-    units = [None, *_units_of(agency)]
-    within = [one for one in units if is_within_reach(actor, agency.id, one.path if one else "")]
     counts = _service_counts(agency)
-    pages = max(1, -(-len(within) // UNITS_PER_PAGE))
+    offered = [
+        Choice(unit=unit, services=sum(n for path, n in counts.items() if path.startswith(unit.path if unit else "")))
+        for unit in (None, *_units_of(agency))
+        if is_within_reach(actor, agency.id, unit.path if unit else "")
+    ]
+    found = [one for one in offered if one.services]
+    pages = max(1, -(-len(found) // UNITS_PER_PAGE))
     page = min(max(page, 1), pages)
     return Choices(
         agency=agency,
         agencies=agencies,
-        choices=[
-            Choice(
-                unit=unit, services=sum(n for path, n in counts.items() if unit is None or path.startswith(unit.path))
-            )
-            for unit in within[(page - 1) * UNITS_PER_PAGE : page * UNITS_PER_PAGE]
-        ],
+        choices=found[(page - 1) * UNITS_PER_PAGE : page * UNITS_PER_PAGE],
         page=page,
         pages=pages,
     )
 
 
-def find_scope(actor: Actor, agency_slug: str, unit_slug: str | None) -> Scope:
+def find_scope(actor: Actor, agency_slug: str, unit_slug: str | None = None) -> Scope:
     """A unit or a whole agency within reach.
 
-    Raises Forbidden for who collects nowhere, NotFound for what is foreign or unknown, TooLarge for what offers more
-    than 500 services.
+    Raises Forbidden for who collects nowhere, NotFound for what is foreign or unknown.
     """
     if not permissions.is_permitted_somewhere(actor, COLLECT):
         raise Forbidden(COLLECT)
     scope = _scope(_agency(agency_slug), unit_slug)
     if not is_within_reach(actor, scope.agency.id, scope.unit.path if scope.unit else ""):
         raise NotFound("unit")
-    if count_services(scope) > MOST_SERVICES:
-        raise TooLarge("too_many_services", most=MOST_SERVICES)
     return scope
 
 
-def whole_agency(slug: str) -> Scope:
-    """A whole agency of any size, for the command line; raises NotFound."""
-    return _scope(_agency(slug), None)
+def require_small(scope: Scope) -> None:
+    """Raise TooLarge for what offers more services than one answer carries."""
+    if count_services(scope) > MOST_SERVICES:
+        raise TooLarge("too_many_services", most=MOST_SERVICES)
 
 
 def count_services(scope: Scope) -> int:

@@ -26,7 +26,7 @@ from sipp.rules.oversight import GAPS, GAPS_OF_SERVICES, LOWEST_SCORE, Gap
 from sipp.rules.permissions import Actor
 
 READ = "oversight.read"
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE = 25
 #: What is late is late in the capital.
 TIME_ZONE = "Asia/Jakarta"
 
@@ -119,7 +119,7 @@ class AgencyRoom:
 
 
 def overview(actor: Actor, question: Question, page: int = 1) -> Overview:
-    """The agencies that answer a question, fifty a page. Raises Forbidden for who watches over none."""
+    """The agencies that answer a question, 25 a page. Raises Forbidden for who watches over none."""
     require(actor, READ)
     everybody = figures(question)
     found = [one for one in everybody if _answers(one, question)]

@@ -105,7 +105,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "oversight.remind": frozenset({"overseer"}),
     "oversight.evaluate": frozenset({"national_admin", "overseer", "system"}),
     # What a unit shows to those who evaluate it, and takes over to SIPP Nasional.
-    "evidence.collect": frozenset({"agency_admin", "head", "national_admin", "overseer", "auditor"}),
+    "evidence.collect": frozenset({"agency_admin", "head", "national_admin", "overseer", "auditor", "system"}),
     # What search learns. A curated answer stands above everybody's results, so no agency writes one for itself.
     "search.read_terms": frozenset({"editor", "publisher", "agency_admin", "national_admin", "overseer", "system"}),
     "search.curate": frozenset({"national_admin", "system"}),

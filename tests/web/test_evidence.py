@@ -91,6 +91,7 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
+@pytest.mark.any_database
 def test_the_head_of_a_unit_gets_all_that_is_recorded_of_it_and_of_what_is_below(head: FlaskClient) -> None:
     files = opened(head)
     assert [name for name in files if "/" in name] == ["03-standar/akta-versi-1.html", "04-keputusan/9-sk-2024-1.pdf"]

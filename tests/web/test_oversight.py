@@ -79,6 +79,7 @@ def rows(client: FlaskClient, query: str = "") -> dict[str, list[str]]:
     return {words(line.findall("th")[0].find("a")): [words(cell[-1]) for cell in line.findall("td")] for line in found}
 
 
+@pytest.mark.any_database
 def test_the_agency_that_lacks_most_comes_first_and_one_that_lacks_nothing_not_at_all(overseer: FlaskClient) -> None:
     found = rows(overseer)
     assert list(found) == ["Kota Contoh", "Kabupaten Contoh"]
@@ -133,6 +134,7 @@ def send(client: FlaskClient, query: str) -> str:
     return Page.of(client.get(answer.location)).text
 
 
+@pytest.mark.any_database
 def test_each_administrator_of_a_chosen_agency_gets_one_digest_a_week(
     app: Flask, overseer: FlaskClient, country: dict[str, Any], clockwork: Any
 ) -> None:

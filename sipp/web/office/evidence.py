@@ -67,16 +67,17 @@ def sippn(agency: str) -> Response:
 
 
 def _scope(agency: str) -> Scope:
-    return operations.find_scope(current_actor(), agency, request.args.get("satuan") or None)
+    scope = operations.find_scope(current_actor(), agency, request.args.get("satuan") or None)
+    operations.require_small(scope)
+    return scope
 
 
 def _item(agency: str, one: Choice) -> dict[str, object]:
-    can_be_taken = one.services > 0 and not one.is_too_large
     unit = one.unit.slug if one.unit else None
     return {
         "name": one.unit.name if one.unit else _("Seluruh instansi"),
         "count": ngettext("%(num)s layanan", "%(num)s layanan", one.services),
         "is_too_large": one.is_too_large,
-        "pack_url": url_for(".pack", agency=agency, satuan=unit) if can_be_taken else None,
-        "sippn_url": url_for(".sippn", agency=agency, satuan=unit) if can_be_taken else None,
+        "pack_url": url_for(".pack", agency=agency, satuan=unit) if not one.is_too_large else None,
+        "sippn_url": url_for(".sippn", agency=agency, satuan=unit) if not one.is_too_large else None,
     }

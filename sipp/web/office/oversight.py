@@ -20,7 +20,7 @@ from sipp.rules.oversight import GAPS, GAPS_OF_SERVICES, Gap
 from sipp.rules.permissions import is_permitted
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
-from sipp.words import AGENCY_KINDS
+from sipp.words import AGENCY_KINDS, COMPLAINT_CHANNELS
 
 oversight_room = office_pages("oversight_room", __name__, "/kelola/pengawasan")
 
@@ -48,7 +48,7 @@ def overview() -> Response:
         province_options=[{"value": "", "label": _("Seluruh Indonesia")}]
         + [{"value": region.code, "label": region.name} for region in found.provinces],
         gap_options=[
-            {"value": "", "label": _("Ada yang kurang")},
+            {"value": "", "label": _("Ada kekurangan")},
             *({"value": GAP_SLUGS[gap], "label": name} for gap, name in GAP_NAMES.items()),
             {"value": ALL, "label": _("Semua instansi")},
         ],
@@ -69,6 +69,10 @@ def agency(agency: str) -> Response:
         room=room,
         kind=AGENCY_KINDS[room.agency.kind],
         liaison=_liaison(room.figures),
+        channels=[
+            {"term": COMPLAINT_CHANNELS.get(one["kind"], one["kind"]), "value": one["value"]}
+            for one in room.agency.official_channels
+        ],
         figures=[{"label": _("Layanan"), "value": room.figures.services}]
         + [{"label": GAP_NAMES[gap], "value": room.figures.lacking(gap)} for gap in GAPS_OF_SERVICES],
         gaps=[
@@ -98,7 +102,7 @@ def confirm_reminder() -> Response:
         named=[one.name for one in found.to_remind[:MOST_NAMED]],
         more=max(0, len(found.to_remind) - MOST_NAMED),
         groups=[
-            {"title": title, "names": [one.name for one in group[:MOST_NAMED]], "more": len(group) - MOST_NAMED}
+            {"title": title, "agencies": group[:MOST_NAMED], "more": len(group) - MOST_NAMED}
             for title, group in (
                 (_("Sudah diingatkan minggu ini"), found.reminded_already),
                 (_("Belum punya admin di sini; hubungi lewat saluran resminya"), found.without_admin),
@@ -120,7 +124,10 @@ def remind() -> BaseResponse:
     found = _plan()
     with unit_of_work():
         count = agency_reminders.remind(current_actor(), [one.agency_id for one in found.to_remind])
-    flash("agencies_reminded" if count else "nobody_reminded")
+    if count:
+        flash("agencies_reminded")
+    else:
+        flash("nobody_reminded")
     return redirect(url_for(".overview", **_asked()), 303)
 
 
@@ -154,7 +161,7 @@ def _note_of(gap: Gap) -> str:
 def _columns(may_remind: bool) -> list[dict[str, Any]]:
     columns: list[dict[str, Any]] = [{"label": _("Instansi")}, {"label": _("Layanan"), "numeric": True}]
     columns += [{"label": GAP_NAMES[gap], "numeric": True} for gap in GAPS_OF_SERVICES]
-    columns += [{"label": _("Pejabat penghubung")}, {"label": _("Diingatkan")}]
+    columns += [{"label": _("Pejabat penghubung")}, {"label": _("Terakhir diingatkan")}]
     return [*columns, {"label": _("Ingatkan")}] if may_remind else columns
 
 
@@ -179,7 +186,7 @@ def _service_cells(one: LackingService, agency: str) -> list[Any]:
     return [
         {"text": one.service.name, "url": url, "note": one.service.unit.name},
         _("%(score)s dari 100", score=one.score) if one.score is not None else "-",
-        date_short(one.due_on) if one.due_on else "-",
+        date_short(one.due_on) if one.due_on else _("belum ditetapkan"),
     ]
 
 
