@@ -18,6 +18,7 @@ from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.oversight_mail import send_reminder
 from sipp.jobs.posting import domain_of, hand_over, sender_of
 from sipp.jobs.reminder_mail import send_digest
+from sipp.jobs.reprimand_mail import send_reprimand
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id, transport_from_url
 from sipp.models.reports import Report
 
@@ -35,6 +36,7 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_notice": account_mail.send_notice,
         "upkeep_due": send_digest,
         "agency_reminded": send_reminder,
+        "reprimand_signed": send_reprimand,
     }
     return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
 

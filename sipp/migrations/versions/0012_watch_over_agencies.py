@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0011"
 
 APPEND_ONLY_TABLES = ("agency_reminder", "evaluation", "evaluation_figure")
 
