@@ -58,17 +58,7 @@ UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_des
 REPORTS = (cases, reprimands_desk)
 STANDARDS = (services, standards, reviews, decrees)
 OVERSIGHT = (oversight_room, evaluations, evidence)
-OFFICE = (
-    security_pages,
-    invitations,
-    desk,
-    *REPORTS,
-    *STANDARDS,
-    *UPKEEP,
-    *OVERSIGHT,
-    own_account,
-    people,
-)
+OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

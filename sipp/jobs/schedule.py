@@ -8,6 +8,7 @@ from flask import current_app
 from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
+from sipp.operations.case_digests import remind_officers
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.escalation import climb, let_time_pass
@@ -58,10 +59,10 @@ def remind_of_upkeep() -> int:
         return remind()
 
 
-def evaluate_the_year() -> int:
-    """Store the figures of every agency at the end of the year."""
+def tell_officers_what_waits() -> int:
+    """One digest a person and working day about the reports that wait."""
     with unit_of_work():
-        return close_year()
+        return remind_officers()
 
 
 def move_reports_on() -> int:
@@ -77,6 +78,12 @@ def climb_with_lateness() -> int:
 def take_reprimands_further() -> int:
     """Escalate what was not cured within its three months."""
     return _until_none(escalate_uncured)
+
+
+def evaluate_the_year() -> int:
+    """Store the figures of every agency at the end of the year."""
+    with unit_of_work():
+        return close_year()
 
 
 def remove_unfinished_files() -> int:
@@ -108,9 +115,10 @@ JOBS: dict[str, Callable[[], int]] = {
     "words of old corrections": forget_words_of_corrections,
     "links": list_links,
     "reminders of upkeep": remind_of_upkeep,
-    "evaluation of the year": evaluate_the_year,
     "clocks of reports": move_reports_on,
     "lateness": climb_with_lateness,
     "reprimands": take_reprimands_further,
+    "digests of reports": tell_officers_what_waits,
+    "evaluation of the year": evaluate_the_year,
     "unfinished files": remove_unfinished_files,
 }

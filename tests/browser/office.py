@@ -174,8 +174,8 @@ def office_of(server: LiveServer) -> Office:
         ("head", ("head",), False),
         ("national", ("national_admin",), True),
         ("reviewer", ("publisher",), True),
-        ("overseer", ("overseer",), True),
         ("superior", ("supervisor",), True),
+        ("overseer", ("overseer",), True),
     ):
         email = f"{name}-{os.getpid()}@kota-bandung.contoh"
         office.officers[name] = an_officer(

@@ -275,13 +275,6 @@ def _evaluated(_office: Office, page: Page) -> None:
     assert page.locator("tbody tr").count() >= 1
 
 
-def _agencies_chosen(_office: Office, page: Page) -> None:
-    go(page, "/kelola/pengawasan?kekurangan=semua&jenis=city")
-    page.locator("[name=pilih]").first.check()
-    page.get_by_role("button", name="Ingatkan yang dipilih").click()
-    page.wait_for_url("**/ingatkan?*")
-
-
 #: Name -> the officer who is signed in (none: a stranger), and the steps.
 OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: sign in": (None, office_at("/masuk")),
@@ -379,14 +372,6 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: decree, what one standard changes": ("reviewer", _difference_of_a_decree),
     "office: decree, ask for changes": ("reviewer", _decree("/minta-perbaikan")),
     "office: decree, choose": ("editor", _decree("/standar")),
-    "office: oversight": ("overseer", office_at("/kelola/pengawasan?kekurangan=semua")),
-    "office: oversight, nothing found": ("overseer", office_at("/kelola/pengawasan?provinsi=99")),
-    "office: oversight of an agency": ("overseer", office_at("/kelola/pengawasan/instansi/kota-bandung")),
-    "office: remind chosen agencies": ("overseer", _agencies_chosen),
-    "office: remind all agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?cakupan=semua")),
-    "office: evaluations": ("overseer", _evaluated),
-    "office: evidence": ("head", office_at("/kelola/bukti")),
-    "office: evidence, national": ("national", office_at("/kelola/bukti?instansi=kota-bandung")),
     "office: calendar": ("national", office_at("/kelola/kalender?tahun=2027")),
     "office: calendar, empty year": ("national", office_at("/kelola/kalender?tahun=2031")),
     "office: add holidays": ("national", office_at("/kelola/kalender/libur/tambah")),
@@ -397,5 +382,13 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: add a length": ("national", office_at("/kelola/kalender/batas-waktu/tambah")),
     "office: add a length, 422": ("national", _refused("/kelola/kalender/batas-waktu/tambah")),
     "office: recalculation": ("national", _recalculation),
+    "office: oversight": ("overseer", office_at("/kelola/pengawasan?kekurangan=semua")),
+    "office: oversight, nothing found": ("overseer", office_at("/kelola/pengawasan?provinsi=99")),
+    "office: oversight of an agency": ("overseer", office_at("/kelola/pengawasan/instansi/kota-bandung")),
+    "office: remind chosen agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?pilih=kota-bandung")),
+    "office: remind all agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?cakupan=semua")),
+    "office: evaluations": ("overseer", _evaluated),
+    "office: evidence": ("head", office_at("/kelola/bukti")),
+    "office: evidence, national": ("national", office_at("/kelola/bukti?instansi=kota-bandung")),
     "office: forbidden": ("editor", _forbidden),
 }

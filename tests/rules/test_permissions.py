@@ -56,7 +56,8 @@ ALLOWED = {
         "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
-        " search.read_terms corrections.read links.read journal.read_own reprimands.read evidence.collect"
+        " search.read_terms corrections.read links.read journal.read_own reprimands.read"
+        " evidence.collect"
     ),
     "head": (
         "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer"

@@ -140,11 +140,11 @@ ROOMS = (
 )
 #: The rest, folded where it is more than one entry.
 FURTHER_ROOMS = (
-    Room(_l("Pengawasan"), "oversight_room.overview", ("oversight.read",), ("evaluations",)),
-    Room(_l("Bukti"), "evidence.overview", ("evidence.collect",)),
     Room(_l("Pencarian"), "search_desk.overview", ("search.read_terms",)),
     Room(_l("Jawaban pilihan"), "answers.overview", ("search.curate",)),
     Room(_l("Teguran"), "reprimands_desk.overview", ("reprimands.read",)),
+    Room(_l("Pengawasan"), "oversight_room.overview", ("oversight.read",), ("evaluations",)),
+    Room(_l("Bukti"), "evidence.overview", ("evidence.collect",)),
     Room(_l("Tautan"), "links_desk.overview", ("links.read",)),
     Room(_l("Riwayat"), "history_desk.overview", ("journal.read", "journal.read_own")),
     Room(_l("Kalender"), "calendar_desk.overview", ("calendar.edit",)),
