@@ -54,6 +54,7 @@ NOTES: dict[str, LazyString] = {
     "length_added": _("Batas waktu baru sudah dicatat."),
     "nothing_recalculated": _("Tidak ada lagi batas waktu yang perlu digeser."),
     "recalculated": _("Batas waktu sudah digeser dan dicatat di setiap laporan."),
+    "tracking_id_kept": _("Nomor di SP4N-LAPOR! sudah disimpan."),
     "reprimand_requested": _("Permintaan teguran sudah dicatat dan sampai kepada atasan unit itu."),
     "reprimand_signed": _("Teguran sudah ditandatangani dan dikirim."),
     "reprimand_served": _("Penyerahan teguran sudah dicatat."),

@@ -31,6 +31,7 @@ from sipp.web.office.evaluations import evaluations
 from sipp.web.office.evidence import evidence
 from sipp.web.office.history import history_desk
 from sipp.web.office.invitations import invitations
+from sipp.web.office.lapor import lapor_desk
 from sipp.web.office.links import links_desk
 from sipp.web.office.oversight import oversight_room
 from sipp.web.office.own_account import own_account
@@ -55,7 +56,7 @@ from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, deadlines, public_reprimands_pages, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
-REPORTS = (cases, reprimands_desk)
+REPORTS = (cases, lapor_desk, reprimands_desk)
 STANDARDS = (services, standards, reviews, decrees)
 OVERSIGHT = (oversight_room, evaluations, evidence)
 OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, own_account, people)

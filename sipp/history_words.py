@@ -65,6 +65,7 @@ ACTS: dict[str, LazyString] = {
     "reports.declare_complete": _("menyatakan laporan lengkap"),
     "reports.deem_withdrawn": _("menganggap laporan dicabut"),
     "reports.let_lapse": _("menutup laporan tanpa tanggapan pelapor"),
+    "reports.keep_tracking_id": _("mencatat nomor laporan di SP4N-LAPOR!"),
     "reports.remind": _("mengingatkan batas waktu laporan"),
     "reprimands.draft": _("menyusun konsep teguran"),
     "reprimands.request": _("meminta teguran"),

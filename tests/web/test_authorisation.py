@@ -30,6 +30,7 @@ OFFICE_PAGES = (
     "evaluations",
     "evidence",
     "history_desk",
+    "lapor_desk",
     "links_desk",
     "oversight_room",
     "own_account",
