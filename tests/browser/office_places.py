@@ -275,13 +275,6 @@ def _evaluated(_office: Office, page: Page) -> None:
     assert page.locator("tbody tr").count() >= 1
 
 
-def _agencies_chosen(_office: Office, page: Page) -> None:
-    go(page, "/kelola/pengawasan?kekurangan=semua&jenis=city")
-    page.locator("[name=pilih]").first.check()
-    page.get_by_role("button", name="Ingatkan yang dipilih").click()
-    page.wait_for_url("**/ingatkan?*")
-
-
 #: Name -> the officer who is signed in (none: a stranger), and the steps.
 OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: sign in": (None, office_at("/masuk")),
@@ -392,7 +385,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: oversight": ("overseer", office_at("/kelola/pengawasan?kekurangan=semua")),
     "office: oversight, nothing found": ("overseer", office_at("/kelola/pengawasan?provinsi=99")),
     "office: oversight of an agency": ("overseer", office_at("/kelola/pengawasan/instansi/kota-bandung")),
-    "office: remind chosen agencies": ("overseer", _agencies_chosen),
+    "office: remind chosen agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?pilih=kota-bandung")),
     "office: remind all agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?cakupan=semua")),
     "office: evaluations": ("overseer", _evaluated),
     "office: evidence": ("head", office_at("/kelola/bukti")),

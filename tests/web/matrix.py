@@ -219,9 +219,7 @@ class World:
             ("evidence.overview", ""): scope,
             ("evidence.pack", ""): agency,
             ("evidence.sippn", ""): agency,
-            ("evaluations.download", ""): Route(
-                {"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 2_000_000_000}
-            ),
+            ("evaluations.download", ""): Route({"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 0}),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
             ("people.invite", ""): scope,
