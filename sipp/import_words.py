@@ -38,6 +38,9 @@ PROBLEMS: dict[str, LazyString] = {
     "draft_of_another": _l("Layanan ini punya draf orang lain yang belum selesai. Mintalah ia menyelesaikannya dulu."),
     "service_not_changed": _l("Nama, unit, dan acuan layanan yang sudah ada tidak diubah lewat impor."),
     "same_effective_date": _l("Isinya berubah, tetapi tanggal berlakunya (%(detail)s) sama dengan versi yang terbit."),
+    "decree_in_review": _l(
+        "Keputusan %(detail)s sedang ditinjau atau sudah disetujui. Tarik kembali dulu, atau tulis nomor lain."
+    ),
     "no_tables": _l("Tidak ada tabel “No, Komponen, Uraian” dalam berkas ini."),
     "no_title": _l("Tabel ini tidak berjudul. Tulis nama layanannya di atas tabel."),
     "no_effective_date": _l("Tanggal berlaku belum disebut. Draf memakai %(detail)s; periksa."),

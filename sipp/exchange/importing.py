@@ -212,7 +212,8 @@ def _plan_of(actor: Actor, place: Place, built: BuiltService, surroundings: Mapp
 def _refusal(built: BuiltService, field_name: str, code: Any) -> Problem:
     sheet, row = built.places.get((SERVICES, built.service), (None, None))
     letter = built.letter(SERVICES, field_name)
-    return Problem(code=code, sheet=sheet, row=row, column=letter, service=built.service, detail=field_name)
+    detail = built.wanted.standard.decree_number if built.wanted and field_name == "decree_number" else field_name
+    return Problem(code=code, sheet=sheet, row=row, column=letter, service=built.service, detail=detail)
 
 
 def _flaw_problems(built: BuiltService, flaws: Sequence[Flaw]) -> Iterator[Problem]:

@@ -44,6 +44,7 @@ ProblemCode = Literal[
     "draft_of_another",
     "service_not_changed",
     "same_effective_date",
+    "decree_in_review",
     # Word tables.
     "no_tables",
     "no_title",
