@@ -24,7 +24,9 @@ from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
+from sipp.web.office.exports import exports
 from sipp.web.office.history import history_desk
+from sipp.web.office.imports import imports
 from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
@@ -45,7 +47,7 @@ from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
-STANDARDS = (services, standards, reviews, decrees)
+STANDARDS = (services, standards, imports, exports, reviews, decrees)
 OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, own_account, people)
 
 

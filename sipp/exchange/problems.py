@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from sipp.check_words import flaw_words
+from sipp.import_words import problem_words
 from sipp.rules.flaws import Flaw
 
 #: ``error``: this service is not imported. ``publishing``: a draft is made, but it cannot be published so.
@@ -81,3 +83,8 @@ class Problem:
         if self.row is None:
             return self.sheet
         return f"{self.sheet}!{self.column}{self.row}" if self.column else f"{self.sheet}:{self.row}"
+
+    @property
+    def words(self) -> str:
+        """What is wrong and what to do, in one sentence."""
+        return flaw_words(self.flaw) if self.flaw is not None else problem_words(self.code, self.detail)

@@ -14,6 +14,7 @@ from sipp.config import Config
 from sipp.db import current_session
 from sipp.i18n import in_language
 from sipp.jobs import account_mail
+from sipp.jobs.importing import work_on_import
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.posting import domain_of, hand_over, sender_of
 from sipp.jobs.reminder_mail import send_digest
@@ -34,7 +35,8 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_notice": account_mail.send_notice,
         "upkeep_due": send_digest,
     }
-    return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
+    posted = {kind: partial(letter, config, transport) for kind, letter in letters.items()}
+    return {**posted, "import": work_on_import}
 
 
 def acknowledge_report(config: Config, transport: MailTransport, job: Job) -> None:

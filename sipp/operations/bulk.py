@@ -6,7 +6,7 @@ it is still the same person's draft. Published versions are never touched.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sqlalchemy import delete, func, select
@@ -115,6 +115,18 @@ def open_place(actor: Actor, agency_slug: str, services: Collection[str] | None 
     )
 
 
+def place_to_export(actor: Actor, agency_slug: str) -> Place:
+    """The services of an agency that the actor may import again, with their bases; raises as ``open_place``."""
+    place = open_place(actor, agency_slug, ())
+    paths = {unit.id: unit.path for unit in place.units.values()}
+    within = {
+        slug: service
+        for slug, service in place.services.items()
+        if is_permitted(actor, "standards.import", place.agency.id, paths[service.unit_id])
+    }
+    return replace(place, services=within, bases=_bases_of(list(within.values())))
+
+
 def model_standards(references: Iterable[ReferenceService]) -> dict[str, Standard]:
     """The newest published model of each reference service by its slug; those without one are left out."""
     ids = {reference.id: reference.slug for reference in references}
@@ -174,8 +186,8 @@ def refusals(actor: Actor, place: Place, wanted: WantedStandard) -> dict[str, st
     return closed
 
 
-def apply(actor: Actor, place: Place, wanted: WantedStandard) -> Effect:
-    """Make or rewrite the draft of one service, and the service when it is new.
+def apply(actor: Actor, place: Place, wanted: WantedStandard) -> StandardVersion | None:
+    """Make or rewrite the draft of one service, and the service when it is new; None when nothing changes.
 
     Raises InvalidInput when refused, Conflict when somebody else was faster since the place was opened.
     """
@@ -183,7 +195,7 @@ def apply(actor: Actor, place: Place, wanted: WantedStandard) -> Effect:
         raise InvalidInput(refused)
     effect = effect_of(place, wanted)
     if effect == "unchanged":
-        return effect
+        return None
     decree_id = _decree_id(place.agency, wanted.standard.decree_number)
     service = place.services.get(wanted.service)
     base = place.bases.get(wanted.service)
@@ -207,7 +219,7 @@ def apply(actor: Actor, place: Place, wanted: WantedStandard) -> Effect:
         content_hash=content_hash(wanted.standard),
     )
     current_session().flush()
-    return effect
+    return version
 
 
 def import_notes(version: StandardVersion) -> Sequence[ImportNote]:

@@ -27,8 +27,9 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, decrees, people, standards, workflow
+from sipp.operations import accounts, decrees, imports, people, standards, workflow
 from sipp.operations.decrees import Particulars
+from sipp.operations.imports import Outcome, Upload
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
 from tests import factories
@@ -229,6 +230,7 @@ class World:
                 {"invitation_id": uuid.UUID(int=3)},
             ),
             **self._reviews(scope),
+            **self._imports(scope),
         }
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
@@ -254,6 +256,28 @@ class World:
             elif room == "decrees":
                 found[rule.endpoint, ""] = scope
         return found
+
+    def _imports(self, scope: Route) -> dict[Line, Route]:
+        """Files that the editors of both agencies sent, and what is named by an agency."""
+        run = Route(
+            {"run_id": self.things["own_import"]},
+            {"run_id": self.things["foreign_import"]},
+            {"run_id": uuid.UUID(int=5)},
+        )
+        item = Route(*({**values, "position": 1} for _, values in run.examples()))
+        named = dict.fromkeys(("imports.overview", "imports.upload", "exports.workbook", "exports.archive"), scope)
+        of_run = dict.fromkeys((f"imports.{name}" for name in ("show", "change", "start", "discard")), run)
+        of_item = dict.fromkeys(("imports.service", "imports.mean"), item)
+        return {(endpoint, ""): route for endpoint, route in {**named, **of_run, **of_item}.items()}
+
+    def _an_import(self, agency: Agency) -> uuid.UUID:
+        """A file that an editor sent, looked through."""
+        editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
+        table = "Standar Pelayanan Uji Coba\nNo\tKomponen\tUraian\n1\tPersyaratan\tFotokopi KK"
+        upload = Upload(file_name="tabel.txt", content=table.encode(), slugs=["uji-coba"], titles=["Uji Coba"])
+        run = imports.begin(editor, imports.place(editor, agency.slug), upload)
+        imports.note_outcomes(run.id, "checking", [Outcome(slug="uji-coba", name="Uji Coba", effect="new_service")])
+        return run.id
 
     def _a_review(self, agency: Agency) -> int:
         """A version that waits for its reviewer."""
@@ -285,6 +309,8 @@ class World:
             "foreign_review": self._a_review(sleman),
             "own_decree": self._a_decree(bandung),
             "foreign_decree": self._a_decree(sleman),
+            "own_import": self._an_import(bandung),
+            "foreign_import": self._an_import(sleman),
             "own_draft": self._draft("kota-bandung"),
             "foreign_draft": self._draft("kabupaten-sleman"),
             "own_invitation": own.id,

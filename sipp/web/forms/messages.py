@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from sipp.import_words import UPLOAD_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
 #: Signing in, passwords, people.
@@ -86,6 +87,7 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
     **REVIEW_MESSAGES,
+    **UPLOAD_MESSAGES,
 }
 
 

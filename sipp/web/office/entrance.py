@@ -109,7 +109,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
     here = (request.endpoint or "").split(".")[0]
     entries = [(_("Meja kerja"), url_for("desk.home"), here == "desk")]
     if is_permitted_somewhere(current_actor(), "standards.read_drafts"):
-        entries.append((_("Layanan"), url_for("services.overview"), here in ("services", "standards")))
+        entries.append((_("Layanan"), url_for("services.overview"), here in ("services", "standards", "imports")))
     if is_permitted_somewhere(current_actor(), "corrections.read"):
         entries.append((_("Koreksi"), url_for("corrections_desk.overview"), here == "corrections_desk"))
     if is_permitted_somewhere(current_actor(), "links.read"):
