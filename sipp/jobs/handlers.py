@@ -18,6 +18,7 @@ from sipp.jobs.importing import work_on_import
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.posting import domain_of, hand_over, sender_of
 from sipp.jobs.reminder_mail import send_digest
+from sipp.jobs.reprimand_mail import send_reprimand
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id, transport_from_url
 from sipp.models.reports import Report
 
@@ -34,6 +35,7 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_reset": account_mail.send_reset_link,
         "account_notice": account_mail.send_notice,
         "upkeep_due": send_digest,
+        "reprimand_signed": send_reprimand,
     }
     posted = {kind: partial(letter, config, transport) for kind, letter in letters.items()}
     return {**posted, "import": work_on_import}

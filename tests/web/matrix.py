@@ -27,7 +27,8 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, decrees, imports, people, standards, workflow
+from sipp.operations import accounts, curated_answers, decrees, imports, people, standards, workflow
+from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.operations.imports import Outcome, Upload
 from sipp.rules.permissions import SYSTEM
@@ -152,6 +153,7 @@ class World:
             {"user_id": things["foreign"], "membership_id": things["foreign_role"]},
             {"user_id": 2_000_000_000, "membership_id": 2_000_000_000},
         )
+        answer = Route({"answer_id": things["answer"]}, unknown={"answer_id": 2_000_000_000})
         service_form = {"name": "", "unit": ""}
         a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
@@ -229,9 +231,23 @@ class World:
                 {"invitation_id": things["foreign_invitation"]},
                 {"invitation_id": uuid.UUID(int=3)},
             ),
+            ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
+            **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
             **self._imports(scope),
+            **self._reprimands(agency),
         }
+
+    def _reprimands(self, agency: Route) -> dict[Line, Route]:
+        """Drafts of reprimands, to be signed."""
+        drafts = Route(
+            {"reprimand_id": self.things["own_reprimand"]},
+            {"reprimand_id": self.things["foreign_reprimand"]},
+            {"reprimand_id": 2_000_000_000},
+        )
+        acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
+        named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
+        return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -317,6 +333,9 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
+            "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
+            "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
@@ -369,6 +388,7 @@ class World:
         return begun.id
 
 
+AN_ANSWER = AnswerContent(phrase="mengadu", title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/")
 PASSPORTS = "kementerian-imigrasi-dan-pemasyarakatan"
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db
-from sipp.operations import corrections, imports, people, reach, services, writing
+from sipp.operations import corrections, imports, people, reach, reprimands, services, writing
 from sipp.web.office.entrance import office_pages
 from tests.live_server import seeded_data
 from tests.shared_run import SharedRun
@@ -21,7 +21,7 @@ EXPECTED = expected()
 LINES = sorted(EXPECTED)
 OFFICE_PAGES = (
     "desk", "services", "standards", "reviews", "decrees", "corrections_desk", "links_desk", "reviews_desk",
-    "history_desk", "own_account", "people", "imports", "exports",
+    "history_desk", "search_desk", "answers", "own_account", "people", "imports", "exports", "reprimands_desk",
 )  # fmt: skip
 OFFICE = [line for line in LINES if line[0].split(".")[0] in OFFICE_PAGES]
 NATIONAL = ("national_admin", "overseer", "custodian", "auditor")
@@ -141,6 +141,13 @@ def test_a_lost_filter_of_imports_is_noticed(world: World, monkeypatch: pytest.M
     monkeypatch.setattr(imports, "is_own", lambda *_arguments: True)
     found = {text.split()[0] for text in deviations(world, lines, ["editor"])}
     assert found >= {"imports.discard", "imports.start"}, "what the others open asks for the agency once more"
+
+
+def test_a_lost_filter_of_reprimands_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0].startswith("reprimands_desk.")]
+    monkeypatch.setattr(reprimands, "may", lambda *_arguments: True)
+    found = {text.split()[0] for text in deviations(world, lines, ["supervisor"])}
+    assert found >= {f"reprimands_desk.{name}" for name in ("show", "letter", "sign", "serve", "close")}
 
 
 def test_a_lost_check_of_the_role_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
