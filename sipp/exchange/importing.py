@@ -25,7 +25,7 @@ from sipp.exchange.word_tables import build_annex_services, services_of_annex
 from sipp.exchange.workbooks import read_workbook
 from sipp.i18n import DEFAULT_LANGUAGE, in_language
 from sipp.operations.bulk import Effect, Place, WantedStandard, apply, effect_of, open_place, refusals
-from sipp.operations.imports import Work
+from sipp.operations.import_work import Work
 from sipp.operations.standard_checks import check_content, surroundings_by_reference
 from sipp.rules.errors import InvalidInput, UnsupportedFile
 from sipp.rules.flaws import Flaw

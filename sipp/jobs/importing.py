@@ -9,8 +9,8 @@ from sipp.exchange.importing import Import, ServicePlan, carry_out, plan, resume
 from sipp.exchange.problems import Problem
 from sipp.i18n import DEFAULT_LANGUAGE, in_language
 from sipp.jobs.outbox import Job, NotDoneYet, TryAgain
-from sipp.operations import imports
-from sipp.operations.imports import Outcome, Work
+from sipp.operations import import_work
+from sipp.operations.import_work import Outcome, Work
 from sipp.rules.errors import Conflict, Forbidden, NotFound
 
 #: Services in one transaction: SQLite has one writer, and citizens' reports wait no longer than a batch takes.
@@ -23,7 +23,7 @@ _LEVELS = ("error", "publishing", "note")
 def work_on_import(job: Job) -> None:
     """Do what a run has waiting; raises NotDoneYet when the turn is over before it is."""
     run_id, began = UUID(job.payload["run_id"]), time.monotonic()
-    work = imports.work_of(run_id)
+    work = import_work.work_of(run_id)
     if work is None:
         return
     try:
@@ -35,7 +35,7 @@ def work_on_import(job: Job) -> None:
         raise TryAgain("somebody else changed a service meanwhile") from None
     except (Forbidden, NotFound):
         with unit_of_work():
-            imports.forget(run_id)
+            import_work.forget(run_id)
 
 
 def _do_batch(run_id: UUID, work: Work, wanted: Import) -> bool:
@@ -44,21 +44,21 @@ def _do_batch(run_id: UUID, work: Work, wanted: Import) -> bool:
 
 
 def _check_batch(run_id: UUID, wanted: Import) -> bool:
-    batch = imports.next_waiting(run_id, BATCH)
+    batch = import_work.next_waiting(run_id, BATCH)
     if batch:
         plans = plan(wanted, batch)
         with unit_of_work():
-            imports.note_outcomes(run_id, "checking", _outcomes(plans))
+            import_work.note_outcomes(run_id, "checking", _outcomes(plans))
     return bool(batch)
 
 
 def _import_batch(run_id: UUID, wanted: Import) -> bool:
     """Drafts and the note that they were made, all or none."""
     with unit_of_work():
-        imports.lock_run(run_id)
-        batch = imports.next_waiting(run_id, BATCH)
+        import_work.lock_run(run_id)
+        batch = import_work.next_waiting(run_id, BATCH)
         if batch:
-            imports.note_outcomes(run_id, "importing", _outcomes(carry_out(wanted, batch)))
+            import_work.note_outcomes(run_id, "importing", _outcomes(carry_out(wanted, batch)))
     return bool(batch)
 
 

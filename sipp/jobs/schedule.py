@@ -11,7 +11,7 @@ from sipp.db import unit_of_work
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.escalation import climb, let_time_pass
-from sipp.operations.imports import forget_old_runs
+from sipp.operations.import_work import forget_old_runs
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.reminders import remind

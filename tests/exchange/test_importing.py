@@ -20,7 +20,7 @@ from sipp.models.services import Service, ServiceSlug
 from sipp.models.standards import Decree, StandardVersion
 from sipp.operations import standards
 from sipp.operations.accounts import actor_by_email
-from sipp.operations.bulk import WantedStandard, apply, open_place
+from sipp.operations.bulk import open_place
 from sipp.operations.versions import content_of
 from sipp.rules.differences import differences
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -396,45 +396,3 @@ def test_two_imports_at_once_leave_one_service_and_one_draft(session: Session) -
     assert session.scalars(select(Service.slug).order_by(Service.slug)).all() == ["kk", "ktp"]
     assert session.scalar(select(func.count()).where(StandardVersion.state == "draft")) == 2
     assert {one.effect for one in planned(file).values()} == {"unchanged"}
-
-
-@pytest.mark.parametrize("state", ["in_review", "approved"])
-def test_a_changed_draft_joins_no_decree_that_is_being_decided(session: Session, state: str) -> None:
-    with unit_of_work():
-        unit = an_agency(session)
-        decree = factories.a_decree(session.get_one(Agency, unit.agency_id), number="470/1/2027")
-        decree.state = state
-        session.flush()
-        told_rows = {**ROWS, "services": [{**SERVICE, "decree_number": "470/1/2027"}]}
-        refused = imported(opened(told_rows))["ktp"]
-        assert refused.effect is None
-        assert told(refused.problems, "error") == [("decree_in_review", "Layanan!G2")]
-        assert [one.detail for one in refused.problems if one.level == "error"] == ["470/1/2027"]
-        assert counts(session)["standard_version"] == 0
-        elsewhere = {**ROWS, "services": [{**SERVICE, "decree_number": "470/2/2027"}]}
-        assert imported(opened(elsewhere))["ktp"].effect == "new_service"
-
-
-def test_what_an_import_leaves_as_it_is_may_stand_in_a_decree_in_review(session: Session) -> None:
-    with unit_of_work():
-        an_agency(session)
-        imported(opened({**ROWS, "services": [{**SERVICE, "decree_number": "470/1/2027"}]}))
-        session.execute(select(Decree)).scalar_one().state = "in_review"
-        session.flush()
-        session.expire_all()
-        same = imported(open_file("standar.xlsx", workbook_of(open_place(SYSTEM, AGENCY))))["ktp"]
-        assert (same.effect, told(same.problems, "error")) == ("unchanged", [])
-
-
-def test_a_decree_submitted_since_the_file_was_looked_at_takes_no_draft(session: Session) -> None:
-    with unit_of_work():
-        unit = an_agency(session)
-        decree = factories.a_decree(session.get_one(Agency, unit.agency_id), number="470/1/2027")
-        place = open_place(SYSTEM, AGENCY, ())
-        decree.state = "in_review"
-        session.flush()
-        wanted = WantedStandard(
-            service="ktp", standard=factories.a_standard(decree_number="470/1/2027"), name="KTP-el", unit="dinas"
-        )
-        with pytest.raises(Conflict):
-            apply(SYSTEM, place, wanted)

@@ -27,13 +27,13 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, curated_answers, decrees, imports, people, standards, workflow
+from sipp.operations import accounts, curated_answers, decrees, people, standards, workflow
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
-from sipp.operations.imports import Outcome, Upload
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
 from tests import factories
+from tests.web.importing import an_import
 from tests.web.officers import browser, let_in
 
 FILE = Path(__file__).with_name("authorisation.csv")
@@ -286,15 +286,6 @@ class World:
         of_item = dict.fromkeys(("imports.service", "imports.mean"), item)
         return {(endpoint, ""): route for endpoint, route in {**named, **of_run, **of_item}.items()}
 
-    def _an_import(self, agency: Agency) -> uuid.UUID:
-        """A file that an editor sent, looked through."""
-        editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
-        table = "Standar Pelayanan Uji Coba\nNo\tKomponen\tUraian\n1\tPersyaratan\tFotokopi KK"
-        upload = Upload(file_name="tabel.txt", content=table.encode(), slugs=["uji-coba"], titles=["Uji Coba"])
-        run = imports.begin(editor, imports.place(editor, agency.slug), upload)
-        imports.note_outcomes(run.id, "checking", [Outcome(slug="uji-coba", name="Uji Coba", effect="new_service")])
-        return run.id
-
     def _a_review(self, agency: Agency) -> int:
         """A version that waits for its reviewer."""
         editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
@@ -325,8 +316,8 @@ class World:
             "foreign_review": self._a_review(sleman),
             "own_decree": self._a_decree(bandung),
             "foreign_decree": self._a_decree(sleman),
-            "own_import": self._an_import(bandung),
-            "foreign_import": self._an_import(sleman),
+            "own_import": an_import(bandung),
+            "foreign_import": an_import(sleman),
             "own_draft": self._draft("kota-bandung"),
             "foreign_draft": self._draft("kabupaten-sleman"),
             "own_invitation": own.id,

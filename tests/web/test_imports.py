@@ -1,57 +1,26 @@
-"""Importing through the pages: looked through first, then drafts, by the worker; nobody else's, and nothing twice."""
+"""Importing through the pages: looked through first, with every problem at its place, then drafts; and out again."""
 
-import io
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
+from sqlalchemy import select
 
 from sipp.db import current_session, unit_of_work
-from sipp.jobs import importing, outbox
-from sipp.jobs.handlers import handlers_for
-from sipp.jobs.schedule import run_due
-from sipp.models.accounts import Membership
-from sipp.models.agencies import Agency, Unit
 from sipp.models.imports import ImportContent, ImportItem, ImportNote, ImportRun
 from sipp.models.journal import AuditEntry, OutboxMessage
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
-from sipp.operations import bulk, imports
 from tests import factories
 from tests.exchange import hostile
-from tests.exchange.annex_builder import AnnexBuilder, numbered
 from tests.exchange.sheets import a_workbook
 from tests.full_standard import a_full_standard
-from tests.jobs.mailbox import Mailbox
+from tests.web.importing import PAGE, Town, a_file, an_annex, checked, post, rows_for, send, stored, table_of, work
 from tests.web.officers import Officer, an_officer, let_in
-from tests.web.reading import Page, words
+from tests.web.reading import Page
 
-PAGE = "/kelola/impor"
 MEBIBYTE = 1024 * 1024
-
-
-class Town:
-    """An agency with two departments and national services that it does not offer yet."""
-
-    def __init__(self, app: Flask) -> None:
-        with app.app_context(), unit_of_work() as session:
-            factories.the_search_counter()
-            factories.a_reference("ktp-baru", name="Penerbitan KTP-el baru")
-            factories.a_reference("kk-baru", name="Penerbitan kartu keluarga baru")
-            self.agency: Agency = factories.an_agency("kota-contoh", name="Kota Contoh")
-            self.unit: Unit = factories.a_unit(self.agency, slug="dinas", name="Dinas Satu")
-            self.other: Unit = factories.a_unit(self.agency, slug="lain", name="Dinas Dua")
-            for row in (self.agency, self.unit, self.other):
-                session.refresh(row)
-                session.expunge(row)
 
 
 @pytest.fixture
@@ -67,76 +36,6 @@ def editor(app: Flask, town: Town) -> Officer:
 @pytest.fixture
 def desk(app: Flask, editor: Officer) -> FlaskClient:
     return let_in(app, editor.id)
-
-
-def post(client: FlaskClient, path: str, fields: dict[str, Any] | None = None) -> TestResponse:
-    """Send a form, with the token of some page."""
-    token = Page.of(client.get("/kelola")).all("input", name="csrf_token")[0].attrib["value"]
-    boundary, body = encode_multipart({"csrf_token": token, **(fields or {})})
-    return client.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
-
-
-def a_file(name: str, content: bytes) -> FileStorage:
-    return FileStorage(io.BytesIO(content), name)
-
-
-def send(client: FlaskClient, name: str, content: bytes, **fields: Any) -> TestResponse:
-    """Send a file."""
-    return post(client, PAGE, {"file": a_file(name, content), **fields})
-
-
-def work(app: Flask) -> None:
-    """The worker does what waits."""
-    with app.app_context():
-        while outbox.do_next(handlers_for(app.config["SIPP"], Mailbox())):
-            pass
-
-
-def checked(app: Flask, client: FlaskClient, name: str, content: bytes, **fields: Any) -> str:
-    """Send a file and have it looked through; the address of the result."""
-    answer = send(client, name, content, **fields)
-    assert answer.status_code == 303, Page.of(answer).errors()
-    work(app)
-    return answer.location
-
-
-def table_of(page: Page, caption: str) -> list[list[str]]:
-    """The cells of the table with this caption, without the labels that phones show."""
-    table = next(one for one in page.all("table") if words(next(one.iter("caption"))) == caption)
-    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
-    return [[words(cell[-1]) if cell.tag == "td" else words(cell) for cell in row] for row in rows[1:]]
-
-
-def stored(app: Flask, *tables: Any) -> tuple[int, ...]:
-    """How many rows there are."""
-    with app.app_context():
-        return tuple(current_session().scalar(select(func.count()).select_from(table)) or 0 for table in tables)
-
-
-def rows_for(*slugs: str, **more: Any) -> dict[str, list[dict[str, Any]]]:
-    """A workbook's rows for services of the first department."""
-    service = {"unit": "dinas", "effective_from": "2027-01-01", **more}
-    return {
-        "services": [{"service": slug, "name": f"Layanan {slug}", **service} for slug in slugs],
-        "requirements": [{"service": slug, "text": "Fotokopi KK"} for slug in slugs],
-        "fees": [{"service": slug, "amount_idr": "gratis"} for slug in slugs],
-    }
-
-
-def an_annex() -> bytes:
-    builder = AnnexBuilder().text("Lampiran Keputusan Nomor 470/7/2026", "Standar Pelayanan Penerbitan KTP-el Baru")
-    builder.table(
-        numbered(
-            (
-                ("Persyaratan", ["1. Fotokopi Kartu Keluarga", "2. Surat pengantar RT"]),
-                ("Jangka waktu penyelesaian", "maks. 3 hari kerja"),
-                ("Biaya/tarif", "menyesuaikan"),
-            )
-        )
-    )
-    builder.text("Standar Pelayanan Perpustakaan Keliling")
-    builder.table(numbered((("Persyaratan", "Kartu pelajar"), ("Biaya/tarif", "Gratis"))))
-    return builder.bytes()
 
 
 def test_an_annex_is_compared_with_what_was_read_and_becomes_drafts(app: Flask, town: Town, desk: FlaskClient) -> None:
@@ -176,6 +75,7 @@ def test_an_annex_is_compared_with_what_was_read_and_becomes_drafts(app: Flask, 
     assert stored(app, ImportNote)[0] == 6
 
 
+@pytest.mark.any_database
 def test_another_service_can_be_meant_than_the_one_proposed(app: Flask, town: Town, desk: FlaskClient) -> None:
     with app.app_context(), unit_of_work():
         factories.a_draft(factories.a_service(town.unit, slug="baca", name="Rumah baca"))
@@ -285,109 +185,6 @@ def test_only_this_form_takes_large_bodies(desk: FlaskClient) -> None:
     assert "12 MB" in Page.of(send(desk, "besar.csv", b"x" * 14 * MEBIBYTE)).text
     elsewhere = post(desk, "/kelola/layanan/baru", {"file": a_file("a", b"x" * 7 * MEBIBYTE)})
     assert (elsewhere.status_code, "5 MB" in Page.of(elsewhere).text) == (413, True)
-
-
-@pytest.fixture
-def many(app: Flask, desk: FlaskClient) -> Iterator[str]:
-    """A file of 25 services that was looked through."""
-    yield checked(app, desk, "standar.xlsx", a_workbook(rows_for(*(f"layanan-{number}" for number in range(25)))))
-
-
-def test_a_worker_that_dies_goes_on_where_it_stopped(
-    app: Flask, desk: FlaskClient, many: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class PowerCut(BaseException):
-        pass
-
-    made: list[str] = []
-
-    def apply_until_the_power_fails(actor: Any, place: Any, wanted: Any) -> Any:
-        if len(made) == 15:
-            raise PowerCut
-        made.append(wanted.service)
-        return bulk.apply(actor, place, wanted)
-
-    post(desk, f"{many}/buat")
-    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
-        with monkeypatch.context() as patched:
-            patched.setattr("sipp.exchange.importing.apply", apply_until_the_power_fails)
-            with pytest.raises(PowerCut):
-                work(app)
-        assert stored(app, StandardVersion) == (importing.BATCH,), "the batch at hand left nothing"
-        running = Page.of(desk.get(many))
-        bar = running.one("progress")
-        assert (bar.attrib["value"], bar.attrib["max"]) == ("10", "25")
-        assert "10 dari 25 layanan" in running.text
-        clock.shift(outbox.LEASE + timedelta(seconds=1))
-        work(app)
-    assert stored(app, Service, StandardVersion) == (25, 25)
-    assert "Draf sudah dibuat" in Page.of(desk.get(many)).title
-
-
-def test_long_work_gives_the_others_their_turn_and_is_not_tried_in_vain(
-    app: Flask, desk: FlaskClient, many: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(importing, "TURN_SECONDS", 0)
-    post(desk, f"{many}/buat")
-    with app.app_context():
-        for done in (10, 20, 25):
-            assert outbox.do_next(handlers_for(app.config["SIPP"], Mailbox()))
-            assert stored(app, StandardVersion) == (done,)
-            message = current_session().scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
-            assert message is not None and (message.leased_until, message.last_error) == (None, None)
-            current_session().rollback()
-    work(app)
-    assert stored(app, StandardVersion) == (25,)
-
-
-def test_pressed_twice_the_drafts_are_made_once(app: Flask, desk: FlaskClient, many: str) -> None:
-    for _ in range(2):
-        assert post(desk, f"{many}/buat").location == many
-    work(app)
-    assert post(desk, f"{many}/buat").location == many
-    work(app)
-    assert stored(app, StandardVersion) == (25,)
-
-
-def test_who_lost_the_role_meanwhile_imports_nothing(app: Flask, editor: Officer, desk: FlaskClient, many: str) -> None:
-    post(desk, f"{many}/buat")
-    with app.app_context(), unit_of_work() as session:
-        session.execute(update(Membership).where(Membership.user_id == editor.id).values(role="liaison"))
-    work(app)
-    assert stored(app, StandardVersion, ImportRun, ImportContent) == (0, 0, 0)
-
-
-def test_a_file_is_its_senders_alone(app: Flask, town: Town, editor: Officer, many: str) -> None:
-    colleague = let_in(app, an_officer(app, "editor", agency=town.agency).id)
-    for path in (many, f"{many}/layanan/1"):
-        assert colleague.get(path).status_code == 404
-    for path in (f"{many}/buat", f"{many}/hapus", f"{many}/pilihan", f"{many}/layanan/1"):
-        assert post(colleague, path).status_code == 404
-    assert many not in colleague.get(PAGE).get_data(as_text=True)
-    assert many in let_in(app, editor.id).get(PAGE).get_data(as_text=True)
-
-
-def test_a_file_nobody_came_back_to_is_forgotten(app: Flask, editor: Officer, many: str) -> None:
-    with time_machine.travel(datetime.now(UTC) + imports.FILE_KEPT_FOR + timedelta(minutes=1)):
-        assert let_in(app, editor.id).get(many).status_code == 404
-        with app.app_context():
-            assert run_due()["old imports"] == 1
-    assert stored(app, ImportRun, ImportContent, ImportItem) == (0, 0, 0)
-
-
-def test_a_new_file_takes_the_place_of_the_one_not_imported(app: Flask, desk: FlaskClient, many: str) -> None:
-    other = checked(app, desk, "lain.xlsx", a_workbook(rows_for("ktp")))
-    assert (desk.get(many).status_code, desk.get(other).status_code) == (404, 200)
-    assert stored(app, ImportContent) == (1,)
-
-
-def test_a_file_can_be_deleted_but_not_while_its_drafts_are_made(app: Flask, desk: FlaskClient, many: str) -> None:
-    post(desk, f"{many}/buat")
-    assert post(desk, f"{many}/hapus").location == many
-    work(app)
-    answer = post(desk, f"{many}/hapus")
-    assert answer.location == f"{PAGE}?instansi=kota-contoh"
-    assert stored(app, ImportRun, ImportItem, StandardVersion) == (0, 0, 25)
 
 
 @pytest.mark.parametrize("name", ["standar.xlsx", "standar-csv.zip"])

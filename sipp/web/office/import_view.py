@@ -7,11 +7,12 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from sipp.exchange.problems import Problem
 from sipp.i18n import number
 from sipp.import_words import EFFECT_KINDS, EFFECTS, LEVELS, effect_words, problem_words
-from sipp.models.imports import ImportItem
+from sipp.models.imports import ImportItem, ImportRun
 from sipp.operations.bulk import Original, WantedStandard
 from sipp.operations.imports import Choices, RunView
 from sipp.rules.standards import COMPONENTS, Component
@@ -31,10 +32,16 @@ def figures(view: RunView) -> list[dict[str, Any]]:
     ]
 
 
+def place_columns(run: ImportRun) -> list[dict[str, str]]:
+    """Where something stands in the file: in a Word file a table and a row, else a sheet, a row and a column."""
+    columns = [_("Tabel"), _("Baris")] if run.is_annex else [_("Lembar"), _("Baris"), _("Kolom")]
+    return [{"label": label} for label in columns]
+
+
 def refused_rows(view: RunView) -> list[list[Any]]:
     """What keeps services out, each with its place in the file."""
     return [
-        [_link(item), *_place_cells(problem), problem["words"]]
+        [_link(item), *_place_cells(view.run, problem), problem["words"]]
         for item in view.refused
         for problem in item.problems
         if problem["level"] == "error"
@@ -58,9 +65,9 @@ def draft_rows(items: Iterable[ImportItem]) -> list[list[Any]]:
     """Services with the draft that was made of each."""
     return [
         [
-            {"text": _name(item), "url": url_for("standards.tasks", version_id=item.version_id)}
+            {"text": name_of(item), "url": url_for("standards.tasks", version_id=item.version_id)}
             if item.version_id
-            else _name(item),
+            else name_of(item),
             _effect_cell(item),
             {"text": _count_words(item.problems), "url": _url(item.run_id, item.position)} if item.problems else "-",
         ]
@@ -68,15 +75,15 @@ def draft_rows(items: Iterable[ImportItem]) -> list[list[Any]]:
     ]
 
 
-def problem_rows(problems: Iterable[Mapping[str, Any]]) -> list[list[Any]]:
+def problem_rows(run: ImportRun, item: ImportItem) -> list[list[Any]]:
     """All that is to be said of one service."""
     return [
         [
             {"text": str(LEVELS[problem["level"]]), "tag": _LEVEL_KINDS[problem["level"]]},
-            *_place_cells(problem),
+            *_place_cells(run, problem),
             problem["words"],
         ]
-        for problem in problems
+        for problem in item.problems
     ]
 
 
@@ -128,21 +135,24 @@ def _line(original: Original, row: Mapping[str, Any] | None, file_name: str) -> 
     where = original.place.removeprefix(f"{file_name}, ")
     read: dict[str, Any] = {"text": _("Belum terbaca"), "tag": "warning"}
     if row is not None:
-        notes = [str(part) for part in (row["variant"], row["note"]) if part]
-        read = {"text": row["text"], "note": " · ".join(notes)}
+        notes = [part for part in (row["variant"], row["note"]) if part]
+        read = {"text": row["text"], "note": Markup(" · ").join(notes)}
     why = problem_words(original.code, original.text[:_LONGEST_QUOTE]) if original.code else "-"
     return [{"text": original.text, "note": where, "lang": "id"}, read, why]
 
 
 def _link(item: ImportItem) -> dict[str, str]:
-    return {"text": _name(item), "url": _url(item.run_id, item.position)}
+    return {"text": name_of(item), "url": _url(item.run_id, item.position)}
 
 
 def _url(run_id: UUID, position: int) -> str:
     return url_for("imports.service", run_id=run_id, position=position)
 
 
-def _name(item: ImportItem) -> str:
+def name_of(item: ImportItem) -> str:
+    """What a service is called: here, else in the file; a table of an annex without a title by its number."""
+    if item.title == "":
+        return _("Tabel tanpa judul (%(slug)s)", slug=item.slug)
     return item.name or item.title or item.slug
 
 
@@ -154,5 +164,6 @@ def _count_words(problems: Sequence[Mapping[str, Any]]) -> str:
     return ngettext("%(num)s hal", "%(num)s hal", len(problems)) if problems else "-"
 
 
-def _place_cells(problem: Mapping[str, Any]) -> list[Any]:
-    return [problem["sheet"] or "-", problem["row"] or "-", problem["column"] or "-"]
+def _place_cells(run: ImportRun, problem: Mapping[str, Any]) -> list[Any]:
+    names = ("sheet", "row") if run.is_annex else ("sheet", "row", "column")
+    return [problem[name] or "-" for name in names]

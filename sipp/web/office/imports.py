@@ -17,6 +17,7 @@ from sipp.models.agencies import Unit
 from sipp.models.imports import ImportItem, ImportRun
 from sipp.operations import imports as operations
 from sipp.operations.bulk import WantedStandard
+from sipp.operations.import_work import work_for
 from sipp.operations.imports import Place, RunView, Upload
 from sipp.rules.errors import Conflict, InvalidInput, TooLarge, UnsupportedFile
 from sipp.web.forms.imports import ImportForm, sent_file
@@ -215,6 +216,7 @@ def _checked_page(
         changing=found.changing,
         refused_count=found.counts.get(None, 0),
         refused=view.refused_rows(found),
+        place_columns=view.place_columns(run),
         rows=view.item_rows(found.items),
         unit_options=_unit_options(operations.place(current_actor(), run.agency.slug).units),
         form_values=typed,
@@ -232,9 +234,10 @@ def _service_page(run_id: UUID, position: int, errors: dict[str, str] | None = N
         errors,
         run=run,
         item=item,
-        name=item.name or item.title or item.slug,
+        name=view.name_of(item),
         effect={"text": effect_words(item.effect), "kind": EFFECT_KINDS[item.effect]},
-        problems=view.problem_rows(item.problems),
+        problems=view.problem_rows(run, item),
+        place_columns=view.place_columns(run),
         parts=view.line_parts(wanted, run.file_name) if wanted else [],
         meaning_options=view.meaning_options(known) if known else [],
         meaning=request.form.get("meaning") or (view.meaning_of(item, known, wanted) if known else None),
@@ -246,7 +249,7 @@ def _wanted(run: ImportRun, item: ImportItem) -> WantedStandard | None:
     content = operations.content_of_run(run) if run.is_annex else None
     if content is None:
         return None
-    return wanted_of(resume(operations.work_for(run, content, current_actor())), item.slug)
+    return wanted_of(resume(work_for(run, content, current_actor())), item.slug)
 
 
 def _unit_options(units: Sequence[Unit]) -> list[dict[str, Any]]:
