@@ -178,8 +178,8 @@ class Office:
 
 
 def an_annex() -> bytes:
-    """Two services: one that is known, with something that cannot be read, and one that is refused for its title."""
-    builder = AnnexBuilder().text("Standar Pelayanan Perpustakaan Keliling untuk Sekolah Dasar")
+    """Two services: a new one, with something that cannot be read, and one that is refused because it has no title."""
+    builder = AnnexBuilder().text(f"Standar Pelayanan Perpustakaan Keliling Armada {secrets.token_hex(4)}")
     rows = (
         ("Persyaratan", ["1. Surat permohonan kepala sekolah", "2. Kartu pelajar", "3. Pas foto 3 x 4 dua lembar"]),
         ("Jangka waktu penyelesaian", "maks. 3 hari"),
