@@ -150,6 +150,16 @@ def runs_of(actor: Actor, agency: Agency) -> Sequence[ImportRun]:
     )
 
 
+def undecided(actor: Actor) -> Sequence[ImportRun]:
+    """The actor's own runs that were looked through and wait for a word, the oldest first."""
+    found = current_session().scalars(
+        select(ImportRun)
+        .where(ImportRun.user_id == actor.user_id, ImportRun.state == "checked", ImportRun.expires_at > clock.now())
+        .order_by(ImportRun.id)
+    )
+    return [run for run in found if is_own(actor, run)]
+
+
 def find_run(actor: Actor, run_id: UUID) -> ImportRun:
     """A run of the actor's own.
 

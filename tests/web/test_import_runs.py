@@ -119,8 +119,9 @@ def test_a_file_is_its_senders_alone(app: Flask, town: Town, editor: Officer, ma
         assert colleague.get(path).status_code == 404
     for path in (f"{many}/buat", f"{many}/hapus", f"{many}/pilihan", f"{many}/layanan/1"):
         assert post(colleague, path).status_code == 404
-    assert many not in colleague.get(PAGE).get_data(as_text=True)
-    assert many in let_in(app, editor.id).get(PAGE).get_data(as_text=True)
+    for page in (PAGE, "/kelola"):
+        assert many not in colleague.get(page).get_data(as_text=True)
+        assert many in let_in(app, editor.id).get(page).get_data(as_text=True)
 
 
 def test_a_file_nobody_came_back_to_is_forgotten(app: Flask, editor: Officer, many: str) -> None:
