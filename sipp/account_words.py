@@ -46,6 +46,7 @@ NOTES: dict[str, LazyString] = {
     "service_created": _("Layanan sudah ditambahkan."),
     "service_changed": _("Layanan sudah diubah."),
     "draft_discarded": _("Draf itu sudah dibuang."),
+    "import_discarded": _("Berkas itu dan hasil pemeriksaannya sudah dihapus."),
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
     "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),

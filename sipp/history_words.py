@@ -20,6 +20,8 @@ ACTS: dict[str, LazyString] = {
     "standards.verify": _("menyatakan versi masih benar"),
     "standards.plan_review": _("menetapkan tanggal tinjauan"),
     "standards.consult": _("mencatat konsultasi publik"),
+    "imports.upload": _("mengunggah berkas untuk diimpor"),
+    "imports.start": _("mengimpor berkas"),
     "decrees.create": _("membuat keputusan"),
     "decrees.edit": _("mengubah keputusan"),
     "decrees.attach_file": _("mengunggah berkas keputusan"),
@@ -88,6 +90,7 @@ ACTS: dict[str, LazyString] = {
 #: The first part of an action, as a group to choose.
 ACT_KINDS: dict[str, LazyString] = {
     "standards": _("Standar"),
+    "imports": _("Impor"),
     "decrees": _("Keputusan"),
     "services": _("Layanan"),
     "corrections": _("Koreksi dari warga"),

@@ -15,6 +15,7 @@ from sipp.db import current_session
 from sipp.i18n import in_language
 from sipp.jobs import account_mail
 from sipp.jobs.case_mail import send_case_digest
+from sipp.jobs.importing import work_on_import
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.oversight_mail import send_reminder
 from sipp.jobs.posting import domain_of, hand_over, sender_of
@@ -40,7 +41,8 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "reprimand_signed": send_reprimand,
         "agency_reminded": send_reminder,
     }
-    return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
+    posted = {kind: partial(letter, config, transport) for kind, letter in letters.items()}
+    return {**posted, "import": work_on_import}
 
 
 def acknowledge_report(config: Config, transport: MailTransport, job: Job) -> None:

@@ -13,6 +13,7 @@ from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.escalation import climb, let_time_pass
 from sipp.operations.evaluations import close_year
+from sipp.operations.import_work import forget_old_runs
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.reminders import remind
@@ -105,6 +106,12 @@ def forget_old_accounts_traces() -> int:
         return forget_old_sign_ins() + forget_old_invitations()
 
 
+def forget_old_imports() -> int:
+    """Delete files that nobody came back to, and old lists of imported drafts."""
+    with unit_of_work():
+        return forget_old_runs()
+
+
 def _until_none(step: Callable[[], bool]) -> int:
     """One thing a transaction, until nothing is due; how many there were."""
     done = 0
@@ -119,6 +126,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "expired drafts": forget_expired_drafts,
     "old search terms": forget_old_search_terms,
     "old sign-ins and invitations": forget_old_accounts_traces,
+    "old imports": forget_old_imports,
     "words of old corrections": forget_words_of_corrections,
     "links": list_links,
     "reminders of upkeep": remind_of_upkeep,

@@ -33,6 +33,7 @@ from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
 from tests import factories
+from tests.web.importing import an_import
 from tests.web.officers import browser, let_in
 
 FILE = Path(__file__).with_name("authorisation.csv")
@@ -240,6 +241,7 @@ class World:
             ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
+            **self._imports(scope),
             **self._reprimands(agency),
             **self._cases(),
             **self._identities(),
@@ -308,6 +310,19 @@ class World:
                 found[rule.endpoint, ""] = scope
         return found
 
+    def _imports(self, scope: Route) -> dict[Line, Route]:
+        """Files that the editors of both agencies sent, and what is named by an agency."""
+        run = Route(
+            {"run_id": self.things["own_import"]},
+            {"run_id": self.things["foreign_import"]},
+            {"run_id": uuid.UUID(int=5)},
+        )
+        item = Route(*({**values, "position": 1} for _, values in run.examples()))
+        named = dict.fromkeys(("imports.overview", "imports.upload", "exports.workbook", "exports.archive"), scope)
+        of_run = dict.fromkeys((f"imports.{name}" for name in ("show", "change", "start", "discard")), run)
+        of_item = dict.fromkeys(("imports.service", "imports.mean"), item)
+        return {(endpoint, ""): route for endpoint, route in {**named, **of_run, **of_item}.items()}
+
     def _a_review(self, agency: Agency) -> int:
         """A version that waits for its reviewer."""
         editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
@@ -338,6 +353,8 @@ class World:
             "foreign_review": self._a_review(sleman),
             "own_decree": self._a_decree(bandung),
             "foreign_decree": self._a_decree(sleman),
+            "own_import": an_import(bandung),
+            "foreign_import": an_import(sleman),
             "own_draft": self._draft("kota-bandung"),
             "foreign_draft": self._draft("kabupaten-sleman"),
             "own_invitation": own.id,

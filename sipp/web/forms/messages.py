@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from sipp.answer_words import ANSWER_MESSAGES
+from sipp.import_words import UPLOAD_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
 #: Signing in, passwords, people.
@@ -116,6 +117,7 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     **ACCOUNT_MESSAGES,
     **REVIEW_MESSAGES,
     **ANSWER_MESSAGES,
+    **UPLOAD_MESSAGES,
 }
 
 

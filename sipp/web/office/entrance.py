@@ -134,7 +134,7 @@ class Room:
 ROOMS = (
     Room(_l("Meja kerja"), "desk.home"),
     Room(_l("Laporan"), "cases.inbox", ("reports.read",), ("lapor_desk",)),
-    Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards",)),
+    Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards", "imports", "exports")),
     Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts",), ("decrees", "reviews_desk")),
     Room(_l("Koreksi"), "corrections_desk.overview", ("corrections.read",)),
 )
