@@ -58,6 +58,12 @@ ACTS: dict[str, LazyString] = {
     "reports.submit": _("mengirim laporan"),
     "reports.write_message": _("menulis pesan pada laporan"),
     "reports.add_evidence": _("menambah bukti pada laporan"),
+    "reports.give_verdict": _("menilai jawaban atas laporan"),
+    "reports.reopen": _("membuka lagi laporan"),
+    "reports.complete": _("melengkapi laporan"),
+    "reports.appeal": _("mengajukan keberatan atas penolakan laporan"),
+    "reports.pass_on": _("meneruskan sendiri laporan ke lembaga lain"),
+    "reports.withdraw": _("mencabut laporan"),
     "search.curate": _("mengubah jawaban pencarian"),
     "seeding.generate": _("membuat data sintetis"),
 }

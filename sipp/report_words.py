@@ -125,6 +125,20 @@ VERDICTS: dict[str, LazyString] = {
     "no": _("Belum"),
 }
 
+#: The same, as an answer to "Apakah masalah Anda selesai?".
+VERDICT_SENTENCES: dict[str, LazyString] = {
+    "yes": _("Ya, masalah saya selesai"),
+    "partly": _("Baru sebagian"),
+    "no": _("Belum selesai"),
+}
+
+#: Where a citizen takes the matter oneself.
+BODIES: dict[str, LazyString] = {
+    "lapor": _("SP4N-LAPOR!"),
+    "ombudsman": _("Ombudsman RI"),
+    "other": _("Lembaga lain"),
+}
+
 CLOCKS: dict[str, LazyString] = {
     "forward": _("Meneruskan ke unit"),
     "completeness": _("Memeriksa kelengkapan"),
@@ -178,6 +192,7 @@ EVENTS: dict[str, LazyString] = {
     "lapse": _("Tidak ada tanggapan pelapor dalam batas waktu"),
     "reopen": _("Dibuka lagi oleh pelapor"),
     "reject": _("Ditolak dengan alasan"),
+    "appealed": _("Keberatan diajukan kepada atasan"),
     "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
     "withdraw": _("Dicabut oleh pelapor"),
     "due_changed": _("Batas waktu berubah"),

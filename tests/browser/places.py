@@ -224,6 +224,26 @@ def _body_over_the_limit(page: Page, prefix: str) -> None:
     expect_status(send_file(page, "foto.jpg", "image/jpeg", bytes(8 * 1024 * 1024)), 413)
 
 
+def _withdraw(page: Page, prefix: str) -> None:
+    open_report(page, prefix)
+    press(page, page.locator("a[href$='/laporan/cabut']"))
+
+
+def _hand_over_refused(page: Page, prefix: str) -> None:
+    open_report(page, prefix)
+    go(page, f"{prefix}/laporan/teruskan")
+    choose(page, "body", "other")
+    expect_status(press(page, page.locator("form[action$='/teruskan'] button")), 422)
+
+
+def _handed_over(page: Page, prefix: str) -> None:
+    open_report(page, prefix)
+    go(page, f"{prefix}/laporan/teruskan")
+    choose(page, "body", "ombudsman")
+    press(page, page.locator("form[action$='/teruskan'] button"))
+    assert page.locator("[data-state=handed_over]").count() == 1
+
+
 def _report_with_a_talk(page: Page, prefix: str) -> None:
     open_report(page, prefix)
     send_message(page, "Loketnya nomor 3.")
@@ -314,6 +334,9 @@ PLACES: dict[str, Reach] = {
     "opened report: no file, 422": _no_file_refused,
     "opened report: strange file, 415": _strange_file_refused,
     "opened report: file over the limit, 413": _file_over_the_limit,
+    "opened report: withdraw": _withdraw,
+    "opened report: hand over, 422": _hand_over_refused,
+    "opened report, handed over": _handed_over,
     "follow": at("/lacak"),
     "follow: no code, 422": _code_missing,
     "follow: unknown code, 422": _code_unknown,

@@ -1,15 +1,25 @@
 """What the opened report shows: where it stands, what counts next and until when, what happened."""
 
+from datetime import date
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from sipp.i18n import date_with_day, datetime_words, file_size
+from sipp.i18n import date_long, date_with_day, datetime_words, file_size
 from sipp.operations.following import FollowPage
-from sipp.report_words import AUTHORS, CITIZEN_STATES, CITIZEN_STEPS, CLOCKS, EVENTS, VISIBILITIES
+from sipp.report_words import (
+    AUTHORS,
+    CITIZEN_STATES,
+    CITIZEN_STEPS,
+    CLOCKS,
+    EVENTS,
+    REJECT_REASONS,
+    VERDICT_SENTENCES,
+    VISIBILITIES,
+)
 from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
-from sipp.rules.reports import OPEN_STATES
+from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
 from sipp.web.public.report_view import comparison_item, lapor_text, report_url
 from sipp.web.standard_view import version_words
 
@@ -55,6 +65,7 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         "is_receiving": is_receiving,
         "lapor_text": None if is_receiving or report.state not in OPEN_STATES else lapor_text(page),
         "service_url": report_url(report),
+        "other_ways": _other_ways(page),
     }
 
 
@@ -62,9 +73,16 @@ _KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "appli
 
 
 def _steps(page: FollowPage) -> list[dict[str, Any]]:
-    current = STEP_ORDER.index(page.step)  # type: ignore[arg-type]
+    """The four steps; a closed report shows only those it really passed through."""
+    passed = {event.to_state for event in page.report.events}
+    steps = [
+        step
+        for step in STEP_ORDER
+        if page.step != "closed" or step == "closed" or any(STEP_OF_STATE.get(state) == step for state in passed)
+    ]
+    current = steps.index(page.step)  # type: ignore[arg-type]
     items = []
-    for place, step in enumerate(STEP_ORDER):
+    for place, step in enumerate(steps):
         is_last_reached = step == "closed" and page.step == "closed"
         label = CITIZEN_STATES[page.report.state] if is_last_reached else CITIZEN_STEPS[step]
         state = "done" if place < current else "current" if place == current else "todo"
@@ -113,6 +131,33 @@ def _events(page: FollowPage) -> list[dict[str, Any]]:
             "when_iso": event.at.isoformat(),
             "actor": _("Anda") if event.by == "citizen" else str(AUTHORS.get(event.by, event.by)),
             "kind": "citizen" if event.by == "citizen" else "agency",
+            "text": event_words(event.kind, event.details),
         }
         for event in page.report.events
     ]
+
+
+def event_words(kind: str, details: dict[str, Any]) -> str | None:
+    """What an event says beyond its kind, in one line."""
+    match kind, details:
+        case "verdict_reopens" | "verdict_final", {"verdict": verdict}:
+            return str(VERDICT_SENTENCES[verdict])
+        case "hand_over", {"body": body}:
+            return str(body)
+        case "reject", {"reason": reason} if reason in REJECT_REASONS:
+            return str(REJECT_REASONS[reason])
+        case "due_changed", {"clock": clock, "old": old, "new": new}:
+            days = {"old": date_long(date.fromisoformat(old)), "new": date_long(date.fromisoformat(new))}
+            return _("%(clock)s: dari %(old)s menjadi %(new)s", clock=CLOCKS[clock], **days)
+    return None
+
+
+def _other_ways(page: FollowPage) -> list[dict[str, str]]:
+    """What else may be done with the report, each on a page of its own."""
+    moves = moves_open_to(page.report.state, "citizen")  # type: ignore[arg-type]
+    ways = []
+    if "hand_over" in moves:
+        ways.append({"label": _("Teruskan sendiri ke lembaga lain"), "url": url_for("own_moves.hand_over_form")})
+    if "withdraw" in moves:
+        ways.append({"label": _("Cabut laporan"), "url": url_for("own_moves.confirm_withdraw")})
+    return ways
