@@ -29,6 +29,7 @@ from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.reporters import reporters_desk
 from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
 from sipp.web.office.services import services
@@ -45,7 +46,7 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, own_moves, health)
-UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
+UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, reporters_desk)
 STANDARDS = (services, standards, reviews, decrees)
 OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, own_account, people)
 

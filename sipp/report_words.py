@@ -263,3 +263,27 @@ OMBUDSMAN_CLASSES: dict[str, LazyString] = {
     "conflict_of_interest": _("Konflik kepentingan"),
     "partiality": _("Berpihak"),
 }
+
+#: What a mail tells the reporter, in one sentence that names neither agency nor service.
+NEWS: dict[str, LazyString] = {
+    "owned": _("Laporan Anda kini ditangani unit yang bertanggung jawab."),
+    "message": _("Petugas menulis pesan untuk Anda."),
+    "ask_completion": _("Petugas meminta Anda melengkapi laporan."),
+    "declare_complete": _("Laporan Anda dinyatakan lengkap."),
+    "deem_withdrawn": _("Laporan Anda dianggap dicabut karena tidak dilengkapi dalam batas waktunya."),
+    "transfer": _("Laporan Anda dialihkan ke unit lain. Batas waktunya tetap."),
+    "hand_over": _("Laporan Anda diteruskan ke lembaga lain."),
+    "answer": _("Laporan Anda dijawab. Laporan baru selesai bila Anda sendiri mengatakan selesai."),
+    "lapse": _("Anda belum menilai jawaban atas laporan Anda. Kami tidak mencatatnya sebagai selesai."),
+    "reject": _("Laporan Anda ditolak dengan alasan. Anda dapat mengajukan keberatan kepada atasan satuan kerja."),
+    "uphold_appeal": _("Keberatan Anda dikabulkan. Laporan ditangani lagi."),
+    "due_changed": _("Batas waktu laporan Anda berubah. Alasannya tertulis di laporan."),
+}
+
+#: What the reporter can do next, in the state a report has now.
+NEXT_ACTS: dict[str, LazyString] = {
+    "needs_completion": _("Lengkapi laporan paling lambat %(day)s."),
+    "answered": _("Nilai jawabannya paling lambat %(day)s: selesai, baru sebagian, atau belum."),
+    "in_progress": _("Dijawab paling lambat %(day)s."),
+    "received": _("Diteruskan ke unit yang bertanggung jawab paling lambat %(day)s."),
+}

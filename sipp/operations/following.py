@@ -21,6 +21,7 @@ from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.operations.own_moves import has_appealed
 from sipp.operations.own_words import required_words, say
+from sipp.operations.report_news import count_undelivered
 from sipp.operations.versions import content_of
 from sipp.rules import reports as rules
 from sipp.rules.breaches import find_breaches
@@ -41,7 +42,8 @@ class FollowPage:
     """What the reporter sees. ``due`` is the clock that counts now, its last second in the unit's zone.
 
     ``words`` are the handler's own words that belong to the event behind the state: the answer, the question, the
-    reasons. ``reopen_until`` is the last day on which a lapsed report may be opened again.
+    reasons. ``reopen_until`` is the last day on which a lapsed report may be opened again, ``undelivered`` the
+    number of mails that did not reach the reporter.
     """
 
     report: Report
@@ -56,6 +58,7 @@ class FollowPage:
     words: Message | None
     reopen_until: date | None
     has_appealed: bool
+    undelivered: int
 
 
 def open_by_code(code: str, ring: CodeKeyRing) -> UUID:
@@ -91,7 +94,7 @@ def follow_page(report_id: UUID) -> FollowPage:
         raise NotFound("report")
     today = clock.today(report.agency.time_zone)
     version = current_session().get(StandardVersion, report.version_id) if report.version_id else None
-    due = _governing_clock(report)
+    due = governing_clock(report)
     return FollowPage(
         report=report,
         findings=_findings_today(report, today),
@@ -102,7 +105,8 @@ def follow_page(report_id: UUID) -> FollowPage:
         step=rules.STEP_OF_STATE[report.state],  # type: ignore[index]
         can_talk=report.state in TALKING_STATES,
         today=today,
-        words=_words_of(report),
+        words=words_with(report, last_event(report, _EVENTS_WITH_WORDS.get(report.state))),
+        undelivered=count_undelivered(report.id),
         reopen_until=_reopen_until(report, today),
         has_appealed=report.state == "rejected" and has_appealed(report.id),
     )
@@ -188,9 +192,8 @@ def last_event(report: Report, kind: str | None) -> ReportEvent | None:
     return next((event for event in reversed(report.events) if event.kind == kind), None)
 
 
-def _words_of(report: Report) -> Message | None:
-    """The handler's message written with the event: the nearest one in time."""
-    event = last_event(report, _EVENTS_WITH_WORDS.get(report.state))
+def words_with(report: Report, event: ReportEvent | None) -> Message | None:
+    """The handler's message that was written with an event: the nearest one in time."""
     said = [one for one in report.messages if one.author == "handler" and not one.is_internal]
     if event is None or not said:
         return None
@@ -230,7 +233,8 @@ def _promise_of(finding: Finding, service: Service, today: date) -> Promise:
     return Promise(standard=content_of(version), version=version.id, standing=finding.standing or "in_force")
 
 
-def _governing_clock(report: Report) -> ReportClock | None:
+def governing_clock(report: Report) -> ReportClock | None:
+    """The clock that counts now, of a report whose clocks are loaded."""
     running = {one.clock: one for one in report.clocks if one.stopped_at is None and one.paused_since is None}
     found = governing_due(
         report.state,  # type: ignore[arg-type]

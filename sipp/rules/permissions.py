@@ -88,6 +88,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.remind": frozenset({"supervisor", "overseer", "system"}),
     "reports.let_lapse": frozenset({"system"}),
     "reports.deem_withdrawn": frozenset({"system"}),
+    "reports.watch_delivery": frozenset({"agency_admin", "national_admin"}),
     "reports.read_all": frozenset({"overseer", "auditor"}),
     "incidents.manage": frozenset({"liaison"}),
     "identities.unseal": frozenset({"custodian"}),

@@ -278,6 +278,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: history": ("admin", office_at("/kelola/riwayat")),
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
+    "office: reporters": ("admin", office_at("/kelola/pelapor")),
     "office: links": ("editor", _links),
     "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),
     "office: review": ("reviewer", _review("tinjauan")),

@@ -13,6 +13,7 @@ from sipp.operations.corrections import count_open
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
+from sipp.operations.report_news import count_undelivered_within
 from sipp.operations.reviewing import queue_of
 from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import Actor, is_permitted_somewhere
@@ -61,6 +62,9 @@ def _waiting() -> Iterator[dict[str, str]]:
     if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
+    if is_permitted_somewhere(actor, "reports.watch_delivery") and (count := count_undelivered_within(actor)):
+        text = ngettext("Kabar %(num)s laporan tidak sampai", "Kabar %(num)s laporan tidak sampai", count)
+        yield {"label": text, "url": f"{url_for('reporters_desk.overview')}#surat"}
     yield from _reviews_waiting(actor)
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)

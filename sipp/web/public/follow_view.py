@@ -74,12 +74,8 @@ _KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "appli
 
 def _steps(page: FollowPage) -> list[dict[str, Any]]:
     """The four steps; a closed report shows only those it really passed through."""
-    passed = {event.to_state for event in page.report.events}
-    steps = [
-        step
-        for step in STEP_ORDER
-        if page.step != "closed" or step == "closed" or any(STEP_OF_STATE.get(state) == step for state in passed)
-    ]
+    passed = {STEP_OF_STATE[event.to_state] for event in page.report.events}  # type: ignore[index]
+    steps = [step for step in STEP_ORDER if page.step != "closed" or step == "closed" or step in passed]
     current = steps.index(page.step)  # type: ignore[arg-type]
     items = []
     for place, step in enumerate(steps):
