@@ -39,13 +39,16 @@ from sipp.web.protection import init_protection
 from sipp.web.public.corrections import corrections_pages
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
+from sipp.web.public.new_code import new_code
 from sipp.web.public.own_moves import own_moves
+from sipp.web.public.own_report import own_report
 from sipp.web.public.reports import reports_pages
 from sipp.web.search_terms import store_search_terms
 from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
-PUBLIC = (directory, reports_pages, corrections_pages, following, own_moves, health)
+OPENED_REPORT = (following, own_moves, own_report, new_code)
+PUBLIC = (directory, reports_pages, corrections_pages, *OPENED_REPORT, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, reporters_desk)
 STANDARDS = (services, standards, reviews, decrees)
 OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, own_account, people)

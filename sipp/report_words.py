@@ -196,6 +196,10 @@ EVENTS: dict[str, LazyString] = {
     "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
     "withdraw": _("Dicabut oleh pelapor"),
     "due_changed": _("Batas waktu berubah"),
+    "visibility_raised": _("Pelapor mengubah siapa yang tahu namanya"),
+    "code_renewed": _("Kode pelacakan diganti"),
+    "data_asked": _("Permintaan tentang data pribadi diajukan"),
+    "data_decided": _("Permintaan tentang data pribadi diputus"),
 }
 
 #: How one row of the promise compares with what was told.
@@ -278,6 +282,7 @@ NEWS: dict[str, LazyString] = {
     "reject": _("Laporan Anda ditolak dengan alasan. Anda dapat mengajukan keberatan kepada atasan satuan kerja."),
     "uphold_appeal": _("Keberatan Anda dikabulkan. Laporan ditangani lagi."),
     "due_changed": _("Batas waktu laporan Anda berubah. Alasannya tertulis di laporan."),
+    "data_decided": _("Permintaan Anda tentang data pribadi sudah diputus. Keputusannya tertulis di laporan."),
 }
 
 #: What the reporter can do next, in the state a report has now.
@@ -286,4 +291,16 @@ NEXT_ACTS: dict[str, LazyString] = {
     "answered": _("Nilai jawabannya paling lambat %(day)s: selesai, baru sebagian, atau belum."),
     "in_progress": _("Dijawab paling lambat %(day)s."),
     "received": _("Diteruskan ke unit yang bertanggung jawab paling lambat %(day)s."),
+}
+
+#: What a reporter asks about personal data.
+DATA_REQUEST_KINDS: dict[str, LazyString] = {
+    "correction": _("Perbaiki data saya"),
+    "erasure": _("Hapus data saya"),
+}
+
+DATA_REQUEST_STATES: dict[str, LazyString] = {
+    "open": _("Menunggu keputusan"),
+    "done": _("Sudah dilakukan"),
+    "declined": _("Tidak dapat dilakukan"),
 }

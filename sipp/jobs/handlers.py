@@ -19,6 +19,7 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
     letters: dict[str, Callable[[Config, MailTransport, Job], None]] = {
         "report_acknowledged": report_mail.send_acknowledgement,
         "report_news": report_mail.send_news,
+        "report_new_code": report_mail.send_code_link,
         "account_invited": account_mail.send_invitation,
         "account_reset": account_mail.send_reset_link,
         "account_notice": account_mail.send_notice,

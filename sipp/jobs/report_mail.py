@@ -20,6 +20,8 @@ from sipp.messaging.mail import Mail, MailTransport, stable_message_id
 from sipp.models.reports import Report, ReportEvent
 from sipp.operations.following import governing_clock, words_with
 from sipp.report_words import NEWS, NEXT_ACTS
+from sipp.vault.code_links import code_link_token
+from sipp.vault.codes import link_mark
 
 
 def send_acknowledgement(config: Config, transport: MailTransport, job: Job) -> None:
@@ -52,6 +54,19 @@ def send_news(config: Config, transport: MailTransport, job: Job) -> None:
             "next_act": _next_act(report),
         }
         mail = _mail(config, job, report, subject, "report_news", values)
+    hand_over(transport, mail)
+
+
+def send_code_link(config: Config, transport: MailTransport, job: Job) -> None:
+    """The link to a new tracking code, made when it is sent: the outbox holds none, and its day begins here."""
+    report = _find_report(job)
+    if report is None:
+        return
+    token = code_link_token(report.id, link_mark(report.code_hash), config.secret_keys)
+    with in_language(report.language):
+        subject = _("Kode baru untuk laporan %(number)s", number=report.case_number)
+        link_url = f"{config.base_url}{_prefix(report)}/lacak/kode-baru/tautan/{token}"
+        mail = _mail(config, job, report, subject, "report_new_code", {"link_url": link_url})
     hand_over(transport, mail)
 
 
@@ -90,12 +105,11 @@ def _next_act(report: Report) -> str | None:
 def _mail(config: Config, job: Job, report: Report, subject: str, template: str, values: dict[str, Any]) -> Mail:
     """A mail to the reporter, as text and as HTML. Rendered without the context of pages, which needs a request."""
     assert report.reporter is not None and report.reporter.email is not None
-    language_prefix = "/en" if report.language == "en" else ""
     context = {
         "site_name": site_name(config),
         "report": report,
         "is_named": report.visibility == "open",
-        "track_url": f"{config.base_url}{language_prefix}/lacak",
+        "track_url": f"{config.base_url}{_prefix(report)}/lacak",
         "language": report.language,
         "subject": subject,
         **values,
@@ -110,3 +124,8 @@ def _mail(config: Config, job: Job, report: Report, subject: str, template: str,
         sender=sender_of(config),
         language=report.language,
     )
+
+
+def _prefix(report: Report) -> str:
+    """Where the pages in the language of the report begin."""
+    return "/en" if report.language == "en" else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -187,17 +187,22 @@ _EVENTS_WITH_WORDS: dict[str, str] = {
 }
 
 
+#: What is written with an event is written in its transaction.
+_SAME_ACT = timedelta(minutes=1)
+
+
 def last_event(report: Report, kind: str | None) -> ReportEvent | None:
     """The newest event of a kind, of a report whose events are loaded."""
     return next((event for event in reversed(report.events) if event.kind == kind), None)
 
 
 def words_with(report: Report, event: ReportEvent | None) -> Message | None:
-    """The handler's message that was written with an event: the nearest one in time."""
-    said = [one for one in report.messages if one.author == "handler" and not one.is_internal]
-    if event is None or not said:
+    """The handler's message that was written with an event: the nearest one in time, if it comes with words at all."""
+    if event is None or event.kind not in {"message", *_EVENTS_WITH_WORDS.values()}:
         return None
-    return min(said, key=lambda message: abs(message.sent_at - event.at))
+    said = [one for one in report.messages if one.author == "handler" and not one.is_internal]
+    near = [one for one in said if abs(one.sent_at - event.at) <= _SAME_ACT]
+    return min(near, key=lambda message: abs(message.sent_at - event.at), default=None)
 
 
 def _reopen_until(report: Report, today: date) -> date | None:

@@ -14,9 +14,8 @@ NEWS_KINDS: frozenset[str] = frozenset(
         "lapse",
         "reject",
         "uphold_appeal",
-        "reject_appeal",
         "due_changed",
-        "reprimand_served",
+        "data_decided",
     }
 )
 #: Who acts for the reporter: the reporter's own doors.

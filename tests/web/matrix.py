@@ -27,10 +27,12 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, decrees, people, standards, workflow
+from sipp.operations import accounts, decrees, people, reporters, standards, workflow
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
+from sipp.vault.code_links import code_link_token
+from sipp.vault.codes import link_mark
 from tests import factories
 from tests.web.officers import browser, let_in
 
@@ -228,6 +230,11 @@ class World:
                 {"invitation_id": things["foreign_invitation"]},
                 {"invitation_id": uuid.UUID(int=3)},
             ),
+            ("reporters_desk.read_pressure", ""): _by_id("note_id", things["own_pressure"], things["foreign_pressure"]),
+            ("reporters_desk.data_request", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
+            ("reporters_desk.decide", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
+            ("new_code.confirm", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
+            ("new_code.renew", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
             **self._reviews(scope),
         }
 
@@ -291,6 +298,7 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            **self._reporters(),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
@@ -298,6 +306,18 @@ class World:
                 name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
             },
         }
+
+    def _reporters(self) -> dict[str, Any]:
+        """Reports whose reporters are pressed and ask about their data; a link to a new code."""
+        told = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
+        found: dict[str, Any] = {}
+        for whose, agency in (("own", "kota-bandung"), ("foreign", "kabupaten-sleman")):
+            report = factories.a_report(self._service(agency), told).report
+            found[f"{whose}_pressure"] = reporters.tell_pressure(report.id, "Saya ditekan").id
+            found[f"{whose}_asked"] = reporters.ask_about_data(report.id, "erasure", "Nama saya").id
+            keys = self.app.config["SIPP"].secret_keys
+            found["code_link"] = code_link_token(report.id, link_mark(report.code_hash), keys)
+        return found
 
     def _drafts(self, **more: object) -> Route:
         return Route(
@@ -341,6 +361,10 @@ class World:
         current_session().add(begun)
         current_session().flush()
         return begun.id
+
+
+def _by_id(name: str, own: uuid.UUID, foreign: uuid.UUID) -> Route:
+    return Route({name: own}, {name: foreign}, {name: uuid.UUID(int=5)})
 
 
 PASSPORTS = "kementerian-imigrasi-dan-pemasyarakatan"

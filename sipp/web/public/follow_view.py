@@ -66,6 +66,7 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         "lapor_text": None if is_receiving or report.state not in OPEN_STATES else lapor_text(page),
         "service_url": report_url(report),
         "other_ways": _other_ways(page),
+        "own_pages": _own_pages(page),
     }
 
 
@@ -146,6 +147,17 @@ def event_words(kind: str, details: dict[str, Any]) -> str | None:
             days = {"old": date_long(date.fromisoformat(old)), "new": date_long(date.fromisoformat(new))}
             return _("%(clock)s: dari %(old)s menjadi %(new)s", clock=CLOCKS[clock], **days)
     return None
+
+
+def _own_pages(page: FollowPage) -> list[dict[str, str]]:
+    """What belongs to the reporter rather than to the case."""
+    pages = [{"label": _("Saya mendapat tekanan"), "url": url_for("own_report.pressure_form")}]
+    if page.report.visibility != "open":
+        pages.append({"label": _("Ubah siapa yang tahu nama saya"), "url": url_for("own_report.identity_form")})
+    if page.report.visibility != "anonymous":
+        pages.append({"label": _("Alamat pemberitahuan"), "url": url_for("own_report.address_form")})
+    pages.append({"label": _("Perbaiki atau hapus data pribadi"), "url": url_for("own_report.data_form")})
+    return pages
 
 
 def _other_ways(page: FollowPage) -> list[dict[str, str]]:
