@@ -42,12 +42,13 @@ from sipp.web.public.following import following
 from sipp.web.public.new_code import new_code
 from sipp.web.public.own_moves import own_moves
 from sipp.web.public.own_report import own_report
+from sipp.web.public.papers import papers
 from sipp.web.public.reports import reports_pages
 from sipp.web.search_terms import store_search_terms
 from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
-OPENED_REPORT = (following, own_moves, own_report, new_code)
+OPENED_REPORT = (following, own_moves, own_report, papers, new_code)
 PUBLIC = (directory, reports_pages, corrections_pages, *OPENED_REPORT, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, reporters_desk)
 STANDARDS = (services, standards, reviews, decrees)

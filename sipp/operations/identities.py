@@ -78,10 +78,10 @@ def raise_visibility(report_id: UUID, visibility: str, person: Person) -> Report
     return report
 
 
-def address_of(report_id: UUID) -> Person:
-    """Where news go; empty when there is no address."""
+def person_of(report_id: UUID) -> Person:
+    """What is known of the reporter, for the reporter's own eyes: of a sealed one the address alone."""
     known = current_session().get(Reporter, report_id)
-    return Person(email=known.email, phone=known.phone) if known else Person()
+    return Person(name=known.name, email=known.email, phone=known.phone) if known else Person()
 
 
 def change_address(report_id: UUID, email: str | None, phone: str | None) -> None:

@@ -15,7 +15,7 @@ from sipp.web.language import path_in_language
 OPENED_REPORT = "laporan"
 OPENED_FOR = timedelta(hours=2)
 #: The rooms of the opened report.
-FOLLOWING = ("following", "own_moves", "own_report", "new_code")
+FOLLOWING = ("following", "own_moves", "own_report", "papers", "new_code")
 LAPOR_URL = "https://www.lapor.go.id/"
 
 

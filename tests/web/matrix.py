@@ -313,8 +313,9 @@ class World:
         found: dict[str, Any] = {}
         for whose, agency in (("own", "kota-bandung"), ("foreign", "kabupaten-sleman")):
             report = factories.a_report(self._service(agency), told).report
-            found[f"{whose}_pressure"] = reporters.tell_pressure(report.id, "Saya ditekan").id
+            note = reporters.tell_pressure(report.id, "Saya ditekan")
             found[f"{whose}_asked"] = reporters.ask_about_data(report.id, "erasure", "Nama saya").id
+            found[f"{whose}_pressure"] = note.id
             keys = self.app.config["SIPP"].secret_keys
             found["code_link"] = code_link_token(report.id, link_mark(report.code_hash), keys)
         return found

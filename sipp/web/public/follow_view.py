@@ -42,21 +42,11 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         "owner": report.unit.name if report.unit else report.agency.name,
         "facts": _facts(page),
         "comparisons": [comparison_item(finding) for finding in page.findings],
-        "events": _events(page),
-        "messages_shown": [
-            {
-                "title": _("Anda") if message.author == "reporter" else str(AUTHORS[message.author]),
-                "when": datetime_words(message.sent_at, report.agency.time_zone),
-                "when_iso": message.sent_at.isoformat(),
-                "text": message.text,
-                "kind": "citizen" if message.author == "reporter" else "agency",
-            }
-            for message in report.messages
-            if not message.is_internal
-        ],
+        "events": events(page),
+        "messages_shown": messages(page),
         "files": [
             {
-                "label": _("Berkas %(number)s (%(kind)s)", number=number, kind=_KINDS[attachment.media_type]),
+                "label": _("Berkas %(number)s (%(kind)s)", number=number, kind=KINDS[attachment.media_type]),
                 "url": url_for("following.evidence", attachment_id=attachment.id),
                 "note": file_size(attachment.size_bytes),
             }
@@ -67,10 +57,13 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         "service_url": report_url(report),
         "other_ways": _other_ways(page),
         "own_pages": _own_pages(page),
+        "papers": _papers(),
+        "is_past_outer_limit": any(one.clock == "outer_limit" and one.due_on < page.today for one in page.clocks),
     }
 
 
-_KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "application/pdf": "PDF"}
+#: The kinds of evidence by media type.
+KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "application/pdf": "PDF"}
 
 
 def _steps(page: FollowPage) -> list[dict[str, Any]]:
@@ -119,7 +112,24 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
     return facts
 
 
-def _events(page: FollowPage) -> list[dict[str, Any]]:
+def messages(page: FollowPage) -> list[dict[str, Any]]:
+    """What reporter and handler wrote to each other, the oldest first."""
+    zone = page.report.agency.time_zone
+    return [
+        {
+            "title": _("Anda") if message.author == "reporter" else str(AUTHORS[message.author]),
+            "when": datetime_words(message.sent_at, zone),
+            "when_iso": message.sent_at.isoformat(),
+            "text": message.text,
+            "kind": "citizen" if message.author == "reporter" else "agency",
+        }
+        for message in page.report.messages
+        if not message.is_internal
+    ]
+
+
+def events(page: FollowPage) -> list[dict[str, Any]]:
+    """What happened, the oldest first."""
     zone = page.report.agency.time_zone
     return [
         {
@@ -147,6 +157,15 @@ def event_words(kind: str, details: dict[str, Any]) -> str | None:
             days = {"old": date_long(date.fromisoformat(old)), "new": date_long(date.fromisoformat(new))}
             return _("%(clock)s: dari %(old)s menjadi %(new)s", clock=CLOCKS[clock], **days)
     return None
+
+
+def _papers() -> list[dict[str, str]]:
+    """What may be taken along."""
+    return [
+        {"label": _("Tanda terima (PDF)"), "url": url_for("papers.receipt")},
+        {"label": _("Berkas lengkap (PDF)"), "url": url_for("papers.dossier")},
+        {"label": _("Paket untuk Ombudsman (ZIP)"), "url": url_for("papers.ombudsman_package")},
+    ]
 
 
 def _own_pages(page: FollowPage) -> list[dict[str, str]]:

@@ -66,7 +66,7 @@ def address_form() -> BaseResponse:
     if page.report.visibility == "anonymous":
         never_stored()
         return _to_report()
-    known = identities.address_of(page.report.id)
+    known = identities.person_of(page.report.id)
     return _address_page(page, ByName(email=known.email, phone=known.phone))
 
 
