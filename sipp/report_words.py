@@ -148,6 +148,7 @@ CLOCKS: dict[str, LazyString] = {
     "outer_limit": _("Batas akhir menurut undang-undang"),
     "verdict": _("Penilaian oleh pelapor"),
     "cure": _("Perbaikan setelah teguran"),
+    "reprimand": _("Tenggang sebelum teguran disusun"),
 }
 
 REJECT_REASONS: dict[str, LazyString] = {
@@ -200,6 +201,22 @@ EVENTS: dict[str, LazyString] = {
     "code_renewed": _("Kode pelacakan diganti"),
     "data_asked": _("Permintaan tentang data pribadi diajukan"),
     "data_decided": _("Permintaan tentang data pribadi diputus"),
+    "reminded_half": _("Diingatkan: separuh waktu sudah lewat"),
+    "reminded_most": _("Diingatkan: sebagian besar waktu sudah lewat"),
+    "overdue": _("Lewat batas, disampaikan kepada atasan"),
+    "reprimand_drafted": _("Konsep teguran disusun"),
+    "reprimand_requested": _("Teguran diminta oleh pengawas nasional"),
+    "reprimand_served": _("Teguran disampaikan kepada unit"),
+    "reprimand_cured": _("Teguran selesai: sudah diperbaiki"),
+    "reprimand_escalated": _("Teguran dinaikkan: tidak diperbaiki dalam tiga bulan"),
+}
+
+#: Why a due day moved, in the sentence that tells it.
+DUE_REASONS: dict[str, LazyString] = {
+    "pause": _("hitungan sempat dijeda"),
+    "extension": _("batas waktunya diperpanjang"),
+    "class": _("golongan laporannya berubah"),
+    "calendar": _("hari libur berubah"),
 }
 
 #: How one row of the promise compares with what was told.
@@ -282,6 +299,8 @@ NEWS: dict[str, LazyString] = {
     "reject": _("Laporan Anda ditolak dengan alasan. Anda dapat mengajukan keberatan kepada atasan satuan kerja."),
     "uphold_appeal": _("Keberatan Anda dikabulkan. Laporan ditangani lagi."),
     "due_changed": _("Batas waktu laporan Anda berubah. Alasannya tertulis di laporan."),
+    "overdue": _("Batas waktu laporan Anda sudah lewat. Hal ini sudah disampaikan kepada atasan satuan kerja."),
+    "reprimand_served": _("Teguran atas keterlambatan laporan Anda sudah disampaikan."),
     "data_decided": _("Permintaan Anda tentang data pribadi sudah diputus. Keputusannya tertulis di laporan."),
 }
 

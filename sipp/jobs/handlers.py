@@ -5,8 +5,11 @@ from functools import partial
 
 from sipp.config import Config
 from sipp.jobs import account_mail, report_mail
+from sipp.jobs.case_mail import send_case_digest
 from sipp.jobs.outbox import Handler, Job
+from sipp.jobs.oversight_mail import send_reminder
 from sipp.jobs.reminder_mail import send_digest
+from sipp.jobs.reprimand_mail import send_reprimand
 from sipp.messaging.mail import MailTransport, transport_from_url
 
 #: A mail server that hangs must not hold the worker up for long; the outbox tries again anyway.
@@ -24,5 +27,8 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_reset": account_mail.send_reset_link,
         "account_notice": account_mail.send_notice,
         "upkeep_due": send_digest,
+        "cases_due": send_case_digest,
+        "reprimand_signed": send_reprimand,
+        "agency_reminded": send_reminder,
     }
     return {kind: partial(letter, config, transport) for kind, letter in letters.items()}

@@ -16,6 +16,8 @@ NEWS_KINDS: frozenset[str] = frozenset(
         "uphold_appeal",
         "due_changed",
         "data_decided",
+        "overdue",
+        "reprimand_served",
     }
 )
 #: Who acts for the reporter: the reporter's own doors.

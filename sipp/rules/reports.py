@@ -161,6 +161,8 @@ def last_day_to_reopen(lapsed_on: date) -> date:
 
 
 Route = Literal["unit", "parent", "oversight"]
+#: What somebody above the unit examines, because it is about the unit's own people.
+GROUPS_ABOVE_THE_UNIT: frozenset[Group] = frozenset({"money", "treatment"})
 
 
 def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
@@ -171,7 +173,7 @@ def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
 
     Law: UU 25/2009 art. 47-49 (impartial examination).
     """
-    if "money" in groups or "treatment" in groups:
+    if GROUPS_ABOVE_THE_UNIT & set(groups):
         return "oversight"
     return "parent" if unit_is_small else "unit"
 

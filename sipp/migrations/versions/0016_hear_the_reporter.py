@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0016"
-down_revision = "0009"
+down_revision = "0012"
 
 KINDS = ("correction", "erasure")
 STATES = ("open", "done", "declined")

@@ -1,12 +1,12 @@
 """What the opened report shows: where it stands, what counts next and until when, what happened."""
 
-from datetime import date
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from sipp.i18n import date_long, date_with_day, datetime_words, file_size
+from sipp.i18n import date_with_day, datetime_words, file_size
+from sipp.models.reports import ReportClock
 from sipp.operations.following import FollowPage
 from sipp.report_words import (
     AUTHORS,
@@ -20,7 +20,9 @@ from sipp.report_words import (
 )
 from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
 from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
-from sipp.web.public.report_view import comparison_item, lapor_text, report_url
+from sipp.web.comparison_view import comparison_item
+from sipp.web.deadline_view import due_change_words
+from sipp.web.public.report_view import lapor_text, report_url
 from sipp.web.standard_view import version_words
 
 
@@ -38,6 +40,7 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         "due_text": str(CLOCKS[page.due_clock.clock]) if page.due_clock else None,
         "due_date": date_with_day(page.due_clock.due_on) if page.due_clock else None,
         "due_iso": markers.get("data-due"),
+        "due_url": _why_url(page.due_clock) if page.due_clock else None,
         "is_late": page.due_clock is not None and page.due_clock.due_on < page.today,
         "owner": report.unit.name if report.unit else report.agency.name,
         "facts": _facts(page),
@@ -107,9 +110,18 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
         )
     for clock in page.clocks if report.agency.membership == "receiving" else ():
         facts.append(
-            {"term": str(CLOCKS[clock.clock]), "value": date_with_day(clock.due_on), "note": clock.legal_basis}
+            {
+                "term": str(CLOCKS[clock.clock]),
+                "value": date_with_day(clock.due_on),
+                "url": _why_url(clock),
+                "note": clock.legal_basis,
+            }
         )
     return facts
+
+
+def _why_url(clock: ReportClock) -> str:
+    return url_for("deadlines.why", clock_id=clock.id)
 
 
 def messages(page: FollowPage) -> list[dict[str, Any]]:
@@ -153,9 +165,8 @@ def event_words(kind: str, details: dict[str, Any]) -> str | None:
             return str(body)
         case "reject", {"reason": reason} if reason in REJECT_REASONS:
             return str(REJECT_REASONS[reason])
-        case "due_changed", {"clock": clock, "old": old, "new": new}:
-            days = {"old": date_long(date.fromisoformat(old)), "new": date_long(date.fromisoformat(new))}
-            return _("%(clock)s: dari %(old)s menjadi %(new)s", clock=CLOCKS[clock], **days)
+        case "due_changed", _details:
+            return due_change_words(details)
     return None
 
 

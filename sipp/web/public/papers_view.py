@@ -10,8 +10,8 @@ from sipp.models.reports import ReportClock
 from sipp.operations.following import FollowPage
 from sipp.operations.identities import Person
 from sipp.report_words import CITIZEN_STATES, CLOCKS, OMBUDSMAN_CLASSES
+from sipp.web.comparison_view import comparison_item
 from sipp.web.public import follow_view
-from sipp.web.public.report_view import comparison_item
 
 Content = dict[str, Any]
 
