@@ -39,6 +39,7 @@ from sipp.web.office.links import links_desk
 from sipp.web.office.oversight import oversight_room
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.reporters import reporters_desk
 from sipp.web.office.reprimands import reprimands_desk
 from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
@@ -51,15 +52,20 @@ from sipp.web.public.corrections import corrections_pages
 from sipp.web.public.deadlines import deadlines
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
+from sipp.web.public.new_code import new_code
+from sipp.web.public.own_moves import own_moves
+from sipp.web.public.own_report import own_report
+from sipp.web.public.papers import papers
 from sipp.web.public.reports import reports_pages
 from sipp.web.public.reprimands import public_reprimands_pages
 from sipp.web.search_terms import store_search_terms
 from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
-PUBLIC = (directory, reports_pages, corrections_pages, following, deadlines, public_reprimands_pages, health)
+OPENED_REPORT = (following, own_moves, own_report, papers, new_code)
+PUBLIC = (directory, reports_pages, corrections_pages, *OPENED_REPORT, deadlines, public_reprimands_pages, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
-REPORTS = (cases, lapor_desk, reprimands_desk, identities)
+REPORTS = (cases, lapor_desk, reporters_desk, reprimands_desk, identities)
 STANDARDS = (services, standards, imports, exports, reviews, decrees)
 OVERSIGHT = (oversight_room, evaluations, evidence)
 OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, own_account, people)

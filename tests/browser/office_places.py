@@ -364,6 +364,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: reprimand, 422": ("superior", _reprimand_not_ended),
     "office: reprimand, letter": ("superior", _reprimand("/surat")),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
+    "office: reporters": ("admin", office_at("/kelola/pelapor")),
     "office: links": ("editor", _links),
     "office: searches": ("editor", _searches),
     "office: searches, national": ("national", _searches),

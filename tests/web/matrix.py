@@ -27,11 +27,23 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, curated_answers, decrees, evaluations, people, standards, unsealing, workflow
+from sipp.operations import (
+    accounts,
+    curated_answers,
+    decrees,
+    evaluations,
+    people,
+    reporters,
+    standards,
+    unsealing,
+    workflow,
+)
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
+from sipp.vault.code_links import code_link_token
+from sipp.vault.codes import link_mark
 from tests import factories
 from tests.web.importing import an_import
 from tests.web.officers import browser, let_in
@@ -238,6 +250,11 @@ class World:
                 {"invitation_id": things["foreign_invitation"]},
                 {"invitation_id": uuid.UUID(int=3)},
             ),
+            ("reporters_desk.read_pressure", ""): _by_id("note_id", things["own_pressure"], things["foreign_pressure"]),
+            ("reporters_desk.data_request", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
+            ("reporters_desk.decide", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
+            ("new_code.confirm", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
+            ("new_code.renew", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
             ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
@@ -362,6 +379,7 @@ class World:
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
             "unsealing": self._an_unsealing(),
+            **self._reporters(),
             "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
             "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
@@ -375,6 +393,19 @@ class World:
                 name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
             },
         }
+
+    def _reporters(self) -> dict[str, Any]:
+        """Reports whose reporters are pressed and ask about their data; a link to a new code."""
+        told = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
+        found: dict[str, Any] = {}
+        for whose, agency in (("own", "kota-bandung"), ("foreign", "kabupaten-sleman")):
+            report = factories.a_report(self._service(agency), told).report
+            note = reporters.tell_pressure(report.id, "Saya ditekan")
+            found[f"{whose}_asked"] = reporters.ask_about_data(report.id, "erasure", "Nama saya").id
+            found[f"{whose}_pressure"] = note.id
+            keys = self.app.config["SIPP"].secret_keys
+            found["code_link"] = code_link_token(report.id, link_mark(report.code_hash), keys)
+        return found
 
     def _drafts(self, **more: object) -> Route:
         return Route(
@@ -418,6 +449,10 @@ class World:
         current_session().add(begun)
         current_session().flush()
         return begun.id
+
+
+def _by_id(name: str, own: uuid.UUID, foreign: uuid.UUID) -> Route:
+    return Route({name: own}, {name: foreign}, {name: uuid.UUID(int=5)})
 
 
 AN_ANSWER = AnswerContent(phrase="mengadu", title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/")
