@@ -30,6 +30,7 @@ from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.references import references
 from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
 from sipp.web.office.search_terms import search_desk
@@ -47,7 +48,7 @@ from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, search_desk, answers)
-STANDARDS = (services, standards, reviews, decrees)
+STANDARDS = (services, references, standards, reviews, decrees)
 OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, own_account, people)
 
 

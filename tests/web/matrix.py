@@ -156,6 +156,8 @@ class World:
         service_form = {"name": "", "unit": ""}
         a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
+            ("references.show", ""): reference,
+            ("references.start", ""): replace(reference, form={"dari": "kosong"}),
             ("services.overview", ""): scope,
             ("services.create_form", ""): scope,
             ("services.create", ""): replace(scope, form=service_form),

@@ -134,7 +134,8 @@ class Room:
 ROOMS = (
     Room(_l("Meja kerja"), "desk.home"),
     Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards",)),
-    Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts",), ("decrees", "reviews_desk")),
+    Room(_l("Acuan nasional"), "references.overview", ("references.edit",), ("standards",)),
+    Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts", "references.edit"), ("decrees", "reviews_desk")),
     Room(_l("Koreksi"), "corrections_desk.overview", ("corrections.read",)),
 )
 #: The rest, folded where it is more than one entry.

@@ -68,7 +68,7 @@ def review_values(review: Review) -> dict[str, Any]:
         "content_hash": review.content_hash,
         "is_author": review.is_author,
         "moves": review.moves,
-        "tasks_url": url_for("standards.tasks", version_id=version.id) if isinstance(owner, Service) else None,
+        "tasks_url": url_for("standards.tasks", version_id=version.id),
     }
 
 

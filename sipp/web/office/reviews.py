@@ -16,6 +16,7 @@ from sipp.operations.standards import today_of
 from sipp.operations.workflow import Reasons
 from sipp.review_words import PARTICIPANTS
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput
+from sipp.rules.permissions import is_permitted_somewhere
 from sipp.rules.workflow import next_review, step_named
 from sipp.web.forms.reviews import ConsultationForm, ReviewDayForm, WithdrawalForm, typed_reasons
 from sipp.web.office import review_view as view
@@ -40,6 +41,7 @@ def queue() -> Response:
         decrees_to_review=found.decrees_to_review,
         decrees_to_publish=found.decrees_to_publish,
         decrees_to_change=found.decrees_to_change,
+        reads_decrees=is_permitted_somewhere(current_actor(), "standards.read_drafts"),
     )
 
 
@@ -178,13 +180,11 @@ def correct(version_id: int) -> BaseResponse:
     actor = current_actor()
     try:
         with unit_of_work():
-            draft = workflow.correct(actor, version_id)
-            page_of_draft = "standards.tasks" if draft.service_id else ".show"
-            draft_id = draft.id
+            draft_id = workflow.correct(actor, version_id).id
     except Conflict as refused:
         return _review_page(version_id, {DECISION: refused.code}, 409)
     flash("correction_begun")
-    return redirect(url_for(page_of_draft, version_id=draft_id), 303)
+    return redirect(url_for("standards.tasks", version_id=draft_id), 303)
 
 
 @reviews.get("/standar/<int:version_id>/konsultasi")
