@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 
 from sipp.models.services import Service
+from sipp.models.standards import StandardVersion
 from sipp.operations.versions import Owner
 
 
@@ -26,6 +27,15 @@ def owner_urls(owner: Owner) -> dict[str, Any]:
             f"directory.{prefix}comparison", **arguments, number=older, other=newer
         ),
     }
+
+
+def decree_url(owner: Owner, version: StandardVersion | None) -> str | None:
+    """Where the decree that adopted a published version is downloaded; None without a file."""
+    if version is None or version.state != "published" or not isinstance(owner, Service):
+        return None
+    if version.decree is None or version.decree.file_name is None:
+        return None
+    return url_for("directory.decree", agency=owner.agency.slug, service=owner.slug, number=version.number)
 
 
 def office_url(owner: Owner, page: str = "show") -> str:

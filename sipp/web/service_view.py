@@ -8,6 +8,7 @@ from sipp.operations import corrections, links
 from sipp.operations.directory import Offer, ReferencePage, ServicePage
 from sipp.rules.standards import Standard
 from sipp.web import standard_view as view
+from sipp.web.owner_urls import decree_url
 from sipp.web.paging import page_urls
 
 
@@ -23,6 +24,7 @@ def service_values(page: ServicePage, standard: Standard | None, endpoint: str, 
         "variant": variant,
         "issuers": view.issuer_links(standard, variant) if standard else {},
         "report_url": url_for("reports.form", agency=service.agency.slug, service=service.slug),
+        "decree_url": decree_url(service, page.view.version if page.view else None),
         "corrections": corrections.yearly_figures(service.id),
         "link_broken_on": links.broken_on(service.online_url),
     }

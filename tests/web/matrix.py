@@ -182,6 +182,7 @@ class World:
             ("directory.card", ""): service,
             ("directory.versions", ""): service,
             ("directory.version", ""): _services(number=1),
+            ("directory.decree", ""): _services(number=1),
             ("directory.comparison", ""): Route(
                 {"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 2},
                 unknown={"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 99},

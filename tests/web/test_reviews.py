@@ -284,6 +284,35 @@ def test_reasons_about_one_standard_come_back_when_it_was_recalled(agency: Agenc
     assert form_of(Page.of(answer), path)[f"reason-{key}-fee"] == "Tanpa dasar"
 
 
+def test_everybody_downloads_the_decree_of_a_published_standard_and_of_no_other(agency: Agencys) -> None:
+    draft = agency.draft()
+    at = f"/kelola/keputusan/{a_decree(agency, draft)}"
+    editor, public = agency.browsers["editor"], agency.app.test_client()
+    form = {**form_of(agency.page("editor", at), f"{at}/berkas"), "decree_file": (BytesIO(pdf()), "../x.html")}
+    assert editor.post(f"{at}/berkas", data=form, content_type="multipart/form-data").status_code == 303
+    with agency.app.app_context():
+        version = current_session().get_one(StandardVersion, draft)
+        page = f"/instansi/kota-contoh/layanan/{current_session().get_one(Service, version.service_id).slug}"
+    link = f"{page}/versi/1/keputusan"
+    assert public.get(link).status_code == 404
+    agency.press("editor", at, f"{at}/ajukan")
+    agency.press("publisher", f"{at}/standar/{draft}", f"{at}/standar/{draft}")
+    agency.press("publisher", at, f"{at}/setujui")
+    assert public.get(link).status_code == 404
+    agency.press("publisher", f"{at}/terbitkan", f"{at}/terbitkan")
+    for shown_at in (page, f"{page}/versi/1"):
+        shown = Page.of(public.get(shown_at))
+        assert list(shown.faults()) == []
+        assert link in [one.attrib["href"] for one in shown.all("a")]
+    answer = public.get(link)
+    assert answer.data.startswith(b"%PDF-") and answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=keputusan-7-sk-2026.pdf"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    answer.close()
+    assert public.get(f"{page}/versi/2/keputusan").status_code == 404
+
+
 def test_two_who_change_a_decree_are_told_of_each_other(agency: Agencys) -> None:
     key = a_decree(agency, agency.draft())
     path = f"/kelola/keputusan/{key}/ubah"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.http import generate_etag
@@ -12,14 +12,17 @@ from sipp.models.services import ReferenceService, Service
 from sipp.operations import directory as operations
 from sipp.operations import finding, links
 from sipp.operations.finder import Finder
+from sipp.rules.row_keys import slug
+from sipp.storage import attachments
 from sipp.web import standard_view as view
 from sipp.web.arguments import typed
 from sipp.web.difference_view import difference_groups
-from sipp.web.owner_urls import owner_urls
+from sipp.web.owner_urls import decree_url, owner_urls
 from sipp.web.paging import page_number, page_urls
 from sipp.web.public.filter_view import search_filters, sorting_of
 from sipp.web.public.result_view import curated_item, result_items, result_json
 from sipp.web.service_view import reference_values, service_values
+from sipp.web.session import settings
 from sipp.words import AGENCY_KINDS
 
 directory = Blueprint("directory", __name__)
@@ -174,6 +177,17 @@ def version(agency: str, service: str, number: int) -> str:
     return render_template("public/version.html", **_version_context(found, operations.version_view(found, number)))
 
 
+@directory.get("/instansi/<agency>/layanan/<service>/versi/<int:number>/keputusan")
+def decree(agency: str, service: str, number: int) -> Response:
+    """The PDF of the decree that adopted a version; once published neither changes any more."""
+    found = operations.decree_of(agency, service, number)
+    stream = attachments.open_stored(settings().attachments_dir, found.file_name or "")
+    name = f"keputusan-{slug(found.number, 60)}".rstrip("-")
+    response = send_file(stream, mimetype="application/pdf", as_attachment=True, download_name=f"{name}.pdf")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
 @directory.get("/instansi/<agency>/layanan/<service>/versi/<int:number>/banding/<int:other>")
 def comparison(agency: str, service: str, number: int, other: int) -> str:
     """What changed between two versions."""
@@ -243,6 +257,7 @@ def _version_context(owner: Any, shown: Any) -> dict[str, Any]:
         "shown": shown,
         "components": view.all_components(shown.standard),
         "evidence": view.evidence_items(shown.standard),
+        "decree_url": decree_url(owner, shown.version),
         "report_url": url_for("reports.form", agency=owner.agency.slug, service=owner.slug, versi=shown.version.number)
         if isinstance(owner, Service)
         else None,
