@@ -27,7 +27,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, curated_answers, decrees, people, standards, workflow
+from sipp.operations import accounts, curated_answers, decrees, evaluations, people, standards, workflow
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
@@ -127,7 +127,8 @@ class World:
             with self.app.test_request_context():
                 path = url_for(endpoint, **dict(values))
             form = {**route.form} if method == "POST" else None
-            yield name, values, self._browser(visitor).open(path, method=method, data=form)
+            with self._browser(visitor).open(path, method=method, data=form) as answer:
+                yield name, values, answer
 
     def cell(self, visitor: str, line: Line) -> str:
         """The statuses as the file writes them."""
@@ -207,6 +208,7 @@ class World:
             ("corrections_desk.show", ""): correction,
             ("corrections_desk.accept", ""): correction,
             ("corrections_desk.decline", ""): correction,
+            ("deadlines.why", ""): Route({"clock_id": 1}),
             ("following.evidence", ""): Route({"attachment_id": uuid.UUID(int=1)}),
             ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
             ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
@@ -215,6 +217,13 @@ class World:
                 {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
+            ),
+            ("oversight_room.agency", ""): agency,
+            ("evidence.overview", ""): scope,
+            ("evidence.pack", ""): agency,
+            ("evidence.sippn", ""): agency,
+            ("evaluations.download", ""): Route(
+                {"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 2_000_000_000}
             ),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
@@ -236,7 +245,35 @@ class World:
             ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
+            **self._reprimands(agency),
+            **self._cases(),
         }
+
+    def _reprimands(self, agency: Route) -> dict[Line, Route]:
+        """Drafts of reprimands, to be signed."""
+        drafts = Route(
+            {"reprimand_id": self.things["own_reprimand"]},
+            {"reprimand_id": self.things["foreign_reprimand"]},
+            {"reprimand_id": 2_000_000_000},
+        )
+        acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
+        named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
+        return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
+
+    def _cases(self) -> dict[Line, Route]:
+        """Reports; they have no files, for what is sent as a file is no page."""
+        found: dict[Line, Route] = {}
+        for rule in self.app.url_map.iter_rules():
+            if rule.endpoint.split(".")[0] == "cases" and "case_number" in rule.arguments:
+                more = {"number": 1} if "number" in rule.arguments else {}
+                numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
+                found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))
+        return found
+
+    def _a_case(self, service: Service) -> str:
+        """A report that its unit handles."""
+        told = factories.what_is_told(experience=factories.an_experience(groups=("refused",), money_total=None))
+        return factories.a_report(service, told).report.case_number
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -298,7 +335,12 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
+            "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
+            "own_case": self._a_case(self._service("kota-bandung")),
+            "foreign_case": self._a_case(self._service("kabupaten-sleman")),
+            "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
