@@ -123,10 +123,11 @@ def open_draft(actor: Actor, version_id: int, action: str = READ) -> Draft:
 
 def versions_of(actor: Actor, owner: Owner) -> OwnerVersions:
     """One owner, found within reach, with its versions and what a draft could begin with."""
+    published = published_versions(owner)
     return OwnerVersions(
         owner=owner,
-        published=published_versions(owner),
-        current=_current(owner),
+        published=published,
+        current=in_force(published, today_of(owner), clock.now()),
         draft=open_draft_of(owner),
         model=_model(owner),
         may_write=is_within_reach(actor, "standards.create_draft", owner),

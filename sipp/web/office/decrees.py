@@ -136,7 +136,7 @@ def attach(decree_id: int) -> BaseResponse:
         return decree_page(decree_id, {"decree_file": "only_pdf"}, 415)
     try:
         with unit_of_work():
-            replaced = operations.attach_file(current_actor(), decree_id, stored.name)
+            replaced = operations.attach_file(current_actor(), decree_id, stored.name, stored.sha256)
     except Conflict as refused:
         attachments.delete(_folder(), stored.name)
         return decree_page(decree_id, *refusal(refused))
