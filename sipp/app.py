@@ -39,6 +39,7 @@ from sipp.web.office.links import links_desk
 from sipp.web.office.oversight import oversight_room
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.references import references
 from sipp.web.office.reporters import reporters_desk
 from sipp.web.office.reprimands import reprimands_desk
 from sipp.web.office.reviews import reviews
@@ -66,7 +67,7 @@ OPENED_REPORT = (following, own_moves, own_report, papers, new_code)
 PUBLIC = (directory, reports_pages, corrections_pages, *OPENED_REPORT, deadlines, public_reprimands_pages, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
 REPORTS = (cases, lapor_desk, reporters_desk, reprimands_desk, identities)
-STANDARDS = (services, standards, imports, exports, reviews, decrees)
+STANDARDS = (services, references, standards, imports, exports, reviews, decrees)
 OVERSIGHT = (oversight_room, evaluations, evidence)
 OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, own_account, people)
 

@@ -80,6 +80,14 @@ class Office:
             draft = select(StandardVersion.id).where(StandardVersion.service_id == service.id)
             return f"/kelola/standar/{current_session().scalars(draft).one()}"
 
+    def model_path(self) -> str:
+        """A draft of a national model."""
+        with self.app.app_context(), unit_of_work():
+            reference = current_session().scalars(
+                select(ReferenceService).where(ReferenceService.slug == "ktp-hilang-rusak")
+            )
+            return f"/kelola/standar/{factories.a_draft(reference.one()).id}"
+
     def correction_path(self) -> str:
         """A correction that waits."""
         with self.app.app_context(), unit_of_work() as session:

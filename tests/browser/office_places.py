@@ -144,6 +144,13 @@ def _draft(suffix: str = "") -> Steps:
     return steps
 
 
+def _model(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.model_path() + suffix)
+
+    return steps
+
+
 def _draft_refused(slug: str, name: str, typed: str) -> Steps:
     def steps(office: Office, page: Page) -> None:
         _draft(f"/{slug}")(office, page)
@@ -354,6 +361,10 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: throw a draft away": ("editor", _draft("/buang")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
+    "office: national models": ("national", office_at("/kelola/acuan")),
+    "office: national model": ("national", office_at("/kelola/acuan/kk-baru")),
+    "office: draft of a model": ("national", _model()),
+    "office: preview of a model": ("national", _model("/pratinjau")),
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),

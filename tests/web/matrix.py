@@ -170,6 +170,8 @@ class World:
         service_form = {"name": "", "unit": ""}
         a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
+            ("references.show", ""): reference,
+            ("references.start", ""): replace(reference, form={"dari": "kosong"}),
             ("services.overview", ""): scope,
             ("services.create_form", ""): scope,
             ("services.create", ""): replace(scope, form=service_form),
@@ -194,6 +196,7 @@ class World:
             ("directory.card", ""): service,
             ("directory.versions", ""): service,
             ("directory.version", ""): _services(number=1),
+            ("directory.decree", ""): _services(number=1),
             ("directory.comparison", ""): Route(
                 {"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 2},
                 unknown={"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 99},

@@ -135,7 +135,8 @@ ROOMS = (
     Room(_l("Meja kerja"), "desk.home"),
     Room(_l("Laporan"), "cases.inbox", ("reports.read",), ("lapor_desk",)),
     Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards", "imports", "exports")),
-    Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts",), ("decrees", "reviews_desk")),
+    Room(_l("Acuan nasional"), "references.overview", ("references.edit",), ("standards",)),
+    Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts", "references.edit"), ("decrees", "reviews_desk")),
     Room(_l("Koreksi"), "corrections_desk.overview", ("corrections.read",)),
 )
 #: The rest, folded where it is more than one entry.
