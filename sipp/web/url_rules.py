@@ -1,0 +1,31 @@
+"""URL rules that write the code which builds their addresses when the first is asked for.
+
+Werkzeug compiles two Python functions for every rule when the map is made. That is most of the time in which the
+application starts, and a command of ``sipp`` builds a handful of addresses or none.
+"""
+
+from collections.abc import Callable
+from functools import cache
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+Builder = Callable[..., tuple[str, str]]
+
+
+class LateRule(Rule):
+    """A rule like any other; only ``_compile_builder``, which makes those functions, is put off."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Builder:
+        compiled = cache(super()._compile_builder)
+
+        def build(rule: Rule, /, **values: object) -> tuple[str, str]:
+            return compiled(append_unknown)(rule, **values)
+
+        return build
+
+
+class Application(Flask):
+    """A Flask whose rules are late."""
+
+    url_rule_class = LateRule
