@@ -25,7 +25,9 @@ from sipp.app import create_app
 from sipp.cli.tables import upgrade_tables
 from sipp.config import Config
 from sipp.db import current_session, db
+from sipp.web.url_rules import Application
 from tests import postgres
+from tests.compiled_templates import CompiledTemplates
 from tests.live_server import LiveServer, seeded_data, serve_postgres, serve_sqlite
 from tests.shared_run import SharedRun
 from tests.trials import scaled
@@ -37,6 +39,8 @@ settings.register_profile(
     "sipp", max_examples=scaled(100), deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("sipp")
+
+Application.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 
 def refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
