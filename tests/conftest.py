@@ -9,6 +9,7 @@ run is named at the end, and is a failure where CI=true.
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from ipaddress import ip_address
@@ -33,6 +34,8 @@ from tests.shared_run import SharedRun
 from tests.trials import scaled
 
 RUN = pytest.StashKey[SharedRun]()
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 4 * 1024**3
 NETWORK_EVENTS = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0}
 
 settings.register_profile(
@@ -41,6 +44,14 @@ settings.register_profile(
 settings.load_profile("sipp")
 
 Application.jinja_options = {"bytecode_cache": CompiledTemplates()}
+
+
+def work_in_memory() -> None:
+    """Keep the files of the run in memory where there is room: there are many, and most are gone after a second."""
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK | os.X_OK):
+        return
+    if not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 def refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
@@ -67,6 +78,8 @@ def is_this_machine(host: str | bytes) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Begin the run, or join the run of the controller when this is a worker process of xdist."""
     told = getattr(config, "workerinput", None)
+    if told is None:
+        work_in_memory()
     config.stash[RUN] = SharedRun(Path(told["run_folder"]), told["run_pid"]) if told else SharedRun.begin()
     sys.addaudithook(refuse_network)
 
@@ -95,6 +108,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine_name", ["sqlite", on_postgres], indirect=True)
     elif metafunc.definition.get_closest_marker("postgres") and "engine_name" in metafunc.fixturenames:
         metafunc.parametrize("engine_name", [on_postgres], indirect=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first, so that no worker process begins one when the other has nothing left to do."""
+    items.sort(key=lambda item: not {"slow", "faults"} & {mark.name for mark in item.iter_markers()})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
