@@ -173,9 +173,12 @@ def any_database(engine_name: str) -> str:
 
 @pytest.fixture
 def config(engine_name: str, tmp_path: Path, run: SharedRun, request: pytest.FixtureRequest) -> Iterator[Config]:
-    """An installation in a folder of its own with a migrated, empty database."""
+    """An installation in a folder of its own with a migrated, empty database; static files are those of the run."""
     data_dir = tmp_path / "sipp"
     data_dir.mkdir()
+    static = run.folder / "static"
+    static.mkdir(exist_ok=True)
+    (data_dir / "static").symlink_to(static)
     if engine_name == "sqlite":
         shutil.copyfile(request.getfixturevalue("migrated_sqlite"), data_dir / "sipp.sqlite3")
         yield Config.for_tests(data_dir)

@@ -60,7 +60,7 @@ def build(static_dir: Path, target: Path) -> dict[str, str]:
         _write(path, content)
         if path.suffix in COMPRESSED_SUFFIXES:
             _write(path.with_name(path.name + ".br"), _brotli(content))
-            _write(path.with_name(path.name + ".gz"), gzip.compress(content, mtime=0))
+            _write(path.with_name(path.name + ".gz"), _gzip(content))
     return names
 
 
@@ -112,6 +112,11 @@ def _hashed_name(name: str, content: bytes) -> str:
 def _brotli(content: bytes) -> bytes:
     compressed: bytes = brotli.compress(content, quality=11)
     return compressed
+
+
+@cache
+def _gzip(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -5,7 +5,6 @@ application starts, and a command of ``sipp`` builds a handful of addresses or n
 """
 
 from collections.abc import Callable
-from functools import cache
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -17,10 +16,12 @@ class LateRule(Rule):
     """A rule like any other; only ``_compile_builder``, which makes those functions, is put off."""
 
     def _compile_builder(self, append_unknown: bool = True) -> Builder:
-        compiled = cache(super()._compile_builder)
+        compile_now, compiled = super()._compile_builder, list[Builder]()
 
         def build(rule: Rule, /, **values: object) -> tuple[str, str]:
-            return compiled(append_unknown)(rule, **values)
+            if not compiled:
+                compiled.append(compile_now(append_unknown))
+            return compiled[0](rule, **values)
 
         return build
 
