@@ -11,7 +11,6 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -22,14 +21,14 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
-from sipp.app import create_app
 from sipp.cli.tables import upgrade_tables
 from sipp.config import Config
-from sipp.db import current_session, db
+from sipp.db import current_session
 from sipp.web.url_rules import Application
 from tests import postgres
+from tests.applications import opened, seeded_copy
 from tests.compiled_templates import CompiledTemplates
-from tests.live_server import LiveServer, seeded_data, serve_postgres, serve_sqlite
+from tests.live_server import LiveServer, serve_postgres, serve_sqlite
 from tests.shared_run import SharedRun
 from tests.trials import scaled
 
@@ -191,8 +190,8 @@ def config(engine_name: str, tmp_path: Path, run: SharedRun, request: pytest.Fix
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """The application on an empty database."""
-    with ExitStack() as stack:
-        yield _open_app(config, stack)
+    with opened(config) as app:
+        yield app
 
 
 @pytest.fixture
@@ -214,14 +213,14 @@ def session(app: Flask) -> Iterator[Session]:
 @pytest.fixture
 def seeded_config(run: SharedRun, tmp_path: Path) -> Config:
     """An installation of its own with all seed data and the search index, on SQLite."""
-    return Config.for_tests(Path(shutil.copytree(seeded_data(run), tmp_path / "seeded")))
+    return seeded_copy(run, tmp_path / "seeded")
 
 
 @pytest.fixture
 def seeded_app(seeded_config: Config) -> Iterator[Flask]:
     """The application over all seed data."""
-    with ExitStack() as stack:
-        yield _open_app(seeded_config, stack)
+    with opened(seeded_config) as app:
+        yield app
 
 
 @pytest.fixture
@@ -250,22 +249,7 @@ def any_live_server(request: pytest.FixtureRequest) -> LiveServer:
     return server
 
 
-def _open_app(config: Config, stack: ExitStack) -> Flask:
-    app = create_app(config)
-    stack.callback(_close_engines, app)
-    return app
-
-
-def _close_engines(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
-
-
 def _migrate_sqlite(data_dir: Path) -> str:
-    with ExitStack() as stack:
-        app = _open_app(Config.for_tests(data_dir), stack)
-        with app.app_context():
-            upgrade_tables()
+    with opened(Config.for_tests(data_dir)) as app, app.app_context():
+        upgrade_tables()
     return str(data_dir / "sipp.sqlite3")

@@ -1,18 +1,14 @@
 """Who may open what: the matrix holds in every cell, no route is without a line, and a lost filter is noticed."""
 
-import shutil
 from collections.abc import Iterable, Iterator
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from sipp.app import create_app
-from sipp.config import Config
-from sipp.db import db
 from sipp.operations import corrections, people, reach, services, writing
 from sipp.web.office.entrance import office_pages
-from tests.live_server import seeded_data
+from tests.applications import opened, seeded_copy
 from tests.shared_run import SharedRun
 from tests.web.matrix import VISITORS, Answer, Line, World, cell, expected, lines_of
 from tests.web.officers import told
@@ -29,13 +25,9 @@ NATIONAL = ("national_admin", "overseer", "custodian", "auditor")
 
 @pytest.fixture(scope="module")
 def world(run: SharedRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = shutil.copytree(seeded_data(run), tmp_path_factory.mktemp("matrix") / "sipp")
-    app = create_app(Config.for_tests(folder))
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield World.of(app)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with opened(seeded_copy(run, tmp_path_factory.mktemp("matrix") / "sipp")) as app:
+        app.config["WTF_CSRF_ENABLED"] = False
+        yield World.of(app)
 
 
 @pytest.fixture(autouse=True)
