@@ -62,6 +62,7 @@ from sipp.web.public.reprimands import public_reprimands_pages
 from sipp.web.search_terms import store_search_terms
 from sipp.web.security import init_security
 from sipp.web.session import init_pages
+from sipp.web.url_rules import Application
 
 OPENED_REPORT = (following, own_moves, own_report, papers, new_code)
 PUBLIC = (directory, reports_pages, corrections_pages, *OPENED_REPORT, deadlines, public_reprimands_pages, health)
@@ -76,7 +77,7 @@ def create_app(config: Config | None = None) -> Flask:
     """Build the application from its settings (the environment's when none are given)."""
     config = config or Config.from_environment()
     config.make_directories()
-    app = Flask("sipp", root_path=str(config.project_dir), template_folder="templates", static_folder=None)
+    app = Application("sipp", root_path=str(config.project_dir), template_folder="templates", static_folder=None)
     app.config["SIPP"] = config
     app.config["SECRET_KEY"] = config.secret_keys[0]
     app.config["SECRET_KEY_FALLBACKS"] = list(config.secret_keys[1:])

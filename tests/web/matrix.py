@@ -11,7 +11,7 @@ refused) is a good example too: who may not even ask is answered 403 or 404 befo
 
 import csv
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,8 @@ IDS = ("own", "foreign", "unknown")
 
 Line = tuple[str, str]
 Values = Mapping[str, object]
+#: The name of an example, what it names, and what was answered.
+Answer = tuple[str, Values, TestResponse]
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,12 @@ def lines_of(app: Flask) -> set[Line]:
     }
 
 
+def cell(answers: Iterable[Answer]) -> str:
+    """The statuses as the file writes them."""
+    statuses = [str(answer.status_code) for _, _, answer in answers]
+    return statuses[0] if len(set(statuses)) == 1 else " ".join(statuses)
+
+
 @dataclass
 class World:
     """An application with an account for every visitor, and something of everything for each of two agencies."""
@@ -118,6 +126,7 @@ class World:
     app: Flask
     cookies: dict[str, str] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
+    known_routes: dict[str, dict[Line, Route]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, app: Flask) -> "World":
@@ -132,21 +141,19 @@ class World:
             world.cookies[name] = cookie.value
         return world
 
-    def answers(self, visitor: str, line: Line) -> Iterator[tuple[str, Values, TestResponse]]:
+    def answers(self, visitor: str, line: Line) -> Iterator[Answer]:
         """What a visitor is answered for each thing of a route."""
         endpoint, method = line
-        route = self.routes(visitor).get(line) or self.routes(visitor).get((endpoint, "")) or Route()
+        if visitor not in self.known_routes:
+            self.known_routes[visitor] = self.routes(visitor)
+        routes = self.known_routes[visitor]
+        route = routes.get(line) or routes.get((endpoint, "")) or Route()
         for name, values in route.examples():
             with self.app.test_request_context():
                 path = url_for(endpoint, **dict(values))
             form = {**route.form} if method == "POST" else None
             with self._browser(visitor).open(path, method=method, data=form) as answer:
                 yield name, values, answer
-
-    def cell(self, visitor: str, line: Line) -> str:
-        """The statuses as the file writes them."""
-        statuses = [str(answer.status_code) for _, _, answer in self.answers(visitor, line)]
-        return statuses[0] if len(set(statuses)) == 1 else " ".join(statuses)
 
     def routes(self, visitor: str) -> dict[Line, Route]:
         """The routes that name a thing or need a form; the method "" is for every method of the route."""
