@@ -29,8 +29,12 @@ from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
 from sipp.web.office.evaluations import evaluations
 from sipp.web.office.evidence import evidence
+from sipp.web.office.exports import exports
 from sipp.web.office.history import history_desk
+from sipp.web.office.identities import identities
+from sipp.web.office.imports import imports
 from sipp.web.office.invitations import invitations
+from sipp.web.office.lapor import lapor_desk
 from sipp.web.office.links import links_desk
 from sipp.web.office.oversight import oversight_room
 from sipp.web.office.own_account import own_account
@@ -61,8 +65,8 @@ from sipp.web.session import init_pages
 OPENED_REPORT = (following, own_moves, own_report, papers, new_code)
 PUBLIC = (directory, reports_pages, corrections_pages, *OPENED_REPORT, deadlines, public_reprimands_pages, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
-REPORTS = (cases, reprimands_desk, reporters_desk)
-STANDARDS = (services, standards, reviews, decrees)
+REPORTS = (cases, lapor_desk, reporters_desk, reprimands_desk, identities)
+STANDARDS = (services, standards, imports, exports, reviews, decrees)
 OVERSIGHT = (oversight_room, evaluations, evidence)
 OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, own_account, people)
 

@@ -6,6 +6,7 @@ from functools import partial
 from sipp.config import Config
 from sipp.jobs import account_mail, report_mail
 from sipp.jobs.case_mail import send_case_digest
+from sipp.jobs.importing import work_on_import
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.oversight_mail import send_reminder
 from sipp.jobs.reminder_mail import send_digest
@@ -31,4 +32,5 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "reprimand_signed": send_reprimand,
         "agency_reminded": send_reminder,
     }
-    return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
+    posted = {kind: partial(letter, config, transport) for kind, letter in letters.items()}
+    return {**posted, "import": work_on_import}

@@ -35,6 +35,7 @@ from sipp.operations import (
     people,
     reporters,
     standards,
+    unsealing,
     workflow,
 )
 from sipp.operations.curated_answers import AnswerContent
@@ -44,6 +45,7 @@ from sipp.vault.accounts import invitation_token
 from sipp.vault.code_links import code_link_token
 from sipp.vault.codes import link_mark
 from tests import factories
+from tests.web.importing import an_import
 from tests.web.officers import browser, let_in
 
 FILE = Path(__file__).with_name("authorisation.csv")
@@ -230,9 +232,7 @@ class World:
             ("evidence.overview", ""): scope,
             ("evidence.pack", ""): agency,
             ("evidence.sippn", ""): agency,
-            ("evaluations.download", ""): Route(
-                {"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 2_000_000_000}
-            ),
+            ("evaluations.download", ""): Route({"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 0}),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
             ("people.invite", ""): scope,
@@ -258,8 +258,10 @@ class World:
             ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
+            **self._imports(scope),
             **self._reprimands(agency),
             **self._cases(),
+            **self._identities(),
         }
 
     def _reprimands(self, agency: Route) -> dict[Line, Route]:
@@ -273,12 +275,25 @@ class World:
         named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
         return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
 
+    def _identities(self) -> dict[Line, Route]:
+        """A request for the name behind a sealed report; it is no agency's."""
+        asked = Route({"unsealing_id": self.things["unsealing"]}, unknown={"unsealing_id": 2_000_000_000})
+        return {(f"identities.{name}", ""): asked for name in ("show", "open_seal", "withdraw")}
+
+    def _an_unsealing(self) -> int:
+        """Asked for by the second custodian of the demonstration."""
+        told = factories.what_is_told(visibility="sealed")
+        report = factories.a_report(self._service("kota-bandung"), told).report
+        actor = accounts.actor_by_email("custodian2@nasional.contoh")
+        return unsealing.ask(actor, report.case_number, "Surat Ombudsman")
+
     def _cases(self) -> dict[Line, Route]:
         """Reports; they have no files, for what is sent as a file is no page."""
         found: dict[Line, Route] = {}
         for rule in self.app.url_map.iter_rules():
-            if rule.endpoint.split(".")[0] == "cases" and "case_number" in rule.arguments:
-                more = {"number": 1} if "number" in rule.arguments else {}
+            if rule.endpoint.split(".")[0] in ("cases", "lapor_desk") and "case_number" in rule.arguments:
+                examples = {"number": 1, "kind": "json"}
+                more = {name: examples[name] for name in rule.arguments - {"case_number"}}
                 numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
                 found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))
         return found
@@ -312,6 +327,19 @@ class World:
                 found[rule.endpoint, ""] = scope
         return found
 
+    def _imports(self, scope: Route) -> dict[Line, Route]:
+        """Files that the editors of both agencies sent, and what is named by an agency."""
+        run = Route(
+            {"run_id": self.things["own_import"]},
+            {"run_id": self.things["foreign_import"]},
+            {"run_id": uuid.UUID(int=5)},
+        )
+        item = Route(*({**values, "position": 1} for _, values in run.examples()))
+        named = dict.fromkeys(("imports.overview", "imports.upload", "exports.workbook", "exports.archive"), scope)
+        of_run = dict.fromkeys((f"imports.{name}" for name in ("show", "change", "start", "discard")), run)
+        of_item = dict.fromkeys(("imports.service", "imports.mean"), item)
+        return {(endpoint, ""): route for endpoint, route in {**named, **of_run, **of_item}.items()}
+
     def _a_review(self, agency: Agency) -> int:
         """A version that waits for its reviewer."""
         editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
@@ -342,12 +370,15 @@ class World:
             "foreign_review": self._a_review(sleman),
             "own_decree": self._a_decree(bandung),
             "foreign_decree": self._a_decree(sleman),
+            "own_import": an_import(bandung),
+            "foreign_import": an_import(sleman),
             "own_draft": self._draft("kota-bandung"),
             "foreign_draft": self._draft("kabupaten-sleman"),
             "own_invitation": own.id,
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "unsealing": self._an_unsealing(),
             **self._reporters(),
             "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
             "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,

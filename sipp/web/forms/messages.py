@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from sipp.answer_words import ANSWER_MESSAGES
+from sipp.import_words import UPLOAD_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
 #: Signing in, passwords, people.
@@ -99,6 +100,12 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("proposal", "required"): _("Tulis isi yang seharusnya"),
     ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
     ("case_number", "unknown_case"): _("Nomor kasus ini tidak ditemukan. Periksa huruf dan angkanya."),
+    "not_a_tracking_id": _("Tulis nomor seperti yang tampil di SP4N-LAPOR!, misalnya 7654321"),
+    "no_sealed_identity": _("Tidak ada identitas tersegel dengan nomor ini. Periksa huruf dan angkanya."),
+    ("case_number", "already_asked"): _("Sudah ada permintaan yang terbuka untuk laporan ini."),
+    "wrong_passphrase": _("Frasa sandi ini salah"),
+    "request_closed": _("Permintaan ini sudah berakhir."),
+    "cannot_open": _("Identitas ini tidak dapat dibuka dengan kunci ini. Datanya rusak atau kuncinya sudah diganti."),
     "nothing_to_reprimand": _("Laporan ini tidak terlambat, atau sudah ada tegurannya."),
     "reprimand_moved_on": _("Keadaan teguran ini sudah berubah. Baca keadaannya yang sekarang di bawah."),
     ("nomor", "required"): _("Tulis nomor kasus"),
@@ -125,6 +132,7 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     **ACCOUNT_MESSAGES,
     **REVIEW_MESSAGES,
     **ANSWER_MESSAGES,
+    **UPLOAD_MESSAGES,
 }
 
 

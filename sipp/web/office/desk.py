@@ -11,6 +11,7 @@ from sipp.models.accounts import Membership
 from sipp.operations.accounts import held_roles
 from sipp.operations.corrections import count_open
 from sipp.operations.curated_answers import count_ending
+from sipp.operations.imports import undecided
 from sipp.operations.learning import count_open as count_open_queries
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
@@ -55,6 +56,9 @@ def _waiting() -> Iterator[dict[str, str]]:
     if further := len(drafts[MOST_DRAFTS:]):
         text = ngettext("%(num)s draf Anda yang lain", "%(num)s draf Anda yang lain", further)
         yield {"label": text, "url": url_for("services.overview", keadaan="draf")}
+    for run in undecided(actor):
+        text = _("Putuskan impor %(name)s, yang sudah diperiksa", name=run.file_name)
+        yield {"label": text, "url": url_for("imports.show", run_id=run.id)}
     if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
         text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
         yield {"label": text, "url": url_for("reviews_desk.overview")}

@@ -14,6 +14,7 @@ from sipp.operations import writing
 from sipp.operations.services import Filter, Place, ServiceState
 from sipp.operations.writing import Begin, ServiceVersions
 from sipp.rules.errors import Conflict
+from sipp.rules.permissions import is_permitted_in
 from sipp.rules.standards import COMPONENTS
 from sipp.web.arguments import typed
 from sipp.web.forms.messages import ByName
@@ -49,6 +50,7 @@ def overview() -> Response:
         rows=[_cells(one) for one in found.services],
         pages=page_urls(found.page, found.pages, ("instansi", "q", "keadaan")),
         may_create=found.may_create,
+        may_import=is_permitted_in(current_actor(), "standards.import", found.agency.id),
     )
 
 

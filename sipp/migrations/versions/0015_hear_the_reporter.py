@@ -1,13 +1,13 @@
 """Hear of pressure on reporters apart from their report; keep what they ask about their data
 
-Revision: 0016
+Revision: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 
 KINDS = ("correction", "erasure")
 STATES = ("open", "done", "declined")
