@@ -108,6 +108,8 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
                 "value": version_words(page.version.number or 0, page.version.effective_from),
             }
         )
+    if report.external_tracking_id:
+        facts.append({"term": _("Nomor di SP4N-LAPOR!"), "value": report.external_tracking_id})
     for clock in page.clocks if report.agency.membership == "receiving" else ():
         facts.append(
             {
