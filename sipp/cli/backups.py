@@ -153,7 +153,7 @@ def _copy_database(config: Config, directory: Path) -> None:
     url = make_url(config.database_url)
     if url.get_backend_name() == "postgresql":
         target = directory / POSTGRES_COPY
-        _run_postgres("pg_dump", config, directory, "--format=custom", "--no-owner", f"--file={target}")
+        _run_postgres("pg_dump", config, "--format=custom", "--no-owner", f"--file={target}")
     else:
         target = directory / SQLITE_COPY
         _copy_sqlite(Path(str(url.database)), target)
@@ -168,11 +168,13 @@ def _bring_database(config: Config, directory: Path) -> None:
         raise click.ClickException("this backup is of the other kind of database (SQLite, PostgreSQL)")
     if name == POSTGRES_COPY:
         options = "--no-owner", "--exit-on-error", "--single-transaction"
-        _run_postgres("pg_restore", config, config.temp_dir, *options, str(directory / name))
+        _run_postgres("pg_restore", config, *options, str(directory / name))
         return
     target = Path(str(url.database))
-    target.unlink(missing_ok=True)
+    for left in ("", "-wal", "-shm"):
+        target.with_name(target.name + left).unlink(missing_ok=True)
     _copy(directory / name, target)
+    _sync(target.parent)
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
@@ -187,7 +189,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
         origin.close()
 
 
-def _run_postgres(program: str, config: Config, folder: Path, *arguments: str) -> None:
+def _run_postgres(program: str, config: Config, *arguments: str) -> None:
     """Run a program of PostgreSQL; the password goes through a file, never through a list of processes."""
     path = shutil.which(program)
     if path is None:
@@ -195,7 +197,7 @@ def _run_postgres(program: str, config: Config, folder: Path, *arguments: str) -
             f"a backup of PostgreSQL is made and restored with {program}, which is not installed"
         )
     url = make_url(config.database_url)
-    secret = folder / ".pgpass"
+    secret = config.temp_dir / "pgpass"
     words = str(url.password or "").replace("\\", "\\\\").replace(":", "\\:")
     try:
         _write(secret, f"*:*:*:*:{words}\n".encode())

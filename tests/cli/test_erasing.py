@@ -7,15 +7,18 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db, unit_of_work
 from sipp.operations import following
 from sipp.storage.attachments import StoredFile
+from tests import postgres
 from tests.cli.installation import Installation
 from tests.operations.filing import a_place, file_about
 from tests.operations.stored_bytes import files_holding
+from tests.shared_run import SharedRun
 
 CANARIES = ("kanaricerita", "kanarinama", "kanarisurel", "kanaripesan", "kanarifoto")
 FILE = f"{'cd' * 16}.png"
@@ -24,7 +27,7 @@ FILE = f"{'cd' * 16}.png"
 def with_reports(installation: Installation) -> list[str]:
     """Two reports, the first stuffed with canaries and a file; their case numbers."""
     assert installation.run("migrate").returncode == 0
-    app = create_app(Config.for_tests(installation.data_dir))
+    app = create_app(Config.for_tests(installation.data_dir, installation.settings.get("SIPP_DATABASE_URL")))
     content = b"kanarifoto " * 50
     with app.app_context():
         (installation.data_dir / "attachments" / FILE).write_bytes(content)
@@ -87,6 +90,33 @@ def test_a_restore_erases_again_what_was_erased_since_the_backup(empty: Installa
     assert rows == {erased: "", kept: "Laporan lain yang tetap ada."}
     again = restored.run("erase", erased, "--reason", "request")
     assert again.returncode == 1 and "erased already" in again.stderr
+
+
+@pytest.mark.postgres
+def test_a_backup_of_postgresql_is_made_and_restored_with_its_own_programs(
+    run: SharedRun, postgres_server: str, empty: Installation, tmp_path: Path
+) -> None:
+    backup, restored = tmp_path / "backup", another(tmp_path, "restored")
+    with postgres.new_database(run) as source, postgres.new_database(run, "template0") as target:
+        assert postgres_server
+        empty.settings |= {"SIPP_DATABASE_URL": source, "PATH": "/nowhere"}
+        erased, kept = with_reports(empty)
+        assert "pg_dump, which is not installed" in empty.run("backup", str(backup)).stderr
+        shutil.rmtree(backup)
+        empty.settings["PATH"] = str(postgres.find_binaries())
+        assert empty.run("backup", str(backup)).returncode == 0
+        done = empty.run("erase", erased, "--reason", "request")
+        assert done.returncode == 0 and "VACUUM" in done.stderr
+        restored.settings |= {"SIPP_DATABASE_URL": target, "PATH": str(postgres.find_binaries())}
+        done = restored.run("restore", str(backup), "--ledger", str(empty.data_dir / "erasures.txt"))
+        assert done.returncode == 0, done.stderr
+        assert "1 erasures were carried out again" in done.stdout
+        engine = create_engine(target)
+        with engine.connect() as connection:
+            rows = dict(connection.execute(text("SELECT case_number, description FROM report")).all())
+        engine.dispose()
+        assert rows == {erased: "", kept: "Laporan lain yang tetap ada."}
+        assert not (restored.data_dir / "attachments" / FILE).exists()
 
 
 def test_a_damaged_or_incomplete_backup_and_a_full_folder_are_refused(empty: Installation, tmp_path: Path) -> None:
