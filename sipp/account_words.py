@@ -6,6 +6,7 @@ Indonesian is the msgid, as everywhere; the back office and its mails are Indone
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
+from sipp.case_words import CASE_NOTES
 from sipp.review_words import REVIEW_NOTES
 
 #: What somebody with the role may do, as a sentence of its own.
@@ -49,6 +50,7 @@ NOTES: dict[str, LazyString] = {
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
+    **CASE_NOTES,
 }
 
 #: Subject of the mails with a link, by template.

@@ -20,6 +20,7 @@ from sipp.web import assets
 from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
+from sipp.web.office.case_acts import case_acts
 from sipp.web.office.cases import cases
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
@@ -47,7 +48,7 @@ from sipp.web.session import init_pages
 PUBLIC = (directory, reports_pages, corrections_pages, following, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
 STANDARDS = (services, standards, reviews, decrees)
-REPORTS = (cases,)
+REPORTS = (cases, case_acts)
 OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, own_account, people)
 
 

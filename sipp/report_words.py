@@ -152,6 +152,8 @@ AUTHORS: dict[str, LazyString] = {
     "agency_admin": _("Admin instansi"),
     "supervisor": _("Atasan satuan kerja"),
     "overseer": _("Pengawas nasional"),
+    "inspectorate": _("Inspektorat"),
+    "head": _("Pimpinan"),
     "counter": _("Petugas loket"),
     "sms": _("Pelapor, lewat SMS"),
     "api": _("Pelapor, lewat aplikasi lain"),
@@ -181,6 +183,10 @@ EVENTS: dict[str, LazyString] = {
     "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
     "withdraw": _("Dicabut oleh pelapor"),
     "due_changed": _("Batas waktu berubah"),
+    "reject_appeal": _("Keberatan tidak dikabulkan"),
+    "extend": _("Batas waktu diperpanjang dengan alasan"),
+    "confirm_class": _("Golongan laporan ditetapkan"),
+    "assign": _("Petugas ditunjuk"),
 }
 
 #: How one row of the promise compares with what was told.

@@ -190,7 +190,10 @@ class ReportEvent(Model):
 
 
 class Message(Model):
-    """A message between the reporter and the handler, or an internal note."""
+    """A message between the reporter and the handler, or an internal note.
+
+    ``cites`` lists rows of the standard that judges the report, as pairs of component and row key.
+    """
 
     __tablename__ = "message"
     __table_args__ = (one_of("author", ("reporter", "handler", "system")),)
@@ -202,6 +205,7 @@ class Message(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     is_internal: Mapped[bool] = mapped_column(Boolean, default=False)
     text: Mapped[str] = mapped_column(Text)
+    cites: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class Attachment(Model):

@@ -20,12 +20,14 @@ from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined, reach, require
 from sipp.operations.following import finding_of, follow_page
 from sipp.operations.report_clocks import governing_clock
+from sipp.operations.versions import content_of
 from sipp.rules.calendar import WorkingCalendar, working_days_between
 from sipp.rules.errors import NotFound
 from sipp.rules.findings import Finding
 from sipp.rules.permissions import Actor
 from sipp.rules.report_clocks import GOVERNING_CLOCKS
 from sipp.rules.reports import OPEN_STATES, is_case_number
+from sipp.rules.standards import COMPONENTS, Row, component_rows
 
 PER_PAGE = 50
 
@@ -70,7 +72,7 @@ class DueDay:
     due_on: date
     due_at: datetime
     left: int
-    unit: str
+    unit: Literal["working_day", "day"]
     is_late: bool
 
 
@@ -105,7 +107,8 @@ class Choices:
 class Case:
     """One case as its handlers see it. ``reporter`` is None where the reporter is hidden, whatever is stored.
 
-    ``officers`` and ``units`` have those named in its trail, by id.
+    ``officers`` and ``units`` have those named in its trail, by id; ``cited`` the rows of the standard that its
+    messages refer to, by component and row key.
     """
 
     report: Report
@@ -116,6 +119,7 @@ class Case:
     handler: User | None
     officers: Mapping[int, User]
     units: Mapping[int, Unit]
+    cited: Mapping[tuple[str, str], Row]
     is_hidden: bool
 
 
@@ -196,6 +200,7 @@ def case_of(actor: Actor, case_number: str) -> Case:
         handler=by_id.get(report.handler_id or 0),
         officers=by_id,
         units={one.id: one for one in session.scalars(select(Unit).where(Unit.id.in_(owners - {None})))},
+        cited=_cited(page.version) if any(one.cites for one in report.messages) else {},
         is_hidden=is_hidden,
     )
 
@@ -231,9 +236,16 @@ def due_day_of(report: Report, calendar: WorkingCalendar) -> DueDay | None:
 
     left = distance(today, one.due_on) - distance(one.due_on, today)
     is_late = one.due_on < today
-    unit = "working_day" if one.unit == "working_day" else "day"
+    unit: Literal["working_day", "day"] = "working_day" if one.unit == "working_day" else "day"
     due_at = one.due_at.astimezone(ZoneInfo(one.time_zone))
     return DueDay(clock=one.clock, due_on=one.due_on, due_at=due_at, left=left, unit=unit, is_late=is_late)
+
+
+def _cited(version: StandardVersion | None) -> dict[tuple[str, str], Row]:
+    if version is None:
+        return {}
+    standard = content_of(version)
+    return {(one, row.row_key): row for one in COMPONENTS for row in component_rows(standard, one)}
 
 
 def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -120,7 +120,8 @@ def check_evidence(report_id: UUID) -> None:
     report = lock_report(report_id)
     if report.state not in TALKING_STATES:
         raise Conflict("report_closed")
-    count = current_session().scalar(select(func.count()).where(Attachment.report_id == report.id)) or 0
+    own = select(func.count()).where(Attachment.report_id == report.id, Attachment.author == "reporter")
+    count = current_session().scalar(own) or 0
     if count >= MAX_ATTACHMENTS:
         raise TooLarge("too_many_files")
 

@@ -85,6 +85,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.decide_appeal": frozenset({"supervisor"}),
     "reports.extend": frozenset({"supervisor"}),
     "reports.confirm_class": frozenset({"inspectorate"}),
+    "reports.assign": frozenset({"liaison", "supervisor", "agency_admin"}),
+    "reports.write_note": frozenset({"liaison", "supervisor", "inspectorate", "agency_admin", "head"}),
     "reports.remind": frozenset({"supervisor", "overseer", "system"}),
     "reports.let_lapse": frozenset({"system"}),
     "reports.deem_withdrawn": frozenset({"system"}),

@@ -75,6 +75,13 @@ class Office:
             found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
             return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
 
+    def case_path(self, *, visibility: str = "anonymous") -> str:
+        """A report that Kota Bandung handles."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            told = factories.what_is_told(experience=factories.an_experience(variant="hilang"), visibility=visibility)
+            return f"/kelola/laporan/{factories.a_report(session.scalars(found).one(), told).report.case_number}"
+
     def break_a_link(self) -> None:
         """Note three days of failures of an online service of Kota Bandung."""
         with self.app.app_context(), unit_of_work() as session:

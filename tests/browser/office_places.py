@@ -184,6 +184,42 @@ def _links(office: Office, page: Page) -> None:
     assert page.locator("tbody tr").count() >= 1
 
 
+def _case(suffix: str = "", **told: str) -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.case_path(**told) + suffix)
+
+    return steps
+
+
+def _cases(office: Office, page: Page) -> None:
+    office.case_path()
+    go(page, "/kelola/laporan")
+    assert page.locator("tbody tr").count() >= 1
+
+
+def _act_refused(slug: str) -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        _case(f"/{slug}")(office, page)
+        assert send(page) == 422
+
+    return steps
+
+
+def _case_overtaken(office: Office, page: Page) -> None:
+    _case("/pesan")(office, page)
+    page.evaluate("document.querySelector('[name=seen]').value = '0.0.0'")
+    fill(page, "words", "Kami sedang memeriksa.")
+    assert send(page) == 409
+
+
+def _case_answered(office: Office, page: Page) -> None:
+    _case("/jawab")(office, page)
+    fill(page, "words", "Sudah kami perbaiki.")
+    page.locator("[name=cites]").first.check()
+    send(page)
+    assert page.get_by_text("Sudah kami perbaiki.").count() == 1
+
+
 def _forbidden(_office: Office, page: Page) -> None:
     expect_status(go(page, "/kelola/pengguna"), 403)
 
@@ -275,6 +311,17 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),
+    "office: cases": ("editor", _cases),
+    "office: cases, 422": (
+        "editor",
+        lambda _office, page: expect_status(go(page, "/kelola/laporan/cari?nomor=x"), 422),
+    ),
+    "office: case": ("editor", _case(visibility="open")),
+    "office: case, answered": ("editor", _case_answered),
+    "office: answer a case": ("editor", _case("/jawab")),
+    "office: reject a case, 422": ("editor", _act_refused("tolak")),
+    "office: hand a case over, 422": ("editor", _act_refused("teruskan")),
+    "office: case overtaken, 409": ("editor", _case_overtaken),
     "office: history": ("admin", office_at("/kelola/riwayat")),
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),

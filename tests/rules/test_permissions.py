@@ -44,22 +44,23 @@ ALLOWED = {
     "liaison": (
         "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
         " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.reject"
-        " incidents.manage"
+        " reports.assign reports.write_note incidents.manage"
     ),
     "counter": "services.close_today reports.submit",
     "supervisor": (
-        "reports.read reports.decide_appeal reports.extend reports.remind reprimands.draft reprimands.sign"
+        "reports.read reports.decide_appeal reports.extend reports.assign reports.write_note reports.remind"
+        " reprimands.draft reprimands.sign"
         " statistics.read_internal"
     ),
-    "inspectorate": "reports.read reports.confirm_class statistics.read_internal",
+    "inspectorate": "reports.read reports.confirm_class reports.write_note statistics.read_internal",
     "agency_admin": (
         "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
-        " search.read_terms corrections.read links.read journal.read_own"
+        " search.read_terms corrections.read links.read journal.read_own reports.assign reports.write_note"
     ),
     "head": (
-        "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer"
+        "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer reports.write_note"
         " statistics.read_internal"
     ),
     "national_admin": (

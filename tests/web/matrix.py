@@ -236,7 +236,7 @@ class World:
         """Reports; they have no files, for what is sent as a file is no page."""
         found: dict[Line, Route] = {}
         for rule in self.app.url_map.iter_rules():
-            if rule.endpoint.split(".")[0] == "cases" and "case_number" in rule.arguments:
+            if rule.endpoint.split(".")[0] in ("cases", "case_acts") and "case_number" in rule.arguments:
                 more = {"number": 1} if "number" in rule.arguments else {}
                 numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
                 found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from sipp.case_words import CASE_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
 #: Signing in, passwords, people.
@@ -82,12 +83,11 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("proposal", "required"): _("Tulis isi yang seharusnya"),
     ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
     ("reason", "required"): _("Tulis alasannya"),
-    ("nomor", "required"): _("Tulis nomor kasus"),
-    "unknown_case": _("Tidak ada laporan dengan nomor ini di tempat Anda. Periksa huruf dan angkanya."),
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
     **REVIEW_MESSAGES,
+    **CASE_MESSAGES,
 }
 
 

@@ -7,10 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from sipp.case_words import ACT_TITLES
 from sipp.i18n import date_short, file_size
 from sipp.operations import caseload as operations
 from sipp.operations.caseload import EVERY_STATE, HOLDERS, OPEN, SHELVES, CaseRow, Wanted
+from sipp.operations.handling import possible_acts
 from sipp.report_words import KINDS, REPORT_CLASSES, STATES
+from sipp.rules.permissions import Actor
 from sipp.storage import attachments
 from sipp.web import case_view as view
 from sipp.web.office.entrance import current_actor, office_pages, page
@@ -58,9 +61,10 @@ def find() -> BaseResponse:
 @cases.get("/<case_number>")
 def show(case_number: str) -> Response:
     """One case."""
-    case = operations.case_of(current_actor(), case_number)
+    actor = current_actor()
+    case = operations.case_of(actor, case_number)
     never_stored()
-    return page("office/case.html", **case_values(case))
+    return page("office/case.html", acts=_act_links(actor, case), **case_values(case))
 
 
 @cases.get("/<case_number>/bukti/<int:number>")
@@ -97,6 +101,15 @@ def case_values(case: operations.Case) -> dict[str, Any]:
             for number, one in enumerate(report.attachments, start=1)
         ],
     }
+
+
+def _act_links(actor: Actor, case: operations.Case) -> list[dict[str, str]]:
+    """The acts open to an officer now, as links to their pages."""
+    number = case.report.case_number
+    return [
+        {"label": str(ACT_TITLES[name]), "url": url_for(f"case_acts.{name}", case_number=number)}
+        for name in possible_acts(actor, case.report)
+    ]
 
 
 def _inbox_page(status: int = 200, errors: dict[str, str] | None = None, typed_number: str = "") -> Response:
@@ -180,7 +193,7 @@ def _shelf(name: str, count: int) -> dict[str, str]:
         "petugas": HOLDER_SLUGS[wanted.holder],
         "lewat": "ya" if wanted.is_late else "",
     }
-    kept = {key: value for key, value in asked.items() if value}
+    kept: dict[str, Any] = {key: value for key, value in asked.items() if value}
     return {"label": f"{words} ({count})", "url": url_for(".inbox", **kept)}
 
 

@@ -109,7 +109,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
     here = (request.endpoint or "").split(".")[0]
     entries = [(_("Meja kerja"), url_for("desk.home"), here == "desk")]
     if is_permitted_somewhere(current_actor(), "reports.read"):
-        entries.append((_("Laporan"), url_for("cases.inbox"), here == "cases"))
+        entries.append((_("Laporan"), url_for("cases.inbox"), here in ("cases", "case_acts")))
     if is_permitted_somewhere(current_actor(), "standards.read_drafts"):
         entries.append((_("Layanan"), url_for("services.overview"), here in ("services", "standards")))
     if is_permitted_somewhere(current_actor(), "corrections.read"):
