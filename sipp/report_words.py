@@ -134,6 +134,7 @@ CLOCKS: dict[str, LazyString] = {
     "outer_limit": _("Batas akhir menurut undang-undang"),
     "verdict": _("Penilaian oleh pelapor"),
     "cure": _("Perbaikan setelah teguran"),
+    "reprimand": _("Tenggang sebelum teguran disusun"),
 }
 
 REJECT_REASONS: dict[str, LazyString] = {
@@ -187,6 +188,22 @@ EVENTS: dict[str, LazyString] = {
     "extend": _("Batas waktu diperpanjang dengan alasan"),
     "confirm_class": _("Golongan laporan ditetapkan"),
     "assign": _("Petugas ditunjuk"),
+    "reminded_half": _("Diingatkan: separuh waktu sudah lewat"),
+    "reminded_most": _("Diingatkan: sebagian besar waktu sudah lewat"),
+    "overdue": _("Lewat batas, disampaikan kepada atasan"),
+    "reprimand_drafted": _("Konsep teguran disusun"),
+    "reprimand_requested": _("Teguran diminta oleh pengawas nasional"),
+    "reprimand_served": _("Teguran disampaikan kepada unit"),
+    "reprimand_cured": _("Teguran selesai: sudah diperbaiki"),
+    "reprimand_escalated": _("Teguran dinaikkan: tidak diperbaiki dalam tiga bulan"),
+}
+
+#: Why a due day moved, in the sentence that tells it.
+DUE_REASONS: dict[str, LazyString] = {
+    "pause": _("hitungan sempat dijeda"),
+    "extension": _("batas waktunya diperpanjang"),
+    "class": _("golongan laporannya berubah"),
+    "calendar": _("hari libur berubah"),
 }
 
 #: How one row of the promise compares with what was told.

@@ -14,9 +14,12 @@ from sipp.config import Config
 from sipp.db import current_session
 from sipp.i18n import in_language
 from sipp.jobs import account_mail
+from sipp.jobs.case_mail import send_case_digest
 from sipp.jobs.outbox import Handler, Job
+from sipp.jobs.oversight_mail import send_reminder
 from sipp.jobs.posting import domain_of, hand_over, sender_of
 from sipp.jobs.reminder_mail import send_digest
+from sipp.jobs.reprimand_mail import send_reprimand
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id, transport_from_url
 from sipp.models.reports import Report
 
@@ -33,6 +36,9 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_reset": account_mail.send_reset_link,
         "account_notice": account_mail.send_notice,
         "upkeep_due": send_digest,
+        "cases_due": send_case_digest,
+        "reprimand_signed": send_reprimand,
+        "agency_reminded": send_reminder,
     }
     return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
 

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Report, ReportClock
 from sipp.operations.calendar import clock_lengths, working_calendar
 from sipp.rules import report_clocks as rules
 from sipp.rules.calendar import Deadline, WorkingCalendar, due_day, end_of_day
+from sipp.rules.escalation import ESCALATED_CLOCKS
 from sipp.rules.lengths import RULE_VERSION, ClockName, length_on
 
 
@@ -67,7 +69,7 @@ def follow(report: Report, events: Iterable[rules.ClockEvent], at: datetime) -> 
         elif one.paused_since is not None:
             one.pauses = [*one.pauses, [one.paused_since.isoformat(), day.isoformat()]]
             one.paused_since = None
-            changes += _move_due(one, working_calendar_of(one))
+            changes += move_due(one, working_calendar_of(one))
     agency = current_session().get_one(Agency, report.agency_id)
     if agency.membership == "receiving":
         for name in rules.started_by(happened):
@@ -78,7 +80,7 @@ def follow(report: Report, events: Iterable[rules.ClockEvent], at: datetime) -> 
 def extend(one: ReportClock, extension: int) -> list[DueChange]:
     """Give a running clock more time, in its own unit; the due day that moved."""
     one.extension += extension
-    return _move_due(one, working_calendar_of(one))
+    return move_due(one, working_calendar_of(one))
 
 
 def change_class(report: Report, at: datetime) -> list[DueChange]:
@@ -88,7 +90,7 @@ def change_class(report: Report, at: datetime) -> list[DueChange]:
         if one.clock == "settle":
             length = length_on(clock_lengths(), "settle", report.report_class, one.started_on)  # type: ignore[arg-type]
             one.length, one.unit, one.legal_basis = length.length, length.unit, length.legal_basis
-            changes += _move_due(one, working_calendar_of(one))
+            changes += move_due(one, working_calendar_of(one))
     return changes
 
 
@@ -108,12 +110,14 @@ def working_calendar_of(one: ReportClock) -> WorkingCalendar:
     )
 
 
-def _move_due(one: ReportClock, calendar: WorkingCalendar) -> list[DueChange]:
+def move_due(one: ReportClock, calendar: WorkingCalendar) -> list[DueChange]:
     """The due day by the calendar of now, never an earlier one."""
     old = one.due_on
     new = max(old, deadline_of(one, calendar).due)
     one.due_on, one.due_at = new, end_of_day(new, ZoneInfo(one.time_zone))
     one.calendar_version, one.rule_version = calendar.version, RULE_VERSION
+    if one.clock in ESCALATED_CLOCKS:
+        one.next_level_at = clock.now()  # the schedule finds the day anew
     return [DueChange(one.clock, old, new)] if new != old else []
 
 
@@ -143,6 +147,7 @@ def _start(report: Report, agency: Agency, name: ClockName, at: datetime) -> Non
             legal_basis=length.legal_basis,
             calendar_version=calendar.version,
             rule_version=RULE_VERSION,
+            next_level_at=at if name in ESCALATED_CLOCKS else None,
         )
     )
 

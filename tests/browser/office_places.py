@@ -178,6 +178,23 @@ def _corrections(office: Office, page: Page) -> None:
     go(page, "/kelola/koreksi")
 
 
+def _reprimand(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.reprimand_path() + suffix)
+
+    return steps
+
+
+def _reprimand_not_ended(office: Office, page: Page) -> None:
+    _reprimand()(office, page)
+    assert press(page, page.locator("form[action$='/tutup'] button")).status == 422
+
+
+def _reprimands(office: Office, page: Page) -> None:
+    office.reprimand_path()
+    go(page, "/kelola/teguran")
+
+
 def _links(office: Office, page: Page) -> None:
     office.break_a_link()
     go(page, "/kelola/tautan")
@@ -202,6 +219,22 @@ def _act_refused(slug: str) -> Steps:
         _case(f"/{slug}")(office, page)
         assert send(page) == 422
 
+
+def _recalculation(office: Office, page: Page) -> None:
+    office.leave_a_clock_behind()
+    go(page, "/kelola/kalender/hitung-ulang")
+    assert page.locator("tbody tr").count() >= 1
+
+
+def _searches(office: Office, page: Page) -> None:
+    office.miss_searches()
+    go(page, "/kelola/pencarian")
+
+
+def _answer(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.answer_path() + suffix)
+
     return steps
 
 
@@ -218,6 +251,30 @@ def _case_answered(office: Office, page: Page) -> None:
     page.locator("[name=cites]").first.check()
     send(page)
     assert page.get_by_text("Sudah kami perbaiki.").count() == 1
+
+
+def _answers(office: Office, page: Page) -> None:
+    office.answer_path()
+    go(page, "/kelola/jawaban")
+
+
+def _answer_refused(_office: Office, page: Page) -> None:
+    go(page, "/kelola/jawaban/baru?kata=ktp+raib")
+    fill(page, "wanted", "ktp")
+    assert send(page) == 422
+    assert page.locator("[name=target]").count() > 1
+
+
+def _answer_overtaken(office: Office, page: Page) -> None:
+    _answer()(office, page)
+    page.evaluate("document.querySelector('[name=row_version]').value = '7'")
+    assert send(page) == 409
+
+
+def _folded_entries(_office: Office, page: Page) -> None:
+    go(page, "/kelola/riwayat")
+    page.locator("nav summary").click()
+    assert page.locator("nav details[open] a").count() > 1
 
 
 def _forbidden(_office: Office, page: Page) -> None:
@@ -244,6 +301,19 @@ def _difference_of_a_decree(office: Office, page: Page) -> None:
     _decree()(office, page)
     page.locator("a[href*='/standar/']").first.click()
     page.wait_for_url("**/standar/*")
+
+
+def _evaluated(_office: Office, page: Page) -> None:
+    go(page, "/kelola/pengawasan/evaluasi")
+    send(page)
+    assert page.locator("tbody tr").count() >= 1
+
+
+def _agencies_chosen(_office: Office, page: Page) -> None:
+    go(page, "/kelola/pengawasan?kekurangan=semua&jenis=city")
+    page.locator("[name=pilih]").first.check()
+    page.get_by_role("button", name="Ingatkan yang dipilih").click()
+    page.wait_for_url("**/ingatkan?*")
 
 
 #: Name -> the officer who is signed in (none: a stranger), and the steps.
@@ -324,8 +394,21 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: case overtaken, 409": ("editor", _case_overtaken),
     "office: history": ("admin", office_at("/kelola/riwayat")),
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
+    "office: reprimands": ("national", _reprimands),
+    "office: reprimand": ("superior", _reprimand()),
+    "office: reprimand, 422": ("superior", _reprimand_not_ended),
+    "office: reprimand, letter": ("superior", _reprimand("/surat")),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: links": ("editor", _links),
+    "office: searches": ("editor", _searches),
+    "office: searches, national": ("national", _searches),
+    "office: name a service": ("editor", office_at("/kelola/pencarian/nama-lain?kata=ktp+raib")),
+    "office: answers": ("national", _answers),
+    "office: answer": ("national", _answer()),
+    "office: answer, 422": ("national", _answer_refused),
+    "office: answer, 409": ("national", _answer_overtaken),
+    "office: end an answer": ("national", _answer("/akhiri")),
+    "office: folded entries": ("admin", _folded_entries),
     "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),
     "office: review": ("reviewer", _review("tinjauan")),
     "office: ask for changes": ("reviewer", _review("minta-perbaikan")),
@@ -341,5 +424,23 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: decree, what one standard changes": ("reviewer", _difference_of_a_decree),
     "office: decree, ask for changes": ("reviewer", _decree("/minta-perbaikan")),
     "office: decree, choose": ("editor", _decree("/standar")),
+    "office: calendar": ("national", office_at("/kelola/kalender?tahun=2027")),
+    "office: calendar, empty year": ("national", office_at("/kelola/kalender?tahun=2031")),
+    "office: add holidays": ("national", office_at("/kelola/kalender/libur/tambah")),
+    "office: add holidays, 422": ("national", _refused("/kelola/kalender/libur/tambah")),
+    "office: withdraw holidays": ("national", office_at("/kelola/kalender/libur/cabut?tahun=2027&pilih=perkiraan")),
+    "office: withdraw holidays, 422": ("national", _refused("/kelola/kalender/libur/cabut?tahun=2027")),
+    "office: lengths": ("national", office_at("/kelola/kalender/batas-waktu")),
+    "office: add a length": ("national", office_at("/kelola/kalender/batas-waktu/tambah")),
+    "office: add a length, 422": ("national", _refused("/kelola/kalender/batas-waktu/tambah")),
+    "office: recalculation": ("national", _recalculation),
+    "office: oversight": ("overseer", office_at("/kelola/pengawasan?kekurangan=semua")),
+    "office: oversight, nothing found": ("overseer", office_at("/kelola/pengawasan?provinsi=99")),
+    "office: oversight of an agency": ("overseer", office_at("/kelola/pengawasan/instansi/kota-bandung")),
+    "office: remind chosen agencies": ("overseer", _agencies_chosen),
+    "office: remind all agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?cakupan=semua")),
+    "office: evaluations": ("overseer", _evaluated),
+    "office: evidence": ("head", office_at("/kelola/bukti")),
+    "office: evidence, national": ("national", office_at("/kelola/bukti?instansi=kota-bandung")),
     "office: forbidden": ("editor", _forbidden),
 }

@@ -28,7 +28,7 @@ ALLOWED = {
     "system": (
         "services.create standards.create_draft standards.import standards.publish standards.withdraw reports.accept"
         " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reprimands.draft"
-        " search.read_terms search.curate system.maintain"
+        " search.read_terms search.curate system.maintain oversight.evaluate evidence.collect"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
     ),
     "editor": (
@@ -44,38 +44,40 @@ ALLOWED = {
     "liaison": (
         "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
         " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.reject"
-        " reports.assign reports.write_note incidents.manage"
+        " reports.assign reports.write_note incidents.manage reprimands.read reprimands.answer"
     ),
     "counter": "services.close_today reports.submit",
     "supervisor": (
-        "reports.read reports.decide_appeal reports.extend reports.assign reports.write_note reports.remind"
-        " reprimands.draft reprimands.sign"
-        " statistics.read_internal"
+        "reports.read reports.decide_appeal reports.extend reports.remind reprimands.draft reprimands.sign"
+        " reports.assign reports.write_note reprimands.read statistics.read_internal"
     ),
-    "inspectorate": "reports.read reports.confirm_class reports.write_note statistics.read_internal",
+    "inspectorate": "reports.read reports.confirm_class reports.write_note reprimands.read statistics.read_internal",
     "agency_admin": (
         "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
-        " search.read_terms corrections.read links.read journal.read_own reports.assign reports.write_note"
+        " search.read_terms corrections.read links.read journal.read_own reprimands.read"
+        " evidence.collect reports.assign reports.write_note"
     ),
     "head": (
-        "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer reports.write_note"
-        " statistics.read_internal"
+        "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer"
+        " statistics.read_internal reprimands.read reprimands.answer evidence.collect reports.write_note"
     ),
     "national_admin": (
         "agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
+        " reprimands.read oversight.read oversight.evaluate evidence.collect"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
-        " search.read_terms corrections.read links.read"
+        " search.read_terms corrections.read links.read reprimands.read"
+        " oversight.read oversight.remind oversight.evaluate evidence.collect"
     ),
     "custodian": "identities.unseal",
     "auditor": (
         "corrections.read links.read standards.read_drafts reports.read reports.read_all statistics.read_internal"
-        " journal.read"
+        " journal.read reprimands.read oversight.read evidence.collect"
     ),
 }
 

@@ -27,7 +27,8 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, decrees, people, standards, workflow
+from sipp.operations import accounts, curated_answers, decrees, evaluations, people, standards, workflow
+from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
@@ -126,7 +127,8 @@ class World:
             with self.app.test_request_context():
                 path = url_for(endpoint, **dict(values))
             form = {**route.form} if method == "POST" else None
-            yield name, values, self._browser(visitor).open(path, method=method, data=form)
+            with self._browser(visitor).open(path, method=method, data=form) as answer:
+                yield name, values, answer
 
     def cell(self, visitor: str, line: Line) -> str:
         """The statuses as the file writes them."""
@@ -151,6 +153,7 @@ class World:
             {"user_id": things["foreign"], "membership_id": things["foreign_role"]},
             {"user_id": 2_000_000_000, "membership_id": 2_000_000_000},
         )
+        answer = Route({"answer_id": things["answer"]}, unknown={"answer_id": 2_000_000_000})
         service_form = {"name": "", "unit": ""}
         a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
@@ -202,6 +205,7 @@ class World:
             ("corrections_desk.show", ""): correction,
             ("corrections_desk.accept", ""): correction,
             ("corrections_desk.decline", ""): correction,
+            ("deadlines.why", ""): Route({"clock_id": 1}),
             ("following.evidence", ""): Route({"attachment_id": uuid.UUID(int=1)}),
             ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
             ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
@@ -210,6 +214,13 @@ class World:
                 {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
+            ),
+            ("oversight_room.agency", ""): agency,
+            ("evidence.overview", ""): scope,
+            ("evidence.pack", ""): agency,
+            ("evidence.sippn", ""): agency,
+            ("evaluations.download", ""): Route(
+                {"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 2_000_000_000}
             ),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
@@ -228,9 +239,23 @@ class World:
                 {"invitation_id": things["foreign_invitation"]},
                 {"invitation_id": uuid.UUID(int=3)},
             ),
+            ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
+            **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
+            **self._reprimands(agency),
             **self._cases(),
         }
+
+    def _reprimands(self, agency: Route) -> dict[Line, Route]:
+        """Drafts of reprimands, to be signed."""
+        drafts = Route(
+            {"reprimand_id": self.things["own_reprimand"]},
+            {"reprimand_id": self.things["foreign_reprimand"]},
+            {"reprimand_id": 2_000_000_000},
+        )
+        acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
+        named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
+        return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
 
     def _cases(self) -> dict[Line, Route]:
         """Reports; they have no files, for what is sent as a file is no page."""
@@ -307,8 +332,12 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
+            "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
+            "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
             "own_case": self._a_case(self._service("kota-bandung")),
             "foreign_case": self._a_case(self._service("kabupaten-sleman")),
+            "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
@@ -361,6 +390,7 @@ class World:
         return begun.id
 
 
+AN_ANSWER = AnswerContent(phrase="mengadu", title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/")
 PASSPORTS = "kementerian-imigrasi-dan-pemasyarakatan"
 
 

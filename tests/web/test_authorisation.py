@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db
-from sipp.operations import case_reach, corrections, people, reach, services, writing
+from sipp.operations import case_reach, corrections, evidence, people, reach, reprimands, services, writing
 from sipp.web.office.entrance import office_pages
 from tests.live_server import seeded_data
 from tests.shared_run import SharedRun
@@ -21,9 +21,27 @@ from tests.web.officers import told
 EXPECTED = expected()
 LINES = sorted(EXPECTED)
 OFFICE_PAGES = (
-    "desk", "services", "standards", "reviews", "decrees", "corrections_desk", "links_desk", "reviews_desk",
-    "history_desk", "own_account", "people", "cases", "case_acts",
-)  # fmt: skip
+    "answers",
+    "calendar_desk",
+    "case_acts",
+    "cases",
+    "corrections_desk",
+    "decrees",
+    "desk",
+    "evaluations",
+    "evidence",
+    "history_desk",
+    "links_desk",
+    "oversight_room",
+    "own_account",
+    "people",
+    "reprimands_desk",
+    "reviews",
+    "reviews_desk",
+    "search_desk",
+    "services",
+    "standards",
+)
 OFFICE = [line for line in LINES if line[0].split(".")[0] in OFFICE_PAGES]
 NATIONAL = ("national_admin", "overseer", "custodian", "auditor")
 
@@ -123,6 +141,12 @@ def test_a_lost_filter_of_drafts_is_noticed(world: World, monkeypatch: pytest.Mo
     assert found >= {line[0] for line in lines} - {f"services.{name}" for name in names_agency}
 
 
+def test_a_lost_filter_of_evidence_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0] in ("evidence.pack", "evidence.sippn")]
+    monkeypatch.setattr(evidence, "is_within_reach", lambda *_arguments: True)
+    assert {text.split()[0] for text in deviations(world, lines, ["head"])} == {"evidence.pack", "evidence.sippn"}
+
+
 def test_a_lost_filter_of_corrections_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [line for line in OFFICE if line[0].startswith("corrections_desk.")]
     monkeypatch.setattr(corrections, "is_within_reach", lambda *_arguments: True)
@@ -142,6 +166,13 @@ def test_a_lost_filter_of_versions_is_noticed(world: World, monkeypatch: pytest.
     monkeypatch.setattr(reach, "is_within_reach", lambda *_arguments: True)
     found = deviations(world, lines, ["publisher"])
     assert {text.split()[0] for text in found} >= {"reviews.show", "reviews.approve", "reviews.withdraw"}
+
+
+def test_a_lost_filter_of_reprimands_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0].startswith("reprimands_desk.")]
+    monkeypatch.setattr(reprimands, "may", lambda *_arguments: True)
+    found = {text.split()[0] for text in deviations(world, lines, ["supervisor"])}
+    assert found >= {f"reprimands_desk.{name}" for name in ("show", "letter", "sign", "serve", "close")}
 
 
 def test_a_lost_check_of_the_role_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

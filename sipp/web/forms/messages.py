@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from sipp.answer_words import ANSWER_MESSAGES
 from sipp.case_words import CASE_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
@@ -83,16 +84,40 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("proposal", "required"): _("Tulis isi yang seharusnya"),
     ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
     ("reason", "required"): _("Tulis alasannya"),
+    ("case_number", "unknown_case"): _("Nomor kasus ini tidak ditemukan. Periksa huruf dan angkanya."),
+    "nothing_to_reprimand": _("Laporan ini tidak terlambat, atau sudah ada tegurannya."),
+    "reprimand_moved_on": _("Keadaan teguran ini sudah berubah. Baca keadaannya yang sekarang di bawah."),
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
+    ("mulai", "required"): _("Isi tanggalnya"),
+    ("lama", "required"): _("Isi lamanya, misalnya 14"),
+    ("batas", "required"): _("Pilih salah satu batas waktu"),
+    "length_too_large": _("Angka ini terlalu besar. Paling banyak 1.000 hari, 150 minggu, atau 36 bulan."),
+    "pause_too_long": _("Jeda ini terlalu panjang. Paling lama satu tahun."),
+    ("decree", "required"): _("Tulis nomor keputusannya"),
+    ("days", "required"): _("Pilih atau tulis paling sedikit satu hari"),
+    ("legal_basis", "required"): _("Tulis peraturan dan pasalnya"),
+    "day_line_unreadable": _("Tulis tanggal lalu namanya, misalnya: 1 Januari 2027 Tahun Baru Masehi"),
+    "day_twice": _("Tanggal ini sudah ada di baris lain"),
+    "name_too_long": _("Nama hari ini terlalu panjang"),
+    "too_many_lines": _("Paling banyak 100 hari sekali simpan"),
+    "day_there_already": _("Hari ini sudah ada di kalender dengan nama yang sama"),
+    "day_gone": _("Daftar hari sudah berubah sejak halaman ini dibuka. Pilih sekali lagi."),
+    "length_there_already": _("Batas waktu ini sudah punya aturan yang berlaku mulai tanggal itu"),
+    "in_the_past": _("Pilih hari ini atau hari yang akan datang"),
+    "no_rule_then": _("Aturan batas waktu yang tercatat di sini belum berlaku pada tanggal ini."),
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
     **REVIEW_MESSAGES,
     **CASE_MESSAGES,
+    **ANSWER_MESSAGES,
 }
 
 
 #: A form asks for several days: their messages say which.
 DAY_NAMES: dict[str, LazyString] = {
+    "mulai": _("Tanggal mulai"),
+    "jeda_dari": _("Jeda dari"),
+    "jeda_sampai": _("Jeda sampai"),
     "dari": _("Dari tanggal"),
     "sampai": _("Sampai tanggal"),
     "applied_on": _("Tanggal mengajukan"),
