@@ -22,15 +22,18 @@ from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
 from sipp.web.office.answers import answers
 from sipp.web.office.calendar import calendar_desk
+from sipp.web.office.canned_answers import canned_answers
 from sipp.web.office.case_acts import case_acts
 from sipp.web.office.cases import cases
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
+from sipp.web.office.deputies import deputies_desk
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
 from sipp.web.office.evaluations import evaluations
 from sipp.web.office.evidence import evidence
 from sipp.web.office.history import history_desk
+from sipp.web.office.incidents import incidents_desk
 from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
 from sipp.web.office.oversight import oversight_room
@@ -56,7 +59,7 @@ from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, corrections_pages, following, deadlines, public_reprimands_pages, health)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
-REPORTS = (cases, case_acts, reprimands_desk)
+REPORTS = (cases, case_acts, canned_answers, incidents_desk, deputies_desk, reprimands_desk)
 STANDARDS = (services, standards, reviews, decrees)
 OVERSIGHT = (oversight_room, evaluations, evidence)
 OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, own_account, people)

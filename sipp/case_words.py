@@ -20,6 +20,9 @@ ACT_TITLES: dict[str, LazyString] = {
     "hand_over": _("Teruskan ke lembaga lain"),
     "reject": _("Tolak laporan"),
     "write_note": _("Tulis catatan internal"),
+    "join_incident": _("Gabungkan dalam satu kejadian"),
+    "leave_incident": _("Keluarkan dari kejadian"),
+    "declare_conflict": _("Nyatakan konflik kepentingan"),
 }
 
 #: What an act means for the report, in a sentence or two.
@@ -44,6 +47,12 @@ ACT_LEADS: dict[str, LazyString] = {
     "hand_over": _("Laporan berakhir di sini, jadi lembaga tujuannya harus disebut. Pelapor membaca alasannya."),
     "reject": _("Pelapor membaca alasannya dan dapat mengajukan keberatan kepada atasan satuan kerja."),
     "write_note": _("Hanya petugas yang membacanya. Pelapor tidak pernah melihat catatan ini."),
+    "join_incident": _("Laporan dengan sebab yang sama dijawab sekaligus. Setiap pelapor tetap menilai sendiri."),
+    "leave_incident": _("Laporan ini dijawab sendiri lagi."),
+    "declare_conflict": _(
+        "Setelah ini Anda tidak dapat lagi membuka laporan ini. Petugas lain atau satuan kerja di atasnya yang "
+        "menanganinya. Ini tidak dapat dibatalkan."
+    ),
 }
 
 #: What stands over the field for the words of an act.
@@ -73,6 +82,14 @@ CASE_NOTES: dict[str, LazyString] = {
     "case_hand_over": _("Laporan diteruskan ke lembaga lain."),
     "case_reject": _("Laporan ditolak. Alasannya dikirim kepada pelapor."),
     "case_write_note": _("Catatan sudah disimpan."),
+    "case_join_incident": _("Laporan sudah digabungkan."),
+    "case_leave_incident": _("Laporan sudah dikeluarkan dari kejadian itu."),
+    "case_declare_conflict": _("Konflik kepentingan dicatat. Laporan itu tidak lagi menjadi urusan Anda."),
+    "deputy_named": _("Pengganti Anda sudah dicatat."),
+    "deputy_ended": _("Penggantian sudah diakhiri."),
+    "answer_kept": _("Jawaban baku sudah disimpan."),
+    "answer_removed": _("Jawaban baku sudah dihapus."),
+    "incident_answered": _("Semua laporan yang menunggu sudah dijawab."),
 }
 
 #: What an error code says at a field of these forms.
@@ -83,6 +100,12 @@ CASE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("ground", "required"): _("Pilih alasan penolakan"),
     ("days", "required"): _("Tulis berapa hari"),
     ("report_class", "required"): _("Pilih golongannya"),
+    ("title", "required"): _("Isi judulnya"),
+    ("first_day", "required"): _("Isi tanggal mulai cuti"),
+    ("last_day", "required"): _("Isi tanggal terakhir cuti"),
+    "day_is_over": _("Tanggal ini sudah lewat. Pilih hari ini atau sesudahnya."),
+    "title_taken": _("Judul ini sudah dipakai. Pilih judul lain."),
+    "nothing_to_answer": _("Tidak ada laporan yang menunggu jawaban di sini."),
     "unknown_case": _("Tidak ada laporan dengan nomor ini di tempat Anda. Periksa huruf dan angkanya."),
     "extension_too_long": _("Perpanjangan tidak boleh lebih lama daripada batas waktunya sendiri"),
     "changed_meanwhile": _("Laporan ini berubah sementara Anda mengisi. Periksa perubahannya, lalu kirim lagi."),

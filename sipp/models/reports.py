@@ -193,7 +193,8 @@ class ReportEvent(Model):
 class Message(Model):
     """A message between the reporter and the handler, or an internal note.
 
-    ``cites`` lists rows of the standard that judges the report, as pairs of component and row key.
+    ``cites`` lists rows of the standard that judges the report, as pairs of component and row key. ``fingerprint`` is
+    the hash of an answer's words within its agency: equal for equal answers, empty for one given to a whole incident.
     """
 
     __tablename__ = "message"
@@ -207,6 +208,7 @@ class Message(Model):
     is_internal: Mapped[bool] = mapped_column(Boolean, default=False)
     text: Mapped[str] = mapped_column(Text)
     cites: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
+    fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
 
 
 class Attachment(Model):

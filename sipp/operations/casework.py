@@ -5,12 +5,14 @@ Every act raises as ``operations.handling`` says.
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.accounts import Membership, User
+from sipp.models.agencies import Unit
+from sipp.models.handling import ConflictOfInterest
 from sipp.models.reports import Report
 from sipp.operations import report_clocks
 from sipp.operations.accounts import actor_of
@@ -21,6 +23,7 @@ from sipp.operations.moves import make_move, note_event, note_own_words, tell_du
 from sipp.rules.errors import InvalidInput
 from sipp.rules.handling import LONGEST_EXTENSION_DAYS
 from sipp.rules.permissions import Actor
+from sipp.rules.reports import moves_open_to
 
 #: The classes that the inspectorate confirms; the third, "question", follows from the kind of report.
 CONFIRMED_CLASSES = ("ordinary", "oversight")
@@ -50,11 +53,12 @@ def handlers_for(report: Report) -> Sequence[User]:
         current_session()
         .scalars(
             select(User)
-            .join(Membership, Membership.user_id == User.id)
-            .where(User.active, Membership.role == "liaison", Membership.agency_id == report.agency_id)
+            .where(
+                User.active,
+                User.memberships.any(and_(Membership.role == "liaison", Membership.agency_id == report.agency_id)),
+            )
             .options(selectinload(User.memberships).options(joinedload(Membership.unit)))
             .order_by(User.name, User.id)
-            .distinct()
         )
         .all()
     )
@@ -126,6 +130,41 @@ def reject_appeal(actor: Actor, case_number: str, text: str, seen: int | None = 
     say(actor, report, words, at)
     record(actor, "reports.reject_appeal", "report", report.case_number, agency_id=report.agency_id)
     return report
+
+
+def declare_conflict(actor: Actor, case_number: str, text: str, seen: int | None = None) -> Report:
+    """Say that one has an interest of one's own in a report: from now on it is out of the actor's reach.
+
+    Somebody else handles it; where nobody of the owning unit is left who could, the unit above owns it.
+
+    Law: UU 25/2009 art. 47-49 (impartial examination).
+    """
+    report, by = take_up(actor, case_number, "declare_conflict", seen)
+    words, at, session = required_words(text), clock.now(), current_session()
+    note_event(report, "declare_conflict", by=by, actor=actor, at=at)
+    say(actor, report, words, at, is_internal=True)
+    session.add(ConflictOfInterest(report_id=report.id, user_id=actor.user_id, declared_at=at))
+    session.flush()
+    if report.handler_id == actor.user_id:
+        report.handler_id = None
+    above = _unit_above(actor, report)
+    if above is not None:
+        make_move(report, "transfer", by="liaison", actor=actor, unit_id=above, at=at, from_unit=report.unit_id)
+        report.handler_id = None
+    record(actor, "reports.declare_conflict", "report", report.case_number, agency_id=report.agency_id)
+    return report
+
+
+def _unit_above(actor: Actor, report: Report) -> int | None:
+    """Who owns the report when its unit's last liaison stood back; None where it stays."""
+    owner = current_session().get(Unit, report.unit_id) if report.unit_id else None
+    if owner is None or "transfer" not in moves_open_to(report.state, "liaison"):  # type: ignore[arg-type]
+        return None
+    was_own = any(one.role == "liaison" and one.unit_path == owner.path for one in actor.memberships)
+    are_left = any(
+        one.role == "liaison" and one.unit_id == owner.id for user in handlers_for(report) for one in user.memberships
+    )
+    return owner.parent_id if was_own and not are_left else None
 
 
 def _may_answer(user: User, report: Report) -> bool:

@@ -4,6 +4,7 @@ Every act takes the report as the officer saw it (``seen``, its row version) and
 meanwhile, or when the act is not open; Forbidden and NotFound like ``case_reach.reach``; InvalidInput for its fields.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,6 +76,7 @@ def standing_of(report: Report) -> Standing:
         is_examined=any(kind in newest for kind in _EXAMINED),
         can_be_extended=extendable_clock(report) is not None,
         has_open_appeal=appealed > decided,
+        is_in_incident=report.incident_id is not None,
     )
 
 
@@ -211,7 +213,8 @@ def answer(
     known = _known_cites(report, cites)
     files = [str(_add_file(report, stored, at).id)] if stored else []
     make_move(report, "answer", by=by, actor=actor, at=at, files=files)  # type: ignore[arg-type]
-    say(actor, report, words, at, cites=known)
+    message = say(actor, report, words, at, cites=known)
+    message.fingerprint = None if report.incident_id else _fingerprint(report, words)
     record(actor, "reports.answer", "report", report.case_number, agency_id=report.agency_id)
     return report
 
@@ -299,6 +302,11 @@ def _add_file(report: Report, stored: StoredFile, at: datetime) -> Attachment:
     current_session().add(attachment)
     current_session().flush()
     return attachment
+
+
+def _fingerprint(report: Report, words: str) -> bytes:
+    """Equal for answers of one agency that differ at most in case and spacing."""
+    return hashlib.sha256(f"{report.agency_id}\0{' '.join(words.casefold().split())}".encode()).digest()
 
 
 def _refuse_sixth_file(report: Report) -> None:

@@ -28,6 +28,9 @@ ActName = Literal[
     "write_message",
     "write_note",
     "assign",
+    "join_incident",
+    "leave_incident",
+    "declare_conflict",
 ]
 #: Act -> what one must hold to do it, in the order in which a page offers them.
 ACTIONS: dict[ActName, str] = {
@@ -45,8 +48,13 @@ ACTIONS: dict[ActName, str] = {
     "transfer": "reports.transfer",
     "hand_over": "reports.hand_over",
     "reject": "reports.reject",
+    "join_incident": "incidents.manage",
+    "leave_incident": "incidents.manage",
     "write_note": "reports.write_note",
+    "declare_conflict": "reports.declare_conflict",
 }
+#: So many equal answers to different reports raise a flag.
+EQUAL_ANSWERS = 3
 #: The acts that are moves of the table.
 MOVE_NAMES: frozenset[str] = frozenset(move.name for move in MOVES)
 #: The agency and the reporter still talk.
@@ -73,6 +81,7 @@ class Standing:
     is_examined: bool = False
     can_be_extended: bool = False
     has_open_appeal: bool = False
+    is_in_incident: bool = False
 
 
 def open_acts(actor: Actor, standing: Standing) -> dict[ActName, Role]:
@@ -105,6 +114,10 @@ def _is_open(act: ActName, role: Role, standing: Standing) -> bool:
             return standing.state in TALKING_STATES
         case "assign":
             return standing.state in ASSIGNABLE_STATES
+        case "join_incident":
+            return standing.state in OPEN_STATES and not standing.is_in_incident
+        case "leave_incident":
+            return standing.state in OPEN_STATES and standing.is_in_incident
     return True
 
 

@@ -115,12 +115,16 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
     report = case.report
     facts = [
         {"term": _("Ditangani oleh"), "value": report.unit.name if report.unit else _("belum ada satuan kerja")},
-        {"term": _("Petugas"), "value": case.handler.name if case.handler else _("belum ditugaskan")},
+        {
+            "term": _("Petugas"),
+            "value": case.handler.name if case.handler else _("belum ditugaskan"),
+            "note": _("digantikan %(name)s", name=case.deputy.deputy.name) if case.deputy else None,
+        },
         {"term": _("Instansi"), "value": report.agency.name},
         {"term": _("Jenis laporan"), "value": str(KINDS[report.kind])},
         {"term": _("Penggolongan"), "value": str(REPORT_CLASSES[report.report_class])},
     ]
-    if case.version is not None:
+    if case.version is not None and not case.is_hidden:  # it would tell more of the day than its month
         words = version_words(case.version.number or 0, case.version.effective_from)
         facts.append({"term": _("Dinilai dengan"), "value": words})
     return facts

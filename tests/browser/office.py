@@ -20,7 +20,7 @@ from sipp.models.links import WebLink
 from sipp.models.reports import ReportClock
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
-from sipp.operations import accounts, curated_answers, decrees, people, workflow
+from sipp.operations import accounts, canned_answers, curated_answers, decrees, incidents, people, workflow
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.operations.search_terms import Count, add_counts
@@ -90,6 +90,21 @@ class Office:
         with self.app.app_context(), unit_of_work() as session:
             found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
             return f"/kelola/teguran/{factories.a_reprimand(session.scalars(found).one()).id}"
+
+    def canned_answer_path(self) -> str:
+        """A prepared answer."""
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            answer = canned_answers.add(editor, None, f"Blangko {secrets.token_hex(4)}", "Blangko datang Senin.")
+            return f"/kelola/jawaban-baku/{answer.id}"
+
+    def incident_path(self) -> str:
+        """An incident with one report that waits for its answer."""
+        number = self.case_path().rsplit("/", 1)[1]
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            report = incidents.join(editor, number, None, "Server Dukcapil mati 3 Juni")
+            return f"/kelola/kejadian/{report.incident_id}"
 
     def break_a_link(self) -> None:
         """Note three days of failures of an online service of Kota Bandung."""

@@ -4,16 +4,14 @@
 own test. Officers of these tests have accounts of their own, one set a test process.
 """
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page
 
+from tests.browser.case_places import CASE_PLACES
 from tests.browser.office import Office, office_of
-from tests.browser.places import at, expect_status, fill, go, press
+from tests.browser.office_steps import Steps, office_at, send
+from tests.browser.places import expect_status, fill, go, press
 from tests.live_server import LiveServer
 from tests.web.officers import PASSWORD
-
-Steps = Callable[["Office", Page], None]
 
 
 def reach(server: LiveServer, page: Page, place: str) -> None:
@@ -22,20 +20,6 @@ def reach(server: LiveServer, page: Page, place: str) -> None:
     if officer is not None:
         page.context.add_cookies([{"name": "sipp_sesi", "value": office.cookie(officer), "url": server.url}])
     steps(office, page)
-
-
-def office_at(path: str) -> Steps:
-    """Open an address."""
-
-    def steps(_office: Office, page: Page) -> None:
-        at(path)(page, "")
-
-    return steps
-
-
-def send(page: Page) -> int:
-    """Press the main button of the page's own form; the status of what comes."""
-    return press(page, page.locator("main form[method=post] button").last).status
 
 
 def _sign_in_refused(_office: Office, page: Page) -> None:
@@ -201,25 +185,6 @@ def _links(office: Office, page: Page) -> None:
     assert page.locator("tbody tr").count() >= 1
 
 
-def _case(suffix: str = "", **told: str) -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        go(page, office.case_path(**told) + suffix)
-
-    return steps
-
-
-def _cases(office: Office, page: Page) -> None:
-    office.case_path()
-    go(page, "/kelola/laporan")
-    assert page.locator("tbody tr").count() >= 1
-
-
-def _act_refused(slug: str) -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        _case(f"/{slug}")(office, page)
-        assert send(page) == 422
-
-
 def _recalculation(office: Office, page: Page) -> None:
     office.leave_a_clock_behind()
     go(page, "/kelola/kalender/hitung-ulang")
@@ -236,21 +201,6 @@ def _answer(suffix: str = "") -> Steps:
         go(page, office.answer_path() + suffix)
 
     return steps
-
-
-def _case_overtaken(office: Office, page: Page) -> None:
-    _case("/pesan")(office, page)
-    page.evaluate("document.querySelector('[name=seen]').value = '0.0.0'")
-    fill(page, "words", "Kami sedang memeriksa.")
-    assert send(page) == 409
-
-
-def _case_answered(office: Office, page: Page) -> None:
-    _case("/jawab")(office, page)
-    fill(page, "words", "Sudah kami perbaiki.")
-    page.locator("[name=cites]").first.check()
-    send(page)
-    assert page.get_by_text("Sudah kami perbaiki.").count() == 1
 
 
 def _answers(office: Office, page: Page) -> None:
@@ -381,17 +331,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),
-    "office: cases": ("editor", _cases),
-    "office: cases, 422": (
-        "editor",
-        lambda _office, page: expect_status(go(page, "/kelola/laporan/cari?nomor=x"), 422),
-    ),
-    "office: case": ("editor", _case(visibility="open")),
-    "office: case, answered": ("editor", _case_answered),
-    "office: answer a case": ("editor", _case("/jawab")),
-    "office: reject a case, 422": ("editor", _act_refused("tolak")),
-    "office: hand a case over, 422": ("editor", _act_refused("teruskan")),
-    "office: case overtaken, 409": ("editor", _case_overtaken),
+    **CASE_PLACES,
     "office: history": ("admin", office_at("/kelola/riwayat")),
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
     "office: reprimands": ("national", _reprimands),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sipp.db import current_session, unit_of_work
 from sipp.models.journal import AuditEntry, LedgerEntry
 from sipp.models.reports import Attachment, Message, Report, ReportClock, ReportEvent
-from sipp.operations import casework, handling
+from sipp.operations import casework, handling, incidents
 from sipp.operations.following import check_evidence, follow_page
 from sipp.operations.handling import Cite
 from sipp.operations.moves import make_move, note_event
@@ -43,15 +43,20 @@ DOING: dict[ActName, Callable[[City, Actor, str], object]] = {
     "transfer": lambda city, actor, number: handling.transfer(actor, number, city.department.id, "Urusan dinas."),
     "hand_over": lambda city, actor, number: handling.hand_over(actor, number, "Polda", "", "Ini tindak pidana."),
     "reject": lambda city, actor, number: handling.reject(actor, number, "duplicate", "Lihat LP-1."),
+    "join_incident": lambda city, actor, number: incidents.join(actor, number, None, "Server mati"),
+    "leave_incident": lambda city, actor, number: incidents.leave(actor, number),
+    "declare_conflict": lambda city, actor, number: casework.declare_conflict(actor, number, "Terlapor saudara."),
     "write_note": lambda city, actor, number: casework.write_note(actor, number, "Hubungi loket 3."),
 }
 
 #: The table of the domain model by role and state, written out; what is not here is refused.
 OPEN_TO: dict[str, dict[str, str]] = {
     "liaison": {
-        "received": "accept write_message assign transfer hand_over reject",
-        "in_progress": "answer write_message ask_completion declare_complete assign transfer hand_over reject",
-        "needs_completion": "write_message assign reject",
+        "received": "accept write_message assign transfer hand_over reject join_incident",
+        "in_progress": (
+            "answer write_message ask_completion declare_complete assign transfer hand_over reject join_incident"
+        ),
+        "needs_completion": "write_message assign reject join_incident",
         "answered": "write_message assign",
         "lapsed": "write_message",
     },
@@ -124,7 +129,7 @@ def test_each_act_is_open_from_each_state_to_exactly_those_the_table_names(sessi
         for role in (*AGENCY_ROLES, *NATIONAL_ROLES):
             actor = city.officer(role)
             expected = set(OPEN_TO.get(role, {}).get(state, "").split()) | (
-                {"write_note"} if role in WRITES_NOTES else set()
+                {"write_note", "declare_conflict"} if role in WRITES_NOTES else set()
             )
             ends = {act: outcome(lambda act=act, actor=actor: DOING[act](city, actor, number)) for act in ACTIONS}
             assert {act for act, end in ends.items() if end is None} == expected, role
@@ -369,6 +374,7 @@ def test_a_note_is_read_by_officers_alone(session: Session) -> None:
         assert [one.is_internal for one in page.report.messages] == [True]
 
 
+@pytest.mark.any_database
 def test_only_those_who_may_answer_it_are_given_a_report(session: Session) -> None:
     with unit_of_work():
         city = a_city()

@@ -33,6 +33,7 @@ from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
 from tests import factories
+from tests.web.case_routes import case_examples, things_about
 from tests.web.officers import browser, let_in
 
 FILE = Path(__file__).with_name("authorisation.csv")
@@ -243,7 +244,7 @@ class World:
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
             **self._reprimands(agency),
-            **self._cases(),
+            **{(endpoint, ""): Route(*values) for endpoint, values in case_examples(self.app.url_map, things)},
         }
 
     def _reprimands(self, agency: Route) -> dict[Line, Route]:
@@ -256,21 +257,6 @@ class World:
         acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
         named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
         return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
-
-    def _cases(self) -> dict[Line, Route]:
-        """Reports; they have no files, for what is sent as a file is no page."""
-        found: dict[Line, Route] = {}
-        for rule in self.app.url_map.iter_rules():
-            if rule.endpoint.split(".")[0] in ("cases", "case_acts") and "case_number" in rule.arguments:
-                more = {"number": 1} if "number" in rule.arguments else {}
-                numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
-                found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))
-        return found
-
-    def _a_case(self, service: Service) -> str:
-        """A report that its unit handles."""
-        told = factories.what_is_told(experience=factories.an_experience(groups=("refused",), money_total=None))
-        return factories.a_report(service, told).report.case_number
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -335,8 +321,8 @@ class World:
             "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
             "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
-            "own_case": self._a_case(self._service("kota-bandung")),
-            "foreign_case": self._a_case(self._service("kabupaten-sleman")),
+            **things_about("own", self._service("kota-bandung")),
+            **things_about("foreign", self._service("kabupaten-sleman")),
             "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator
+from types import ModuleType
 
 import pytest
 from flask import Flask
@@ -11,7 +12,18 @@ from sqlalchemy.orm import Session
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db
-from sipp.operations import case_reach, corrections, evidence, people, reach, reprimands, services, writing
+from sipp.operations import (
+    canned_answers,
+    case_reach,
+    corrections,
+    evidence,
+    incidents,
+    people,
+    reach,
+    reprimands,
+    services,
+    writing,
+)
 from sipp.web.office.entrance import office_pages
 from tests.live_server import seeded_data
 from tests.shared_run import SharedRun
@@ -23,14 +35,17 @@ LINES = sorted(EXPECTED)
 OFFICE_PAGES = (
     "answers",
     "calendar_desk",
+    "canned_answers",
     "case_acts",
     "cases",
     "corrections_desk",
     "decrees",
+    "deputies_desk",
     "desk",
     "evaluations",
     "evidence",
     "history_desk",
+    "incidents_desk",
     "links_desk",
     "oversight_room",
     "own_account",
@@ -159,6 +174,15 @@ def test_a_lost_filter_of_cases_is_noticed(world: World, monkeypatch: pytest.Mon
     monkeypatch.setattr(case_reach, "cases_within", lambda *_arguments: true())
     found = deviations(world, lines, ["liaison"])
     assert {text.split()[0] for text in found} == {line[0] for line in lines}
+
+
+@pytest.mark.parametrize(("room", "operations"), [("canned_answers", canned_answers), ("incidents_desk", incidents)])
+def test_a_lost_filter_beside_the_cases_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch, room: str, operations: ModuleType
+) -> None:
+    lines = [line for line in OFFICE if line[0].startswith(f"{room}.") and " " in EXPECTED[line]["liaison"]]
+    monkeypatch.setattr(operations, "is_within_reach", lambda *_arguments: True)
+    assert {text.split()[0] for text in deviations(world, lines, ["liaison"])} == {line[0] for line in lines}
 
 
 def test_a_lost_filter_of_versions_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

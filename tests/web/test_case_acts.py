@@ -52,8 +52,18 @@ def test_the_page_of_a_case_links_the_acts_open_now_and_each_is_one_plain_form(
 ) -> None:
     page = Page.of(liaison.get(f"{INBOX}/{number}"))
     links = {one.attrib["href"] for one in page.one("section", id="tindakan").iter("a")}
-    slugs = {"jawab", "pesan", "minta-kelengkapan", "nyatakan-lengkap", "tugaskan", "alihkan", "teruskan", "tolak"}
-    assert links == {f"{INBOX}/{number}/{slug}" for slug in slugs | {"catatan"}}
+    slugs = {
+        "jawab",
+        "pesan",
+        "minta-kelengkapan",
+        "nyatakan-lengkap",
+        "tugaskan",
+        "alihkan",
+        "teruskan",
+        "tolak",
+        "gabungkan",
+    }
+    assert links == {f"{INBOX}/{number}/{slug}" for slug in slugs | {"catatan", "konflik-kepentingan"}}
     for link in links:
         form_page = Page.of(liaison.get(link))
         assert list(form_page.faults()) == [] and form_of(form_page, link)["seen"]

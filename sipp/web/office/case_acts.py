@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.case_words import ACT_LEADS, ACT_TITLES, REASON_LABEL, WORDS_LABELS
 from sipp.db import unit_of_work
-from sipp.operations import casework, handling
+from sipp.models.reports import Report
+from sipp.operations import canned_answers, casework, handling, incidents
 from sipp.operations.case_reach import reach
 from sipp.operations.caseload import Case, case_of
 from sipp.operations.handling import Cite
@@ -144,6 +146,23 @@ ACTS: dict[ActName, Act] = {
         fields=("ground", "words"),
         perform=lambda actor, case, it, seen: handling.reject(actor, case, it.text("ground"), it.text("words"), seen),
     ),
+    "join_incident": Act(
+        slug="gabungkan",
+        fields=("incident", "title"),
+        perform=lambda actor, case, it, seen: incidents.join(
+            actor, case, it.number("incident"), it.text("title"), seen
+        ),
+    ),
+    "leave_incident": Act(
+        slug="keluarkan",
+        fields=(),
+        perform=lambda actor, case, it, seen: incidents.leave(actor, case, seen),
+    ),
+    "declare_conflict": Act(
+        slug="konflik-kepentingan",
+        fields=("words",),
+        perform=lambda actor, case, it, seen: casework.declare_conflict(actor, case, it.text("words"), seen),
+    ),
     "write_note": Act(
         slug="catatan",
         fields=("words",),
@@ -159,9 +178,16 @@ def _ask(name: ActName) -> Callable[[str], Response]:
         report = reach(actor, case_number, ACTIONS[name])
         if name not in handling.possible_acts(actor, report):
             raise Conflict("act_not_open")
-        return _page(name, case_of(actor, case_number), Typed({}, []))
+        return _page(name, case_of(actor, case_number), Typed(_prepared(report), []))
 
     return ask
+
+
+def _prepared(report: Report) -> dict[str, str]:
+    """The text that the address asks to begin with: one of the agency's prepared answers."""
+    wanted = request.args.get("baku", "")
+    texts = {str(one.id): one.text for one in canned_answers.answers_for(report.agency_id)} if wanted else {}
+    return {"words": texts[wanted]} if wanted in texts else {}
 
 
 def _do(name: ActName) -> Callable[[str], BaseResponse]:
@@ -182,6 +208,8 @@ def _do(name: ActName) -> Callable[[str], BaseResponse]:
         except Conflict as refused:
             return _refused(name, actor, case_number, typed, {CHANGED: refused.code}, 409)
         flash(f"case_{name}")
+        if name == "declare_conflict":
+            return redirect(url_for("cases.inbox"), 303)
         return redirect(url_for("cases.show", case_number=case_number), 303)
 
     return do
@@ -226,6 +254,7 @@ def _page(name: ActName, case: Case, typed: Typed, errors: dict[str, str] | None
         words_label=WORDS_LABELS.get(name, REASON_LABEL),
         longest=handling.LONGEST_ANSWER if name == "answer" else handling.LONGEST_MESSAGE,
         is_open=is_open,
+        prepared=_prepared_links(name, report) if is_open else [],
         changes=case_view.changes_since(case, *typed.seen[1:]) if status == 409 else [],
         has_changed=status == 409,
         seen=case_view.seen_mark(case),
@@ -233,6 +262,15 @@ def _page(name: ActName, case: Case, typed: Typed, errors: dict[str, str] | None
         comparisons=case_view.comparisons(case),
         story=[{"key": label, "value": text} for label, text in case_view.story(case)],
     )
+
+
+def _prepared_links(name: ActName, report: Report) -> list[dict[str, str]]:
+    if name != "answer":
+        return []
+    return [
+        {"label": one.title, "url": url_for("case_acts.answer", case_number=report.case_number, baku=one.id)}
+        for one in canned_answers.answers_for(report.agency_id)
+    ]
 
 
 def _unit_options(actor: Actor, case: Case, name: ActName) -> list[dict[str, Any]]:
@@ -243,6 +281,14 @@ def _unit_options(actor: Actor, case: Case, name: ActName) -> list[dict[str, Any
 def _person_options(_actor: Actor, case: Case, _name: ActName) -> list[dict[str, Any]]:
     people = casework.handlers_for(case.report)
     return [{"value": "", "label": "-"}, *({"value": str(one.id), "label": one.name} for one in people)]
+
+
+def _incident_options(_actor: Actor, case: Case, _name: ActName) -> list[dict[str, Any]]:
+    there = incidents.open_incidents(case.report.agency_id)
+    return [
+        {"value": "", "label": _("Kejadian baru")},
+        *({"value": str(one.id), "label": one.title} for one in there),
+    ]
 
 
 def _cite_options(_actor: Actor, case: Case, _name: ActName) -> list[dict[str, Any]]:
@@ -264,6 +310,7 @@ _OPTIONS: dict[str, Callable[[Actor, Case, ActName], list[dict[str, Any]]]] = {
     "unit": _unit_options,
     "person": _person_options,
     "cites": _cite_options,
+    "incident": _incident_options,
     "ground": lambda _actor, _case, _name: [{"value": code, "label": label} for code, label in REJECT_REASONS.items()],
     "report_class": lambda _actor, _case, _name: [
         {"value": code, "label": REPORT_CLASSES[code]} for code in casework.CONFIRMED_CLASSES

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from sipp.account_words import ROLE_NOTES, place_words
 from sipp.models.accounts import Membership
 from sipp.operations.accounts import held_roles
+from sipp.operations.caseload import shelf_counts
 from sipp.operations.corrections import count_open
 from sipp.operations.curated_answers import count_ending
 from sipp.operations.learning import count_open as count_open_queries
@@ -64,6 +65,7 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
     yield from _searches_waiting(actor)
+    yield from _cases_waiting(actor)
     yield from _reviews_waiting(actor)
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
@@ -84,6 +86,21 @@ def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:
             "%(num)s jawaban pilihan berakhir dalam 30 hari", "%(num)s jawaban pilihan berakhir dalam 30 hari", count
         )
         yield {"label": text, "url": url_for("answers.overview")}
+
+
+def _cases_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """Reports that are late, and answers given word for word to several."""
+    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", "reports.decide_appeal")):
+        return
+    counts, url = shelf_counts(actor), url_for("cases.inbox")
+    if count := counts["late"]:
+        text = ngettext("%(num)s laporan lewat batas", "%(num)s laporan lewat batas", count)
+        yield {"label": text, "url": f"{url}?lewat=ya"}
+    if (count := counts["repeated"]) and is_permitted_somewhere(actor, "reports.decide_appeal"):
+        text = ngettext(
+            "%(num)s laporan dijawab dengan kata yang sama", "%(num)s laporan dijawab dengan kata yang sama", count
+        )
+        yield {"label": text, "url": f"{url}?keadaan=semua&serupa=ya"}
 
 
 def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:

@@ -133,7 +133,12 @@ class Room:
 #: What people do every day.
 ROOMS = (
     Room(_l("Meja kerja"), "desk.home"),
-    Room(_l("Laporan"), "cases.inbox", ("reports.read",), ("case_acts",)),
+    Room(
+        _l("Laporan"),
+        "cases.inbox",
+        ("reports.read",),
+        ("case_acts", "canned_answers", "incidents_desk", "deputies_desk"),
+    ),
     Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards",)),
     Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts",), ("decrees", "reviews_desk")),
     Room(_l("Koreksi"), "corrections_desk.overview", ("corrections.read",)),
