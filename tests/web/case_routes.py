@@ -18,7 +18,9 @@ NAMED: Mapping[str, tuple[str, object]] = {
     "answer_id": ("canned_answer", 2_000_000_000),
     "incident_id": ("incident", 2_000_000_000),
 }
-ROOMS = ("cases", "case_acts", "canned_answers", "incidents_desk")
+#: What else such routes name.
+MORE: Mapping[str, object] = {"number": 1, "kind": "json"}
+ROOMS = ("cases", "case_acts", "canned_answers", "incidents_desk", "lapor_desk")
 
 
 def things_about(whose: str, service: Service) -> dict[str, Any]:
@@ -45,6 +47,6 @@ def case_examples(rules: Map, things: Mapping[str, Any]) -> Iterator[tuple[str, 
         if rule.endpoint.split(".")[0] not in ROOMS or not names:
             continue
         kind, unknown = NAMED[names[0]]
-        more: dict[str, object] = {"number": 1} if "number" in rule.arguments else {}
+        more = {name: MORE[name] for name in rule.arguments if name in MORE}
         found = (things[f"own_{kind}"], things[f"foreign_{kind}"], unknown)
         yield rule.endpoint, tuple({names[0]: one, **more} for one in found)

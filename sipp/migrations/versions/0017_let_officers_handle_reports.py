@@ -1,13 +1,13 @@
 """Let officers handle reports
 
-Revision: 0015
+Revision: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0016"
 
 
 def upgrade() -> None:
