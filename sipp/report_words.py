@@ -312,6 +312,7 @@ NEWS: dict[str, LazyString] = {
     "lapse": _("Anda belum menilai jawaban atas laporan Anda. Kami tidak mencatatnya sebagai selesai."),
     "reject": _("Laporan Anda ditolak dengan alasan. Anda dapat mengajukan keberatan kepada atasan satuan kerja."),
     "uphold_appeal": _("Keberatan Anda dikabulkan. Laporan ditangani lagi."),
+    "reject_appeal": _("Keberatan Anda tidak dikabulkan. Alasannya tertulis di laporan."),
     "due_changed": _("Batas waktu laporan Anda berubah. Alasannya tertulis di laporan."),
     "overdue": _("Batas waktu laporan Anda sudah lewat. Hal ini sudah disampaikan kepada atasan satuan kerja."),
     "reprimand_served": _("Teguran atas keterlambatan laporan Anda sudah disampaikan."),

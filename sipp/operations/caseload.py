@@ -22,7 +22,6 @@ from sipp.operations.case_reach import cases_within, joined, reach, require
 from sipp.operations.deputies import deputy_today, stands_in_for
 from sipp.operations.following import finding_of, follow_page
 from sipp.operations.report_clocks import governing_clock
-from sipp.operations.versions import content_of
 from sipp.rules.calendar import WorkingCalendar, working_days_between
 from sipp.rules.errors import NotFound
 from sipp.rules.findings import Finding
@@ -30,7 +29,6 @@ from sipp.rules.handling import EQUAL_ANSWERS
 from sipp.rules.permissions import Actor
 from sipp.rules.report_clocks import GOVERNING_CLOCKS
 from sipp.rules.reports import OPEN_STATES, is_case_number
-from sipp.rules.standards import COMPONENTS, Row, component_rows
 
 PER_PAGE = 50
 LONGEST_AGENDA = 200
@@ -113,9 +111,8 @@ class Choices:
 class Case:
     """One case as its handlers see it. ``reporter`` is None where the reporter is hidden, whatever is stored.
 
-    ``officers`` and ``units`` have those named in its trail, by id; ``cited`` the rows of the standard that its
-    messages refer to, by component and row key. ``equal_answers`` is to how many reports its answer was given word for
-    word, 0 where that raises no flag.
+    ``officers`` and ``units`` have those named in its trail, by id. ``equal_answers`` is to how many reports its answer
+    was given word for word, 0 where that raises no flag.
     """
 
     report: Report
@@ -126,7 +123,6 @@ class Case:
     handler: User | None
     officers: Mapping[int, User]
     units: Mapping[int, Unit]
-    cited: Mapping[tuple[str, str], Row]
     equal_answers: int
     incident: Incident | None
     deputy: Deputy | None
@@ -206,7 +202,6 @@ def case_of(actor: Actor, case_number: str) -> Case:
         handler=by_id.get(report.handler_id or 0),
         officers=by_id,
         units={one.id: one for one in session.scalars(select(Unit).where(Unit.id.in_(owners - {None})))},
-        cited=_cited(page.version) if any(one.cites for one in report.messages) else {},
         equal_answers=_equal_answers(report),
         incident=session.get(Incident, report.incident_id) if report.incident_id else None,
         deputy=deputy_today(report.handler_id) if report.handler_id else None,
@@ -248,13 +243,6 @@ def due_day_of(report: Report, calendar: WorkingCalendar) -> DueDay | None:
     unit: Literal["working_day", "day"] = "working_day" if one.unit == "working_day" else "day"
     due_at = one.due_at.astimezone(ZoneInfo(one.time_zone))
     return DueDay(clock=one.clock, due_on=one.due_on, due_at=due_at, left=left, unit=unit, is_late=is_late)
-
-
-def _cited(version: StandardVersion | None) -> dict[tuple[str, str], Row]:
-    if version is None:
-        return {}
-    standard = content_of(version)
-    return {(one, row.row_key): row for one in COMPONENTS for row in component_rows(standard, one)}
 
 
 def _rows(actor: Actor, wanted: Wanted, limit: int, offset: int) -> list[CaseRow]:

@@ -14,6 +14,7 @@ NEWS_KINDS: frozenset[str] = frozenset(
         "lapse",
         "reject",
         "uphold_appeal",
+        "reject_appeal",
         "due_changed",
         "data_decided",
         "overdue",

@@ -33,8 +33,8 @@ from sipp.web.comparison_view import (
     hidden_rows,
     told_rows,
 )
-from sipp.web.standard_view import row_words, version_words
-from sipp.words import COMPONENT_NAMES
+from sipp.web.message_view import message_text
+from sipp.web.standard_view import version_words
 
 #: The look of a state's tag.
 STATE_KINDS = {
@@ -195,7 +195,7 @@ def conversation(case: Case, *, with_notes: bool = True) -> list[dict[str, Any]]
         {
             "title": _message_title(case, message),
             "when": moment_words(case, message.sent_at, is_officers=message.user_id is not None),
-            "text": _message_text(case, message),
+            "text": message_text(message, case.version),
             "kind": "citizen" if message.author == "reporter" else "agency",
         }
         for message in case.report.messages
@@ -247,17 +247,6 @@ def _message_title(case: Case, message: Message) -> str:
     person = case.officers.get(message.user_id or 0)
     name = person.name if person else str(AUTHORS[message.author])
     return _("Catatan internal, %(name)s", name=name) if message.is_internal else name
-
-
-def _message_text(case: Case, message: Message) -> str:
-    cited = [
-        f"{COMPONENT_NAMES[component]}: {row_words(row)['text']}"
-        for component, row_key in message.cites
-        if (row := case.cited.get((component, row_key))) is not None
-    ]
-    if not cited:
-        return message.text
-    return "\n".join([message.text, "", _("Bagian standar yang dirujuk:"), *cited])
 
 
 def _iso_day(text: str) -> str:

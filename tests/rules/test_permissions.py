@@ -54,6 +54,7 @@ ALLOWED = {
     ),
     "inspectorate": (
         "reports.read reports.confirm_class reports.write_note reports.declare_conflict reprimands.read"
+        " reports.read_pressure"
         " statistics.read_internal"
     ),
     "agency_admin": (
@@ -61,7 +62,8 @@ ALLOWED = {
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
         " search.read_terms corrections.read links.read journal.read_own reprimands.read"
-        " evidence.collect reports.assign reports.write_note reports.declare_conflict answers.manage"
+        " reports.watch_delivery reports.decide_data_request evidence.collect"
+        " reports.assign reports.write_note reports.declare_conflict answers.manage"
     ),
     "head": (
         "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer"
@@ -73,11 +75,13 @@ ALLOWED = {
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
         " reprimands.read oversight.read oversight.evaluate evidence.collect"
+        " reports.watch_delivery reports.decide_data_request"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
         " search.read_terms corrections.read links.read reprimands.read"
         " oversight.read oversight.remind oversight.evaluate evidence.collect"
+        " reports.read_pressure reports.read_pressure_on_oversight"
     ),
     "custodian": "identities.unseal",
     "auditor": (

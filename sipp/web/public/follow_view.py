@@ -22,6 +22,7 @@ from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
 from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
 from sipp.web.comparison_view import comparison_item
 from sipp.web.deadline_view import due_change_words
+from sipp.web.message_view import message_text
 from sipp.web.public.report_view import lapor_text, report_url
 from sipp.web.standard_view import version_words
 
@@ -134,7 +135,7 @@ def messages(page: FollowPage) -> list[dict[str, Any]]:
             "title": _("Anda") if message.author == "reporter" else str(AUTHORS[message.author]),
             "when": datetime_words(message.sent_at, zone),
             "when_iso": message.sent_at.isoformat(),
-            "text": message.text,
+            "text": message_text(message, page.version),
             "kind": "citizen" if message.author == "reporter" else "agency",
         }
         for message in page.report.messages
