@@ -12,10 +12,12 @@ from sipp.models.services import ReferenceService
 from sipp.operations.accounts import held_roles
 from sipp.operations.corrections import count_open
 from sipp.operations.curated_answers import count_ending
+from sipp.operations.imports import undecided
 from sipp.operations.learning import count_open as count_open_queries
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
+from sipp.operations.reporters import needs_of
 from sipp.operations.reviewing import queue_of
 from sipp.operations.versions import owner_of
 from sipp.operations.writing import drafts_of
@@ -57,6 +59,9 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = ngettext("%(num)s draf Anda yang lain", "%(num)s draf Anda yang lain", further)
         room = "services" if is_permitted_somewhere(actor, "standards.read_drafts") else "references"
         yield {"label": text, "url": url_for(f"{room}.overview", keadaan="draf")}
+    for run in undecided(actor):
+        text = _("Putuskan impor %(name)s, yang sudah diperiksa", name=run.file_name)
+        yield {"label": text, "url": url_for("imports.show", run_id=run.id)}
     if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
         text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
         yield {"label": text, "url": url_for("reviews_desk.overview")}
@@ -66,11 +71,26 @@ def _waiting() -> Iterator[dict[str, str]]:
     if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
+    yield from _reporters_waiting(actor)
     yield from _searches_waiting(actor)
     yield from _reviews_waiting(actor)
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
+
+
+def _reporters_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """What reporters need beside the handling of their reports."""
+    needs, url = needs_of(actor), url_for("reporters_desk.overview")
+    if count := len(needs.pressure):
+        text = ngettext("%(num)s pelapor mendapat tekanan", "%(num)s pelapor mendapat tekanan", count)
+        yield {"label": text, "url": f"{url}#tekanan"}
+    if count := len(needs.data_requests):
+        text = ngettext("%(num)s permintaan data pribadi", "%(num)s permintaan data pribadi", count)
+        yield {"label": text, "url": f"{url}#data"}
+    if count := needs.undelivered:
+        text = ngettext("Kabar %(num)s laporan tidak sampai", "Kabar %(num)s laporan tidak sampai", count)
+        yield {"label": text, "url": f"{url}#surat"}
 
 
 def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:

@@ -13,6 +13,7 @@ from sipp.operations import services as operations
 from sipp.operations import writing
 from sipp.operations.services import Place
 from sipp.rules.errors import Conflict
+from sipp.rules.permissions import is_permitted_in
 from sipp.web.arguments import typed
 from sipp.web.forms.messages import ByName
 from sipp.web.forms.services import ServiceForm, stored_values
@@ -35,6 +36,7 @@ def overview() -> Response:
         count=ngettext("%(num)s layanan", "%(num)s layanan", found.count),
         pages=page_urls(found.page, found.pages, ("instansi", "q", "keadaan")),
         may_create=found.may_create,
+        may_import=is_permitted_in(current_actor(), "standards.import", found.agency.id),
         **list_values(found.services, words),
     )
 

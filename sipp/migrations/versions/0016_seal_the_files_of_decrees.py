@@ -2,14 +2,14 @@
 
 Files stored before are only looked for.
 
-Revision: 0013
+Revision: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:
