@@ -7,6 +7,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from sipp.answer_words import ANSWER_NOTES
+from sipp.oversight_words import OVERSIGHT_NOTES
 from sipp.review_words import REVIEW_NOTES
 
 #: What somebody with the role may do, as a sentence of its own.
@@ -49,6 +50,14 @@ NOTES: dict[str, LazyString] = {
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
     "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
+    "days_added": _("Hari itu sudah masuk kalender. Periksa di bawah ini batas waktu mana yang perlu digeser."),
+    "days_withdrawn": _("Hari itu sudah dicabut dari kalender. Batas waktu laporan tidak berubah."),
+    "length_added": _("Batas waktu baru sudah dicatat."),
+    "nothing_recalculated": _("Tidak ada lagi batas waktu yang perlu digeser."),
+    "recalculated": _("Batas waktu sudah digeser dan dicatat di setiap laporan."),
+    "tracking_id_kept": _("Nomor di SP4N-LAPOR! sudah disimpan."),
+    "seal_opened": _("Segel Anda sudah dibuka. Sekarang giliran pemegang kunci yang lain."),
+    "unsealing_withdrawn": _("Permintaan itu sudah dibatalkan."),
     "reprimand_requested": _("Permintaan teguran sudah dicatat dan sampai kepada atasan unit itu."),
     "reprimand_signed": _("Teguran sudah ditandatangani dan dikirim."),
     "reprimand_served": _("Penyerahan teguran sudah dicatat."),
@@ -57,6 +66,7 @@ NOTES: dict[str, LazyString] = {
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
     **ANSWER_NOTES,
+    **OVERSIGHT_NOTES,
 }
 
 #: Subject of the mails with a link, by template.

@@ -8,9 +8,11 @@ from flask import current_app
 from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
+from sipp.operations.case_digests import remind_officers
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.escalation import climb, let_time_pass
+from sipp.operations.evaluations import close_year
 from sipp.operations.import_work import forget_old_runs
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
@@ -18,6 +20,7 @@ from sipp.operations.reminders import remind
 from sipp.operations.reprimands import escalate_uncured
 from sipp.operations.search_terms import delete_old_terms
 from sipp.operations.sign_in import forget_old_sign_ins
+from sipp.operations.unsealing import end_old_requests
 from sipp.storage import attachments
 
 UNFINISHED_KEPT_FOR = timedelta(days=1)
@@ -58,6 +61,12 @@ def remind_of_upkeep() -> int:
         return remind()
 
 
+def tell_officers_what_waits() -> int:
+    """One digest a person and working day about the reports that wait."""
+    with unit_of_work():
+        return remind_officers()
+
+
 def move_reports_on() -> int:
     """Deem complete, deem withdrawn, let lapse: what the end of a clock means."""
     return _until_none(let_time_pass)
@@ -71,6 +80,18 @@ def climb_with_lateness() -> int:
 def take_reprimands_further() -> int:
     """Escalate what was not cured within its three months."""
     return _until_none(escalate_uncured)
+
+
+def evaluate_the_year() -> int:
+    """Store the figures of every agency at the end of the year."""
+    with unit_of_work():
+        return close_year()
+
+
+def end_old_unsealings() -> int:
+    """End requests for sealed identities that nobody finished in a week."""
+    with unit_of_work():
+        return end_old_requests()
 
 
 def remove_unfinished_files() -> int:
@@ -112,5 +133,8 @@ JOBS: dict[str, Callable[[], int]] = {
     "clocks of reports": move_reports_on,
     "lateness": climb_with_lateness,
     "reprimands": take_reprimands_further,
+    "digests of reports": tell_officers_what_waits,
+    "evaluation of the year": evaluate_the_year,
+    "requests for identities": end_old_unsealings,
     "unfinished files": remove_unfinished_files,
 }

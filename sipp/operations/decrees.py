@@ -88,11 +88,11 @@ def edit(actor: Actor, decree_id: int, told: Particulars, row_version: int) -> D
     return decree
 
 
-def attach_file(actor: Actor, decree_id: int, file_name: str) -> str | None:
-    """Name the stored file of a decree that is a draft; gives the name of the one it replaces."""
+def attach_file(actor: Actor, decree_id: int, file_name: str, sha256: str) -> str | None:
+    """Name the stored file of a decree that is a draft, with its hash; gives the name of the one it replaces."""
     decree, _ = _editable(actor, decree_id)
     replaced = decree.file_name
-    decree.file_name = file_name
+    decree.file_name, decree.file_sha256 = file_name, sha256
     record(actor, "decrees.attach_file", "decree", decree.id, agency_id=decree.agency_id)
     return replaced
 

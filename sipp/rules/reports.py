@@ -152,10 +152,17 @@ def move_for_verdict(verdict: Verdict, times_reopened: int) -> MoveName:
 
 def can_reopen(lapsed_on: date, today: date) -> bool:
     """Whether a lapsed report may still be reopened: up to and including the 30th day after the lapse."""
-    return today <= lapsed_on + timedelta(days=REOPEN_WITHIN_DAYS)
+    return today <= last_day_to_reopen(lapsed_on)
+
+
+def last_day_to_reopen(lapsed_on: date) -> date:
+    """The 30th day after the lapse."""
+    return lapsed_on + timedelta(days=REOPEN_WITHIN_DAYS)
 
 
 Route = Literal["unit", "parent", "oversight"]
+#: What somebody above the unit examines, because it is about the unit's own people.
+GROUPS_ABOVE_THE_UNIT: frozenset[Group] = frozenset({"money", "treatment"})
 
 
 def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
@@ -166,7 +173,7 @@ def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
 
     Law: UU 25/2009 art. 47-49 (impartial examination).
     """
-    if "money" in groups or "treatment" in groups:
+    if GROUPS_ABOVE_THE_UNIT & set(groups):
         return "oversight"
     return "parent" if unit_is_small else "unit"
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from sipp.models.agencies import Agency
 from sipp.models.imports import ImportState
 from sipp.models.journal import OutboxMessage
 from sipp.models.links import WebLink
+from sipp.models.reports import ReportClock
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations import accounts, curated_answers, decrees, imports, people, workflow
@@ -80,6 +81,14 @@ class Office:
             draft = select(StandardVersion.id).where(StandardVersion.service_id == service.id)
             return f"/kelola/standar/{current_session().scalars(draft).one()}"
 
+    def model_path(self) -> str:
+        """A draft of a national model."""
+        with self.app.app_context(), unit_of_work():
+            reference = current_session().scalars(
+                select(ReferenceService).where(ReferenceService.slug == "ktp-hilang-rusak")
+            )
+            return f"/kelola/standar/{factories.a_draft(reference.one()).id}"
+
     def correction_path(self) -> str:
         """A correction that waits."""
         with self.app.app_context(), unit_of_work() as session:
@@ -99,6 +108,15 @@ class Office:
             url = session.scalars(found.order_by(Service.id).limit(1)).one()
             failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
             session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
+
+    def leave_a_clock_behind(self) -> None:
+        """A report whose time limit the present holidays move to a later day."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            report = factories.a_report(session.scalars(found).one()).report
+            clocks = session.scalars(select(ReportClock).where(ReportClock.report_id == report.id))
+            for one in clocks:
+                one.due_on, one.calendar_version = one.due_on - timedelta(days=1), 0
 
     def miss_searches(self) -> None:
         """Let something be typed often and not be found."""
@@ -225,6 +243,7 @@ def office_of(server: LiveServer) -> Office:
         ("national", ("national_admin",), True),
         ("reviewer", ("publisher",), True),
         ("superior", ("supervisor",), True),
+        ("overseer", ("overseer",), True),
     ):
         email = f"{name}-{os.getpid()}@kota-bandung.contoh"
         office.officers[name] = an_officer(

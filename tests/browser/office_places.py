@@ -144,6 +144,13 @@ def _draft(suffix: str = "") -> Steps:
     return steps
 
 
+def _model(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.model_path() + suffix)
+
+    return steps
+
+
 def _draft_refused(slug: str, name: str, typed: str) -> Steps:
     def steps(office: Office, page: Page) -> None:
         _draft(f"/{slug}")(office, page)
@@ -200,6 +207,12 @@ def _reprimands(office: Office, page: Page) -> None:
 def _links(office: Office, page: Page) -> None:
     office.break_a_link()
     go(page, "/kelola/tautan")
+    assert page.locator("tbody tr").count() >= 1
+
+
+def _recalculation(office: Office, page: Page) -> None:
+    office.leave_a_clock_behind()
+    go(page, "/kelola/kalender/hitung-ulang")
     assert page.locator("tbody tr").count() >= 1
 
 
@@ -280,6 +293,12 @@ def _difference_of_a_decree(office: Office, page: Page) -> None:
     page.wait_for_url("**/standar/*")
 
 
+def _evaluated(_office: Office, page: Page) -> None:
+    go(page, "/kelola/pengawasan/evaluasi")
+    send(page)
+    assert page.locator("tbody tr").count() >= 1
+
+
 #: Name -> the officer who is signed in (none: a stranger), and the steps.
 OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: sign in": (None, office_at("/masuk")),
@@ -342,6 +361,10 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: throw a draft away": ("editor", _draft("/buang")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
+    "office: national models": ("national", office_at("/kelola/acuan")),
+    "office: national model": ("national", office_at("/kelola/acuan/kk-baru")),
+    "office: draft of a model": ("national", _model()),
+    "office: preview of a model": ("national", _model("/pratinjau")),
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),
@@ -352,6 +375,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: reprimand, 422": ("superior", _reprimand_not_ended),
     "office: reprimand, letter": ("superior", _reprimand("/surat")),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
+    "office: reporters": ("admin", office_at("/kelola/pelapor")),
     "office: links": ("editor", _links),
     "office: searches": ("editor", _searches),
     "office: searches, national": ("national", _searches),
@@ -377,6 +401,24 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: decree, what one standard changes": ("reviewer", _difference_of_a_decree),
     "office: decree, ask for changes": ("reviewer", _decree("/minta-perbaikan")),
     "office: decree, choose": ("editor", _decree("/standar")),
+    "office: calendar": ("national", office_at("/kelola/kalender?tahun=2027")),
+    "office: calendar, empty year": ("national", office_at("/kelola/kalender?tahun=2031")),
+    "office: add holidays": ("national", office_at("/kelola/kalender/libur/tambah")),
+    "office: add holidays, 422": ("national", _refused("/kelola/kalender/libur/tambah")),
+    "office: withdraw holidays": ("national", office_at("/kelola/kalender/libur/cabut?tahun=2027&pilih=perkiraan")),
+    "office: withdraw holidays, 422": ("national", _refused("/kelola/kalender/libur/cabut?tahun=2027")),
+    "office: lengths": ("national", office_at("/kelola/kalender/batas-waktu")),
+    "office: add a length": ("national", office_at("/kelola/kalender/batas-waktu/tambah")),
+    "office: add a length, 422": ("national", _refused("/kelola/kalender/batas-waktu/tambah")),
+    "office: recalculation": ("national", _recalculation),
+    "office: oversight": ("overseer", office_at("/kelola/pengawasan?kekurangan=semua")),
+    "office: oversight, nothing found": ("overseer", office_at("/kelola/pengawasan?provinsi=99")),
+    "office: oversight of an agency": ("overseer", office_at("/kelola/pengawasan/instansi/kota-bandung")),
+    "office: remind chosen agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?pilih=kota-bandung")),
+    "office: remind all agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?cakupan=semua")),
+    "office: evaluations": ("overseer", _evaluated),
+    "office: evidence": ("head", office_at("/kelola/bukti")),
+    "office: evidence, national": ("national", office_at("/kelola/bukti?instansi=kota-bandung")),
     "office: import": ("editor", office_at("/kelola/impor")),
     "office: import, 422": ("editor", _import_refused),
     "office: import, running": ("editor", _import("checking")),

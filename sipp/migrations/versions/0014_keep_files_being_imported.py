@@ -1,13 +1,13 @@
 """Keep files that are being imported, and what importing each of their services would do
 
-Revision: 0011
+Revision: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0013"
 
 
 def upgrade() -> None:
