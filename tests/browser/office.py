@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from uuid import UUID
 
 from flask import Flask
 from flask_security.recoverable import generate_reset_password_token
@@ -194,13 +195,18 @@ class Office:
                 run_id = imports.begin(editor, place, sent).id
                 self._without_worker(session)
             if stage != "checking":
-                work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
+                self.work_on_import(run_id)
             if stage == "done":
                 with unit_of_work() as session:
                     imports.start(editor, run_id)
                     self._without_worker(session)
-                work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
+                self.work_on_import(run_id)
             return f"/kelola/impor/{run_id}"
+
+    def work_on_import(self, run_id: UUID) -> None:
+        """What the worker would do."""
+        with self.app.app_context():
+            work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
 
     def _without_worker(self, session: Session) -> None:
         session.flush()
