@@ -199,7 +199,7 @@ def last_event(report: Report, kind: str | None) -> ReportEvent | None:
 
 def words_with(report: Report, event: ReportEvent | None) -> Message | None:
     """The handler's message that was written with an event: the nearest one in time, if it comes with words at all."""
-    if event is None or event.kind not in {"message", *_EVENTS_WITH_WORDS.values()}:
+    if event is None or event.kind not in {"message", "reject_appeal", *_EVENTS_WITH_WORDS.values()}:
         return None
     said = [one for one in report.messages if one.author == "handler" and not one.is_internal]
     near = [one for one in said if abs(one.sent_at - event.at) <= _SAME_ACT]

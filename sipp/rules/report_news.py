@@ -19,6 +19,10 @@ NEWS_KINDS: frozenset[str] = frozenset(
         "data_decided",
         "overdue",
         "reprimand_served",
+        "reject_appeal",
+        "identity_asked",
+        "identity_opened",
+        "identity_kept",
     }
 )
 #: Who acts for the reporter: the reporter's own doors.
