@@ -39,6 +39,9 @@ NOTES: dict[str, LazyString] = {
     "role_taken": _("Peran sudah dicabut."),
     "account_disabled": _("Akun sudah dinonaktifkan dan semua sesinya diakhiri."),
     "account_enabled": _("Akun sudah diaktifkan lagi."),
+    "service_created": _("Layanan sudah ditambahkan."),
+    "service_changed": _("Layanan sudah diubah."),
+    "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
 }
 

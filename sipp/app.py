@@ -25,7 +25,9 @@ from sipp.web.office.entrance import init_office
 from sipp.web.office.invitations import invitations
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.services import services
 from sipp.web.office.sign_in import draw, security_pages
+from sipp.web.office.standards import standards
 from sipp.web.protection import init_protection
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
@@ -35,7 +37,7 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, reports_pages, following, health)
-OFFICE = (security_pages, invitations, desk, own_account, people)
+OFFICE = (security_pages, invitations, desk, services, standards, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

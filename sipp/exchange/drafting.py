@@ -23,9 +23,9 @@ from sipp.exchange.readings import (
 from sipp.models.components import ROW_TABLES
 from sipp.rules.row_keys import slug, with_kept_keys
 from sipp.rules.standards import (
+    COMPONENT_FIELDS,
     COMPONENTS,
     ROW_TYPES,
-    TEXT_COMPONENTS,
     Component,
     Fee,
     FeeRole,
@@ -37,19 +37,6 @@ from sipp.rules.standards import (
 from sipp.rules.typed_input import TypedInputError
 from sipp.rules.typed_promises import split_label
 from sipp.rules.wording import same_words
-
-#: Component -> the field of ``Standard`` that holds its rows.
-FIELDS: dict[Component, str] = {
-    "legal_basis": "legal_bases",
-    "requirements": "requirements",
-    "procedure": "procedure",
-    "time_limit": "time_limits",
-    "fee": "fees",
-    "product": "products",
-    "complaint_handling": "complaint_channels",
-    "staff_count": "staff_counts",
-    **dict.fromkeys(TEXT_COMPONENTS, "texts"),
-}
 
 #: A word in a fee's label -> how it adds up.
 _ROLES: dict[str, FeeRole] = {
@@ -89,9 +76,11 @@ def draft(service: AnnexService, earlier: Standard | None) -> Drafted:
     keyed: dict[int, Row] = {}
     for name in ROW_TYPES:
         places = [
-            place for place, typed in enumerate(lines) if typed.row is not None and FIELDS[typed.component] == name
+            place
+            for place, typed in enumerate(lines)
+            if typed.row is not None and COMPONENT_FIELDS[typed.component] == name
         ]
-        found = [typed.row for typed in lines if typed.row is not None and FIELDS[typed.component] == name]
+        found = [typed.row for typed in lines if typed.row is not None and COMPONENT_FIELDS[typed.component] == name]
         kept = with_kept_keys(found, getattr(earlier, name) if earlier else ())
         rows[name] = tuple(kept)
         keyed |= dict(zip(places, kept, strict=True))
@@ -102,17 +91,26 @@ def draft(service: AnnexService, earlier: Standard | None) -> Drafted:
     )
 
 
+def read_item(component: Component, item: Item) -> tuple[Row | None, str | None]:
+    """The row that one item of a component becomes, without a key; else the code of why it becomes none.
+
+    A row may come with a code too: it was read, and somebody should look whether rightly.
+    """
+    try:
+        row, code = _READERS[component](item) if component in _READERS else _paragraph(component, item)
+    except TypedInputError as error:
+        return None, error.code
+    if row is not None and not fits(row):
+        return None, "text_too_long"
+    return row, code
+
+
 def _typed_lines(service: AnnexService, component: Component) -> Iterator[Typed]:
     part = service.part(component)
     if part is None:
         return
     for item in split_items(part.lines):
-        try:
-            row, code = _READERS[component](item) if component in _READERS else _paragraph(component, item)
-        except TypedInputError as error:
-            row, code = None, error.code
-        if row is not None and not _fits(row):
-            row, code = None, "text_too_long"
+        row, code = read_item(component, item)
         yield Typed(component, item, part, row, code)
 
 
@@ -190,12 +188,13 @@ def _variants(lines: Sequence[Typed], earlier: Sequence[Variant]) -> tuple[Varia
     for words, label in labels.items():
         variant = known.get(words)
         if variant is None:
-            variant = Variant(code=_free_code(label, [one.code for one in (*earlier, *found)]), label=label[:200])
+            variant = Variant(code=free_code(label, [one.code for one in (*earlier, *found)]), label=label[:200])
         found.append(variant)
     return tuple(found)
 
 
-def _free_code(label: str, taken: Sequence[str]) -> str:
+def free_code(label: str, taken: Sequence[str]) -> str:
+    """A code for a variant from its label, numbered when it is taken."""
     stem = slug(label, 40) or "jenis"
     code, number = stem, 1
     while code in taken:
@@ -215,7 +214,7 @@ def _with_variant(typed: Typed, variants: Sequence[Variant]) -> Typed:
     return replace(typed, row=replace(typed.row, variant=variant.code, **more))
 
 
-def _fits(row: Row) -> bool:
+def fits(row: Row) -> bool:
     """Whether every text finds room in its column."""
     table = next(table for table in ROW_TABLES.values() if table.value_type is type(row))
     for column in table.__table__.columns:

@@ -17,7 +17,6 @@ from sipp.exchange.archives import is_old_office_file, kind_of, looks_like_archi
 from sipp.exchange.blocks import pasted_blocks
 from sipp.exchange.columns import SERVICES
 from sipp.exchange.csv_files import decoded, read_csv
-from sipp.exchange.drafting import FIELDS
 from sipp.exchange.problems import Problem
 from sipp.exchange.spreadsheets import BuiltService, Reading, build_services, read_tables
 from sipp.exchange.tables import RawTable
@@ -31,6 +30,7 @@ from sipp.rules.errors import InvalidInput, UnsupportedFile
 from sipp.rules.flaws import Flaw
 from sipp.rules.permissions import Actor
 from sipp.rules.standard_checks import Surroundings
+from sipp.rules.standards import COMPONENT_FIELDS
 
 _ANNEX_SUFFIXES = (".txt", ".tsv")
 
@@ -220,7 +220,7 @@ def _flaw_problems(built: BuiltService, flaws: Sequence[Flaw]) -> Iterator[Probl
     for flaw in flaws:
         if flaw.severity == "advice" and flaw.row_key is None:
             continue
-        name = FIELDS[flaw.component] if flaw.component else ""
+        name = COMPONENT_FIELDS[flaw.component] if flaw.component else ""
         sheet, row = built.places.get((name, flaw.row_key or ""), (None, None))
         if flaw.severity == "advice" and sheet is None:
             continue

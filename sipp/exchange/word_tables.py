@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from sipp.exchange.annexes import Annex, AnnexService
-from sipp.exchange.drafting import FIELDS, Drafted, Typed, draft
+from sipp.exchange.drafting import Drafted, Typed, draft
 from sipp.exchange.matching import Match, best_match
 from sipp.exchange.problems import Problem
 from sipp.exchange.spreadsheets import BuiltService
 from sipp.operations.bulk import Original, Place, WantedStandard, model_standards
 from sipp.rules.row_keys import slug
-from sipp.rules.standards import ROW_TYPES, Row, Standard, TextComponent, Variant
+from sipp.rules.standards import COMPONENT_FIELDS, ROW_TYPES, Row, Standard, TextComponent, Variant
 
 #: From here on a proposed reference is taken without asking; below it is only named.
 CERTAIN_LIKENESS = 0.85
@@ -99,7 +99,7 @@ class _Builder:
             originals=tuple(self._originals(drafted)),
         )
         places = {
-            (FIELDS[typed.component], typed.row.row_key): (f"tabel {typed.part.table}", typed.part.row)
+            (COMPONENT_FIELDS[typed.component], typed.row.row_key): (f"tabel {typed.part.table}", typed.part.row)
             for typed in drafted.lines
             if typed.row is not None
         }
@@ -111,7 +111,7 @@ class _Builder:
         content: dict[str, Any] = {}
         named = {part.component for part in self._service.parts}
         for name in ROW_TYPES:
-            fields = [component for component, one in FIELDS.items() if one == name]
+            fields = [component for component, one in COMPONENT_FIELDS.items() if one == name]
             kept = [row for row in getattr(old, name) if _component_of(row, fields[0]) not in named]
             content[name] = (*drafted.rows[name], *kept) if named & set(fields) else getattr(old, name)
         content["variants"] = _with_used(drafted.variants, old.variants, content)

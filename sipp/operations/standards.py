@@ -122,6 +122,13 @@ def withdraw(actor: Actor, version: StandardVersion, effective_on: date, reason:
     note_search_changes([search_thing(owner)])
 
 
+def lock_owner(owner: Owner) -> None:
+    """Hold the owner's row until the transaction ends, so that its versions change one after the other."""
+    session = current_session()
+    lock = True if is_postgres(session) else None
+    session.get_one(type(owner), owner.id, with_for_update=lock, populate_existing=True)
+
+
 def taken_over(model: Standard) -> Standard:
     """A national model's content as an agency's own: every row marked as not confirmed by the agency."""
     rows: dict[str, Any] = {

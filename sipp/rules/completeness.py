@@ -14,13 +14,14 @@ content is there, not whether it is right: that is what the linter's advice is f
 Law: UU 25/2009 art. 21 (14 components), PermenPANRB 15/2014 (which of them are service delivery).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from sipp.rules.flaws import Flaw
 from sipp.rules.row_checks import MAIN_FIELDS, costs_something, has_start
 from sipp.rules.standard_checks import names_lapor
-from sipp.rules.standards import Component, Fee, Row, Standard, TimeLimit, component_rows
+from sipp.rules.standards import Component, Fee, Row, Standard, TimeLimit, component_rows, is_confirmed
 from sipp.rules.wording import is_placeholder, says_nothing
 
 PartCode = Literal[
@@ -47,6 +48,9 @@ PartCode = Literal[
 ]
 
 
+ComponentState = Literal["empty", "look", "complete"]
+
+
 @dataclass(frozen=True)
 class Part:
     """One part that a complete standard has. ``component`` is None for what belongs to the whole."""
@@ -69,6 +73,19 @@ def completeness(standard: Standard) -> Completeness:
     """How complete a standard is; 100 when nothing is missing."""
     missing = tuple(part for part in PARTS if not part.is_there(standard))
     return Completeness(100 - sum(part.points for part in missing), missing)
+
+
+def component_state(standard: Standard, component: Component, flaws: Iterable[Flaw]) -> ComponentState:
+    """Whether a component is empty, needs a look, or is complete.
+
+    It needs a look while something in it is flawed or missing, or while the agency did not confirm a row.
+    """
+    rows = component_rows(standard, component)
+    if not rows:
+        return "empty"
+    is_flawed = any(flaw.component == component for flaw in flaws)
+    is_lacking = any(part.component == component and not part.is_there(standard) for part in PARTS)
+    return "look" if is_flawed or is_lacking or not all(map(is_confirmed, rows)) else "complete"
 
 
 def _has(component: Component) -> Callable[[Standard], bool]:

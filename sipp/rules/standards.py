@@ -287,6 +287,19 @@ class Standard:
     texts: tuple[TextComponent, ...] = ()
 
 
+#: Component -> the field of ``Standard`` that holds its rows.
+COMPONENT_FIELDS: dict[Component, str] = {
+    "legal_basis": "legal_bases",
+    "requirements": "requirements",
+    "procedure": "procedure",
+    "time_limit": "time_limits",
+    "fee": "fees",
+    "product": "products",
+    "complaint_handling": "complaint_channels",
+    "staff_count": "staff_counts",
+    **dict.fromkeys(TEXT_COMPONENTS, "texts"),
+}
+
 RowType = TypeVar("RowType", bound=Row)
 
 #: Name of the field of ``Standard`` -> the type of its rows.
@@ -312,19 +325,9 @@ def rows_for(rows: Iterable[RowType], variant: str | None) -> tuple[RowType, ...
 
 def component_rows(standard: Standard, component: Component) -> tuple[Row, ...]:
     """The rows of one of the 14 components, in their order; empty means not published."""
+    rows: tuple[Row, ...] = getattr(standard, COMPONENT_FIELDS[component])
     if component in TEXT_COMPONENTS:
-        return tuple(row for row in standard.texts if row.component == component)
-    name = {
-        "legal_basis": "legal_bases",
-        "requirements": "requirements",
-        "procedure": "procedure",
-        "time_limit": "time_limits",
-        "fee": "fees",
-        "product": "products",
-        "complaint_handling": "complaint_channels",
-        "staff_count": "staff_counts",
-    }[component]
-    rows: tuple[Row, ...] = getattr(standard, name)
+        return tuple(row for row in rows if getattr(row, "component", None) == component)
     return rows
 
 

@@ -19,9 +19,13 @@ from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency
+from sipp.models.services import ReferenceService, Service
+from sipp.models.standards import StandardVersion
 from sipp.operations import people
 from sipp.rules.permissions import SYSTEM
+from sipp.rules.standards import Requirement, Standard, Variant
 from sipp.vault.accounts import invitation_token
+from tests import factories
 from tests.browser.places import at, expect_status, fill, go, press
 from tests.live_server import LiveServer, environment
 from tests.web.officers import PASSWORD, Officer, an_officer, let_in
@@ -54,6 +58,20 @@ class Office:
             invitation = people.invite(SYSTEM, email, "Orang Baru", ["editor", "head"], self.agency_id)
             return f"/masuk/undangan/{invitation_token(invitation.id, self.app.config['SIPP'].secret_keys)}"
 
+    def draft_path(self) -> str:
+        """A draft with something in every component, and something to be seen to in several."""
+        with self.app.app_context(), unit_of_work():
+            service = current_session().scalars(select(Service).where(Service.slug == "uji-draf")).one_or_none()
+            if service is None:
+                agency = current_session().get_one(Agency, self.agency_id)
+                reference = current_session().scalars(
+                    select(ReferenceService).where(ReferenceService.slug == "ktp-hilang-rusak")
+                )
+                service = factories.a_service(factories.a_unit(agency), reference.one(), slug="uji-draf")
+                factories.a_draft(service, a_standard_with_flaws())
+            draft = select(StandardVersion.id).where(StandardVersion.service_id == service.id)
+            return f"/kelola/standar/{current_session().scalars(draft).one()}"
+
     def demo_officer(self, email: str, base32: str) -> Officer:
         """Somebody of the demonstration."""
         with self.app.app_context():
@@ -64,6 +82,16 @@ class Office:
     def agency_id(self) -> int:
         """Kota Bandung."""
         return current_session().scalars(select(Agency.id).where(Agency.slug == "kota-bandung")).one()
+
+
+def a_standard_with_flaws() -> Standard:
+    """A standard with errors, advice, kinds, and rows that the agency did not confirm."""
+    papers = (
+        Requirement(row_key="ktp", text="1. KTP dan fotokopi KK dan lain-lain", variant="hilang"),
+        Requirement(row_key="kosong", text="sesuai ketentuan", confidence="reference", source="acuan"),
+    )
+    variants = (Variant(code="hilang", label="Hilang"), Variant(code="rusak", label="Rusak"))
+    return factories.a_standard(variants=variants, requirements=papers)
 
 
 @cache
@@ -79,6 +107,7 @@ def office_of(server: LiveServer) -> Office:
         ("publisher", ("publisher",), False),
         ("counter", ("counter",), False),
         ("nobody", (), False),
+        ("head", ("head",), False),
         ("national", ("national_admin",), True),
     ):
         email = f"{name}-{os.getpid()}@kota-bandung.contoh"
@@ -207,6 +236,30 @@ def _invited(_office: Office, page: Page) -> None:
     assert page.get_by_role("heading", name="Undangan yang belum diterima").count() == 1
 
 
+def _draft(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.draft_path() + suffix)
+
+    return steps
+
+
+def _draft_refused(slug: str, name: str, typed: str) -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        _draft(f"/{slug}")(office, page)
+        fill(page, name, typed)
+        button = page.locator("main form[method=post] button:visible").get_by_text("Simpan", exact=False)
+        assert press(page, button.first).status == 422
+
+    return steps
+
+
+def _draft_overtaken(office: Office, page: Page) -> None:
+    _draft("/persyaratan")(office, page)
+    page.evaluate("document.querySelector('[name=seen]').value = 'lain'")
+    fill(page, "lines", "Pas foto")
+    assert press(page, page.get_by_role("button", name="Simpan dan lanjut")).status == 409
+
+
 def _forbidden(_office: Office, page: Page) -> None:
     expect_status(go(page, "/kelola/pengguna"), 403)
 
@@ -254,5 +307,23 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: take a role": ("admin", _take_role),
     "office: disable": ("admin", _person("/nonaktifkan")),
     "office: remove a second step": ("admin", _person("/nonaktifkan-dua-langkah")),
+    "office: services": ("editor", office_at("/kelola/layanan")),
+    "office: services, filtered": ("editor", office_at("/kelola/layanan?q=tidak+ada&keadaan=draf")),
+    "office: service": ("editor", office_at("/kelola/layanan/kota-bandung/kk-baru")),
+    "office: new service": ("editor", office_at("/kelola/layanan/baru")),
+    "office: new service, 422": ("editor", _refused("/kelola/layanan/baru")),
+    "office: change a service": ("editor", office_at("/kelola/layanan/kota-bandung/kk-baru/ubah")),
+    "office: copy a standard": ("editor", office_at("/kelola/layanan/kota-bandung/kk-baru/salin")),
+    "office: draft": ("editor", _draft()),
+    "office: draft, read only": ("head", _draft()),
+    "office: requirements": ("editor", _draft("/persyaratan?dari=dasar-hukum")),
+    "office: fees": ("editor", _draft("/biaya")),
+    "office: fees, 422": ("editor", _draft_refused("biaya", "lines", "entah berapa")),
+    "office: an empty component": ("editor", _draft("/sarana")),
+    "office: overtaken, 409": ("editor", _draft_overtaken),
+    "office: kinds": ("editor", _draft("/jenis")),
+    "office: day it takes effect, 422": ("editor", _draft_refused("tanggal-berlaku", "day", "entah")),
+    "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
+    "office: preview": ("editor", _draft("/pratinjau")),
     "office: forbidden": ("editor", _forbidden),
 }

@@ -12,7 +12,7 @@ refused) is a good example too: who may not even ask is answered 403 or 404 befo
 import csv
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from sipp import clock
 from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
+from sipp.models.services import Service
 from sipp.operations import people
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
@@ -144,7 +145,26 @@ class World:
             {"user_id": things["foreign"], "membership_id": things["foreign_role"]},
             {"user_id": 2_000_000_000, "membership_id": 2_000_000_000},
         )
+        service_form = {"name": "", "unit": ""}
+        a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
+            ("services.overview", ""): scope,
+            ("services.create_form", ""): scope,
+            ("services.create", ""): replace(scope, form=service_form),
+            ("services.service", ""): _services(),
+            ("services.copy_from", ""): _services(),
+            ("services.change_form", ""): _services(),
+            ("services.change", ""): replace(_services(), form=service_form),
+            ("services.start", ""): replace(_services(), form={"dari": "kosong"}),
+            ("standards.tasks", ""): self._drafts(),
+            ("standards.preview", ""): self._drafts(),
+            ("standards.compare", ""): self._drafts(against="berlaku"),
+            ("standards.component", ""): self._drafts(slug="persyaratan"),
+            ("standards.save_component", ""): replace(self._drafts(slug="persyaratan"), form=a_part),
+            ("standards.variants", ""): self._drafts(),
+            ("standards.save_variants", ""): replace(self._drafts(), form=a_part),
+            ("standards.effective", ""): self._drafts(),
+            ("standards.save_effective", ""): replace(self._drafts(), form={"day": ""}),
             ("directory.agency", ""): agency,
             ("directory.service", ""): service,
             ("directory.card", ""): service,
@@ -207,6 +227,8 @@ class World:
             "foreign": other,
             "own_role": self._role_of("editor@kota-bandung.contoh"),
             "foreign_role": self._role_of("editor@kabupaten-sleman.contoh"),
+            "own_draft": self._draft("kota-bandung"),
+            "foreign_draft": self._draft("kabupaten-sleman"),
             "own_invitation": own.id,
             "foreign_invitation": foreign.id,
             "own_link": invitation_token(own.id, keys),
@@ -216,6 +238,18 @@ class World:
                 name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
             },
         }
+
+    def _drafts(self, **more: object) -> Route:
+        return Route(
+            {"version_id": self.things["own_draft"], **more},
+            {"version_id": self.things["foreign_draft"], **more},
+            {"version_id": 2_000_000_000, **more},
+        )
+
+    def _draft(self, agency_slug: str) -> int:
+        of_agency = select(Service).join(Service.agency).where(Agency.slug == agency_slug)
+        service = current_session().scalars(of_agency.where(Service.slug == "kk-baru")).one()
+        return factories.a_draft(service).id
 
     def _browser(self, visitor: str) -> FlaskClient:
         client = browser(self.app)

@@ -135,6 +135,10 @@ def sent_by(form: Element) -> Fields:
             continue
         if field.tag == "textarea":
             found.setdefault(name, []).append("".join(field.itertext()).removeprefix("\n"))
+        elif field.tag == "select":
+            options = list(field.iter("option"))
+            chosen = next((one for one in options if "selected" in one.attrib), options[0])
+            found.setdefault(name, []).append(chosen.attrib["value"])
         elif field.tag == "input" and field.attrib.get("type") not in ("file", "submit"):
             is_choice = field.attrib.get("type") in ("checkbox", "radio")
             if not is_choice or "checked" in field.attrib:

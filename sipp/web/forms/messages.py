@@ -30,6 +30,8 @@ ACCOUNT_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "roles_do_not_go_together": _("Pemegang kunci identitas tidak boleh memegang peran lain"),
     "role_held_already": _("Orang ini sudah memegang peran itu di tempat itu"),
     "unit_out_of_reach": _("Pilih satuan kerja dari daftar"),
+    "service_name_required": _("Isi nama layanan"),
+    "not_a_web_address": _("Tulis alamat lengkap, misalnya https://disdukcapil.contoh.go.id"),
 }
 
 #: The words for a field's code; the field's own row first, then the general one.

@@ -10,6 +10,7 @@ from sipp.account_words import ROLE_NOTES, place_words
 from sipp.models.accounts import Membership
 from sipp.operations.accounts import held_roles
 from sipp.operations.people import count_open_invitations
+from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.words import ROLES
@@ -31,6 +32,14 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
+    for draft in drafts_of(actor):
+        name = draft.service.name if draft.service else ""
+        text = (
+            _("Perbaiki standar %(name)s", name=name)
+            if draft.state == "changes_requested"
+            else _("Lanjutkan draf standar %(name)s", name=name)
+        )
+        yield {"label": text, "url": url_for("standards.tasks", version_id=draft.id)}
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}

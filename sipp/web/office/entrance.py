@@ -84,12 +84,17 @@ def safe_next(text: str | None) -> str | None:
     return text if text and _NEXT.fullmatch(text) else None
 
 
-def page(template: str, status: int = 200, errors: dict[str, str] | None = None, **values: Any) -> Response:
-    """An office page: its navigation, notes left by the page before, and errors by field."""
-    found, officer = errors or {}, signed_in_user()
+def page(
+    template: str, status: int = 200, errors: dict[str, str] | list[dict[str, str]] | None = None, **values: Any
+) -> Response:
+    """An office page: its navigation, notes left by the page before, and errors.
+
+    Errors are codes by field, or items with words of their own as the summary takes them.
+    """
+    by_field, officer = errors if isinstance(errors, dict) else {}, signed_in_user()
     frame: dict[str, Any] = {
-        "errors": error_list(found),
-        "messages": messages_by_name(found),
+        "errors": errors if isinstance(errors, list) else error_list(by_field),
+        "messages": messages_by_name(by_field),
         "notes": [note_words(str(code)) for code in get_flashed_messages()],
         "alternate_url": None,
         "officer": officer,
@@ -102,6 +107,8 @@ def page(template: str, status: int = 200, errors: dict[str, str] | None = None,
 def _navigation() -> list[tuple[str, str, bool]]:
     here = (request.endpoint or "").split(".")[0]
     entries = [(_("Meja kerja"), url_for("desk.home"), here == "desk")]
+    if is_permitted_somewhere(current_actor(), "standards.read_drafts"):
+        entries.append((_("Layanan"), url_for("services.overview"), here in ("services", "standards")))
     if is_permitted_somewhere(current_actor(), "accounts.read"):
         entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))
     entries.append((_("Akun saya"), url_for("own_account.overview"), here == "own_account"))

@@ -12,14 +12,13 @@ from sipp.models.services import ReferenceService, Service
 from sipp.operations import directory as operations
 from sipp.operations import finding
 from sipp.operations.finder import Finder
-from sipp.rules.standards import Standard, rows_for
+from sipp.web import standard_view as view
 from sipp.web.arguments import typed
+from sipp.web.difference_view import difference_groups
 from sipp.web.paging import page_number, page_urls
-from sipp.web.public import standard_view as view
-from sipp.web.public.difference_view import difference_item
 from sipp.web.public.filter_view import search_filters, sorting_of
 from sipp.web.public.result_view import curated_item, result_items, result_json
-from sipp.words import AGENCY_KINDS, COMPONENT_NAMES
+from sipp.words import AGENCY_KINDS
 
 directory = Blueprint("directory", __name__)
 
@@ -102,7 +101,7 @@ def reference(reference: str) -> str:
         "public/reference.html",
         page=page,
         name=view.reference_name(page.reference),
-        parts=_standard_parts(standard, variant, "directory.reference", reference=reference) if standard else None,
+        parts=view.standard_parts(standard, variant, "directory.reference", reference=reference) if standard else None,
         offers=[_offer_row(offer) for offer in page.offers],
         pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
     )
@@ -149,9 +148,9 @@ def service(agency: str, service: str) -> BaseResponse:
         page=page,
         service=page.service,
         agency=page.service.agency,
-        parts=_standard_parts(shown.standard, variant, "directory.service", **arguments) if shown else None,
+        parts=view.standard_parts(shown.standard, variant, "directory.service", **arguments) if shown else None,
         variant=variant,
-        issuers=_issuer_links(shown.standard, variant) if shown else {},
+        issuers=view.issuer_links(shown.standard, variant) if shown else {},
         report_url=url_for("reports.form", **arguments),
     )
     return _cacheable(body)
@@ -260,31 +259,6 @@ def _finder() -> Finder:
     return finder
 
 
-def _standard_parts(standard: Any, variant: str | None, endpoint: str, **arguments: Any) -> dict[str, Any]:
-    return {
-        "figures": view.figures(standard, variant),
-        "tabs": view.variant_tabs(standard, variant, endpoint, **arguments),
-        "requirements": view.requirement_items(standard, variant),
-        "steps": view.step_items(standard, variant),
-        "fees": view.fee_items(standard, variant),
-        "times": view.time_items(standard, variant),
-        "counts_working_days": any(row.unit == "working_day" for row in standard.time_limits),
-        "products": [view.row_words(row) for row in standard.products if row.variant in (None, variant)],
-        "others": view.other_components(standard),
-        "confidence": view.confidence_sentence(standard),
-        "evidence": view.evidence_items(standard),
-    }
-
-
-def _issuer_links(standard: Standard, variant: str | None) -> dict[str, str]:
-    """Where to get a required paper: the text of the requirement to the address of the service that issues it."""
-    return {
-        row.text: url_for("directory.reference", reference=row.issued_by)
-        for row in rows_for(standard.requirements, variant)
-        if row.issued_by
-    }
-
-
 def _versions_context(owner: Any, versions: Any, current: Any) -> dict[str, Any]:
     return {
         "owner": owner,
@@ -311,16 +285,12 @@ def _version_context(owner: Any, shown: Any) -> dict[str, Any]:
 
 def _comparison_context(owner: Any, number: int, other: int) -> dict[str, Any]:
     compared = operations.compare_versions(owner, number, other)
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for difference in compared.differences:
-        title = str(COMPONENT_NAMES[difference.component]) if difference.component else _("Jenis permohonan")
-        groups.setdefault(title, []).append(difference_item(difference))
     return {
         "owner": owner,
         "agency_name": _agency_name(owner),
         "urls": owner_urls(owner),
         "compared": compared,
-        "groups": groups,
+        "groups": difference_groups(compared.differences),
     }
 
 

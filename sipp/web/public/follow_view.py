@@ -11,7 +11,7 @@ from sipp.report_words import AUTHORS, CITIZEN_STATES, CITIZEN_STEPS, CLOCKS, EV
 from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
 from sipp.rules.reports import OPEN_STATES
 from sipp.web.public.report_view import comparison_item, lapor_text, report_url
-from sipp.web.public.standard_view import version_words
+from sipp.web.standard_view import version_words
 
 
 def report_context(page: FollowPage) -> dict[str, Any]:

@@ -30,9 +30,9 @@ from sipp.rules.findings import Finding
 from sipp.rules.standards import Standard, rows_for
 from sipp.rules.typed_input import personal_hints
 from sipp.vault.codes import format_code
+from sipp.web import standard_view as view
 from sipp.web.forms.messages import ByName
 from sipp.web.forms.reports import ReportForm
-from sipp.web.public import standard_view as view
 
 #: Where the error summary leads for a name that is not asked here.
 FIRST_QUESTION = "group"

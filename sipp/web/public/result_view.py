@@ -13,7 +13,7 @@ from sipp.operations.finding import FoundPage
 from sipp.operations.result_pages import Result
 from sipp.search import language
 from sipp.web.public.answer_view import answers, chips, fee_of, time_of
-from sipp.web.public.standard_view import reference_name
+from sipp.web.standard_view import reference_name
 from sipp.words import AGENCY_KINDS
 
 

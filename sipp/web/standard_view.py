@@ -243,6 +243,32 @@ def variant_tabs(standard: Standard, current: str | None, endpoint: str, **argum
     ]
 
 
+def standard_parts(standard: Standard, variant: str | None, endpoint: str, **arguments: Any) -> dict[str, Any]:
+    """The parts of the service page that come from a standard; ``endpoint`` is the page its tabs stay on."""
+    return {
+        "figures": figures(standard, variant),
+        "tabs": variant_tabs(standard, variant, endpoint, **arguments),
+        "requirements": requirement_items(standard, variant),
+        "steps": step_items(standard, variant),
+        "fees": fee_items(standard, variant),
+        "times": time_items(standard, variant),
+        "counts_working_days": any(row.unit == "working_day" for row in standard.time_limits),
+        "products": [row_words(row) for row in standard.products if row.variant in (None, variant)],
+        "others": other_components(standard),
+        "confidence": confidence_sentence(standard),
+        "evidence": evidence_items(standard),
+    }
+
+
+def issuer_links(standard: Standard, variant: str | None) -> dict[str, str]:
+    """Where to get a required paper: the text of the requirement to the address of the service that issues it."""
+    return {
+        row.text: url_for("directory.reference", reference=row.issued_by)
+        for row in rows_for(standard.requirements, variant)
+        if row.issued_by
+    }
+
+
 def _fee_figure(standard: Standard, shown: Glance, variant: str | None) -> dict[str, Any]:
     base = [row for row in shown.fee.rows if row.role == "base"]
     laws = list(dict.fromkeys(row.legal_basis for row in base if row.legal_basis))

@@ -1,10 +1,14 @@
 """What changed between two versions, as the comparison page shows it."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from flask_babel import gettext as _
 
 from sipp.rules.differences import Difference, FieldChange, word_changes
 from sipp.rules.standards import Row
-from sipp.web.public.standard_view import row_words
+from sipp.web.standard_view import row_words
+from sipp.words import COMPONENT_NAMES
 
 
 def difference_item(difference: Difference) -> dict[str, Any]:
@@ -22,6 +26,15 @@ def difference_item(difference: Difference) -> dict[str, Any]:
         "segments": segments,
         "is_text": bool(text_changes),
     }
+
+
+def difference_groups(found: Iterable[Difference]) -> dict[str, list[dict[str, Any]]]:
+    """Differences as items by the name of their component, variants first."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for difference in found:
+        title = str(COMPONENT_NAMES[difference.component]) if difference.component else _("Jenis permohonan")
+        groups.setdefault(title, []).append(difference_item(difference))
+    return groups
 
 
 _OPERATIONS = {"same": "equal", "ins": "insert", "del": "delete"}
