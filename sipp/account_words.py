@@ -42,6 +42,8 @@ NOTES: dict[str, LazyString] = {
     "service_created": _("Layanan sudah ditambahkan."),
     "service_changed": _("Layanan sudah diubah."),
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
+    "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada rancangan."),
+    "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
 }
 

@@ -30,6 +30,7 @@ class Config:
     mail_url: str = "console:"
     redis_url: str | None = None
     port: int = 8000
+    checks_links: bool = False
     is_testing: bool = False
 
     @property
@@ -88,6 +89,7 @@ class Config:
             mail_url=env.get("SIPP_MAIL_URL") or (f"file:{data_dir / 'mail'}" if is_demo else "console:"),
             redis_url=env.get("SIPP_REDIS_URL") or None,
             port=port,
+            checks_links=env.get("SIPP_CHECK_LINKS", "0" if is_demo else "1") == "1",
         )
 
     @classmethod

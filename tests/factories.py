@@ -21,9 +21,10 @@ from sipp.db import current_session
 from sipp.models.accounts import CustodianKey, Membership, User
 from sipp.models.agencies import Agency, Region, ServicePoint, Unit
 from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
+from sipp.models.corrections import Correction
 from sipp.models.journal import OutboxMessage, SearchCounter
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
-from sipp.models.standards import Decree, StandardVersion
+from sipp.models.standards import Decree, ReviewDue, StandardVersion
 from sipp.operations import assessing, reports
 from sipp.operations.standards import create_draft, publish
 from sipp.operations.versions import Owner
@@ -167,6 +168,11 @@ def a_published_version(
     return publish(SYSTEM, a_draft(owner, content), recorded_at)
 
 
+def a_review_due(version: StandardVersion, due_on: date) -> ReviewDue:
+    """Until when a version must be reviewed."""
+    return _stored(ReviewDue(version_id=version.id, due_on=due_on, recorded_at=clock.now()))
+
+
 def a_decree(agency: Agency, **more: Any) -> Decree:
     """A decree of an agency; give its id to a draft before that is published."""
     return _stored(Decree(agency_id=agency.id, **{"number": f"{next(_numbers)}/SK/2024", **more}))
@@ -279,11 +285,32 @@ def a_report(
     )
 
 
+def a_correction(service: Service | None = None, **more: Any) -> Correction:
+    """A correction of the fee that waits; give a state with what belongs to it (``decided_at``, ``taken_up_at``)."""
+    values = {
+        "nonce_hash": secrets.token_bytes(32),
+        "service_id": (service or a_service()).id,
+        "component": "fee",
+        "proposal": "Tidak dipungut biaya.",
+        "source": "Papan pengumuman di loket",
+        "received_at": clock.now(),
+    }
+    return _stored(Correction(**{**values, **more}))
+
+
 def an_outbox_message(kind: str = "report_acknowledged", **more: Any) -> OutboxMessage:
     """A message that is due now."""
     now = clock.now()
     values = {"key": f"{kind}:{next(_numbers)}", "payload": {}, "created_at": now, "not_before": now}
     return _stored(OutboxMessage(kind=kind, **{**values, **more}))
+
+
+def detached(row: Any) -> Any:
+    """A row with all its columns read, to be looked at after its session."""
+    session = current_session()
+    session.refresh(row)
+    session.expunge(row)
+    return row
 
 
 def _stored(row: Any) -> Any:

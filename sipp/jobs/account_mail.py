@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from flask_security.recoverable import generate_reset_password_token
 
 from sipp.account_words import LETTER_SUBJECTS, NOTICE_SUBJECTS, browser_words, place_words
@@ -15,8 +14,8 @@ from sipp.config import Config
 from sipp.db import current_session
 from sipp.i18n import in_language
 from sipp.jobs.outbox import Job
-from sipp.jobs.posting import domain_of, hand_over, sender_of, site_name
-from sipp.messaging.mail import Mail, MailTransport, stable_message_id
+from sipp.jobs.posting import send_letter, site_name
+from sipp.messaging.mail import MailTransport
 from sipp.models.accounts import User
 from sipp.operations.accounts import find_invitation
 from sipp.rules.errors import NotFound
@@ -67,15 +66,8 @@ def send_notice(config: Config, transport: MailTransport, job: Job) -> None:
 
 def _send(config: Config, transport: MailTransport, job: Job, to: str, template: str, values: dict[str, Any]) -> None:
     with in_language("id"):
-        context = {"site_name": site_name(config), "sign_in_url": f"{config.base_url}/masuk", **values}
-        mail = Mail(
-            to=to,
-            subject=_subject(config, template, values),
-            text=current_app.jinja_env.get_template(f"email/{template}.txt").render(context),
-            message_id=stable_message_id(job.key, domain_of(config)),
-            sender=sender_of(config),
-        )
-    hand_over(transport, mail)
+        subject = _subject(config, template, values)
+    send_letter(config, transport, job, to, subject, template, values)
 
 
 def _subject(config: Config, template: str, values: dict[str, Any]) -> str:

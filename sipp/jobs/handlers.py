@@ -16,6 +16,7 @@ from sipp.i18n import in_language
 from sipp.jobs import account_mail
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.posting import domain_of, hand_over, sender_of
+from sipp.jobs.reminder_mail import send_digest
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id, transport_from_url
 from sipp.models.reports import Report
 
@@ -31,6 +32,7 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_invited": account_mail.send_invitation,
         "account_reset": account_mail.send_reset_link,
         "account_notice": account_mail.send_notice,
+        "upkeep_due": send_digest,
     }
     return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
 

@@ -1,10 +1,31 @@
 """What every mail from the outbox shares: who sends it, and what a failure means to the outbox."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
+from flask import current_app
+
 from sipp.config import Config
-from sipp.jobs.outbox import GivesUp, TryAgain
-from sipp.messaging.mail import Mail, MailFailed, MailTransport
+from sipp.i18n import in_language
+from sipp.jobs.outbox import GivesUp, Job, TryAgain
+from sipp.messaging.mail import Mail, MailFailed, MailTransport, stable_message_id
+
+
+def send_letter(
+    config: Config, transport: MailTransport, job: Job, to: str, subject: str, template: str, values: Mapping[str, Any]
+) -> None:
+    """Write to an officer, in Indonesian; raises like ``hand_over``."""
+    with in_language("id"):
+        context = {"site_name": site_name(config), "sign_in_url": f"{config.base_url}/masuk", **values}
+        mail = Mail(
+            to=to,
+            subject=subject,
+            text=current_app.jinja_env.get_template(f"email/{template}.txt").render(context),
+            message_id=stable_message_id(job.key, domain_of(config)),
+            sender=sender_of(config),
+        )
+    hand_over(transport, mail)
 
 
 def hand_over(transport: MailTransport, mail: Mail) -> None:

@@ -8,8 +8,11 @@ from flask import current_app
 from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
+from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
+from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
+from sipp.operations.reminders import remind
 from sipp.operations.search_terms import delete_old_terms
 from sipp.operations.sign_in import forget_old_sign_ins
 from sipp.storage import attachments
@@ -34,6 +37,24 @@ def forget_old_search_terms() -> int:
         return delete_old_terms()
 
 
+def forget_words_of_corrections() -> int:
+    """Delete what citizens wrote in corrections that were decided a year ago."""
+    with unit_of_work():
+        return forget_old_words()
+
+
+def list_links() -> int:
+    """Keep the list of links to visit in step with services and agencies."""
+    with unit_of_work():
+        return note_links()
+
+
+def remind_of_upkeep() -> int:
+    """Remind editors and publishers of what is due, each at most once a week."""
+    with unit_of_work():
+        return remind()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -50,5 +71,8 @@ JOBS: dict[str, Callable[[], int]] = {
     "expired drafts": forget_expired_drafts,
     "old search terms": forget_old_search_terms,
     "old sign-ins and invitations": forget_old_accounts_traces,
+    "words of old corrections": forget_words_of_corrections,
+    "links": list_links,
+    "reminders of upkeep": remind_of_upkeep,
     "unfinished files": remove_unfinished_files,
 }

@@ -22,6 +22,7 @@ from sipp.jobs import outbox, schedule
 from sipp.jobs.chaining import chain_everything, chain_when_new
 from sipp.jobs.handlers import handlers_for
 from sipp.jobs.indexing import bring_index_up_to_date, check_index
+from sipp.jobs.link_checker import LinkChecker
 from sipp.search.contract import WriterLeaseTaken
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Worker:
     def __init__(self, app: Flask, *, index_only: bool = False) -> None:
         self._app = app
         self._config: Config = app.config["SIPP"]
+        self._checks_links = self._config.checks_links and not index_only
         self._handlers = handlers_for(self._config)
         self._stop = threading.Event()
         self._steps = [
@@ -74,6 +76,8 @@ class Worker:
         """Turn until SIGTERM or Ctrl-C."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
+        if self._checks_links:
+            LinkChecker(self._app, self._stop).start()
         while not self._stop.is_set():
             self.turn()
             self._stop.wait(PAUSE_SECONDS)

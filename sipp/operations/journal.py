@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sipp import clock
 from sipp.db import current_session, is_postgres
@@ -69,6 +70,16 @@ def post(kind: str, key: str, payload: dict[str, Any]) -> None:
     """Put a message into the outbox; ``key`` is unique, so the same effect is never queued twice."""
     now = clock.now()
     current_session().add(OutboxMessage(kind=kind, key=key, payload=payload, created_at=now, not_before=now))
+
+
+def post_once(kind: str, key: str, payload: dict[str, Any]) -> bool:
+    """Put a message into the outbox unless one with this key was ever there; whether it was new."""
+    now, session = clock.now(), current_session()
+    dialect = postgresql if is_postgres(session) else sqlite
+    values = {"kind": kind, "key": key, "payload": payload, "state": "waiting", "attempts": 0}
+    there = dialect.insert(OutboxMessage).values(**values, created_at=now, not_before=now)
+    added = session.execute(there.on_conflict_do_nothing(index_elements=["key"]).returning(OutboxMessage.id))
+    return added.scalar() is not None
 
 
 def note_search_changes(things: list[str]) -> None:

@@ -14,6 +14,7 @@ from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import Publication, StandardVersion, Withdrawal
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.promise_spans import rewrite_spans
+from sipp.operations.taken_up import take_up
 from sipp.operations.versions import Owner, content_of
 from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.rules.permissions import Actor
@@ -86,6 +87,7 @@ def publish(actor: Actor, version: StandardVersion, recorded_at: datetime | None
     session.add(Publication(version_id=version.id, recorded_at=recorded_at or clock.now(), publisher_id=actor.user_id))
     rewrite_spans([owner])
     owner.row_version += 1
+    take_up(actor, version, content)
     record(
         actor,
         "standards.publish",

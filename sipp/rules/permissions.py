@@ -58,6 +58,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "standards.publish": frozenset({"publisher", "system"}),
     "standards.withdraw": frozenset({"publisher"}),
     "standards.verify": frozenset({"publisher"}),
+    # Being told when a review is due, and doing it.
+    "standards.keep_up": frozenset({"editor", "publisher"}),
     # Reports, from the citizen's side.
     "reports.submit": frozenset({"public", "counter"}),
     "reports.follow": frozenset({"reporter"}),
@@ -91,6 +93,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reprimands.draft": frozenset({"supervisor", "system"}),
     "reprimands.sign": frozenset({"supervisor"}),
     "reprimands.request": frozenset({"national_admin", "overseer"}),
+    # Corrections proposed by the public: who writes drafts decides, the maker of the draft stays its maker.
+    "corrections.propose": frozenset({"public"}),
+    "corrections.read": frozenset({"editor", "publisher", "agency_admin", "head", "overseer", "auditor"}),
+    "corrections.decide": frozenset({"editor"}),
+    # Links that do not open: who can mend them, and who watches over it.
+    "links.read": frozenset({"editor", "publisher", "agency_admin", "overseer", "auditor"}),
     # What search learns. A curated answer stands above everybody's results, so no agency writes one for itself.
     "search.read_terms": frozenset({"editor", "publisher", "agency_admin", "national_admin", "overseer", "system"}),
     "search.curate": frozenset({"national_admin", "system"}),
@@ -106,6 +114,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
         {"supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}
     ),
     "journal.read": frozenset({"auditor", "national_admin"}),
+    # The people of an agency see who did what there: who writes and publishes, who administers, who answers for it all.
+    "journal.read_own": frozenset({"editor", "publisher", "agency_admin", "head"}),
     "system.maintain": frozenset({"system"}),
 }
 

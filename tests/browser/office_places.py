@@ -14,11 +14,13 @@ from flask_security.recoverable import generate_reset_password_token
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from sipp import clock
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency
+from sipp.models.links import WebLink
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations import people
@@ -71,6 +73,20 @@ class Office:
                 factories.a_draft(service, a_standard_with_flaws())
             draft = select(StandardVersion.id).where(StandardVersion.service_id == service.id)
             return f"/kelola/standar/{current_session().scalars(draft).one()}"
+
+    def correction_path(self) -> str:
+        """A correction that waits."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
+
+    def break_a_link(self) -> None:
+        """Note three days of failures of an online service of Kota Bandung."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service.online_url).where(Service.agency_id == self.agency_id, Service.online_url != "")
+            url = session.scalars(found.order_by(Service.id).limit(1)).one()
+            failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
+            session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
 
     def demo_officer(self, email: str, base32: str) -> Officer:
         """Somebody of the demonstration."""
@@ -260,6 +276,31 @@ def _draft_overtaken(office: Office, page: Page) -> None:
     assert press(page, page.get_by_role("button", name="Simpan dan lanjut")).status == 409
 
 
+def _correction(office: Office, page: Page) -> None:
+    go(page, office.correction_path())
+
+
+def _correction_refused(office: Office, page: Page) -> None:
+    _correction(office, page)
+    assert press(page, page.locator("form[action$='/tolak'] button")).status == 422
+
+
+def _correction_accepted(office: Office, page: Page) -> None:
+    _correction(office, page)
+    press(page, page.locator("form[action$='/terima'] button"))
+
+
+def _corrections(office: Office, page: Page) -> None:
+    office.correction_path()
+    go(page, "/kelola/koreksi")
+
+
+def _links(office: Office, page: Page) -> None:
+    office.break_a_link()
+    go(page, "/kelola/tautan")
+    assert page.locator("tbody tr").count() >= 1
+
+
 def _forbidden(_office: Office, page: Page) -> None:
     expect_status(go(page, "/kelola/pengguna"), 403)
 
@@ -325,5 +366,12 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: day it takes effect, 422": ("editor", _draft_refused("tanggal-berlaku", "day", "entah")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
+    "office: corrections": ("editor", _corrections),
+    "office: correction, 422": ("editor", _correction_refused),
+    "office: correction accepted": ("editor", _correction_accepted),
+    "office: history": ("admin", office_at("/kelola/riwayat")),
+    "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
+    "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
+    "office: links": ("editor", _links),
     "office: forbidden": ("editor", _forbidden),
 }

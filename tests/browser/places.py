@@ -186,6 +186,19 @@ def _whole_form_refused(page: Page, prefix: str) -> None:
     expect_status(go_on(page), 422)
 
 
+def _correction_refused(page: Page, prefix: str) -> None:
+    go(page, f"{prefix}{SERVICE}/koreksi/biaya")
+    expect_status(press(page, page.locator("form[action$='/biaya'] button")), 422)
+
+
+def _correction_sent(page: Page, prefix: str) -> None:
+    go(page, f"{prefix}{SERVICE}/koreksi/waktu")
+    fill(page, "proposal", "Selesai dalam 1 hari kerja.")
+    fill(page, "source", "Papan pengumuman di loket")
+    press(page, page.locator("form[action$='/waktu'] button"))
+    page.wait_for_url("**/koreksi/terkirim*")
+
+
 def _message_refused(page: Page, prefix: str) -> None:
     open_report(page, prefix)
     expect_status(send_message(page, ""), 422)
@@ -271,6 +284,10 @@ PLACES: dict[str, Reach] = {
     "promise card": at(f"{SERVICE}/kartu"),
     "versions": at(f"{SERVICE}/versi"),
     "version": at(f"{SERVICE}/versi/1"),
+    "correction: which part": at(f"{SERVICE}/koreksi"),
+    "correction: without a standard": at(f"{SERVICE_WITHOUT_STANDARD}/koreksi/biaya"),
+    "correction, 422": _correction_refused,
+    "correction sent": _correction_sent,
     "report: which service": at("/lapor"),
     "report: which agency": at("/lapor?instansi=bandung"),
     "report: what": at(f"{SERVICE}/lapor"),

@@ -103,7 +103,9 @@ def test_a_page_can_be_used_by_everyone(place: str, language: str, browser: Brow
 
 def test_every_check_finds_what_it_looks_for(page: Page) -> None:
     """The control: a page that breaks every rule but that of weight, and one that is too heavy."""
-    page.set_content("<!doctype html><body><a href='/' style='display:block;width:9px'>.</a><p style='width:3000px'><img>")
+    page.set_content(
+        "<!doctype html><body><a href='/' style='display:block;width:9px'>.</a><p style='width:3000px'><img>"
+    )
     assert faults_of(page).keys() == {check.__name__ for check in CHECKS} - {is_light_for_old_phones.__name__}
     page.set_content("<br>" * (MOST_DOM_NODES + 1))
     assert is_light_for_old_phones.__name__ in faults_of(page)

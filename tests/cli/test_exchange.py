@@ -233,9 +233,7 @@ def test_five_thousand_rows_come_in_and_again_change_nothing(sipp: CommandLine) 
 
 
 @pytest.mark.slow
-def test_the_seeded_standards_of_an_agency_go_out_and_come_in_unchanged(
-    seeded: Installation, tmp_path: Path
-) -> None:
+def test_the_seeded_standards_of_an_agency_go_out_and_come_in_unchanged(seeded: Installation, tmp_path: Path) -> None:
     done = seeded.run("export", "xlsx", str(tmp_path / "keluar"), "--agency", "kota-bandung")
     assert (done.returncode, done.stdout) == (0, "1 files\n")
     path = str(tmp_path / "keluar" / "kota-bandung.xlsx")

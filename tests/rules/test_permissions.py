@@ -20,7 +20,7 @@ EVERYBODY = "directory.read calendar.read statistics.read"
 
 #: Written out by role, from the domain model, independently of the table by action.
 ALLOWED = {
-    "public": "reports.submit",
+    "public": "reports.submit corrections.propose",
     "reporter": (
         "reports.follow reports.add_evidence reports.write_message reports.complete reports.give_verdict"
         " reports.reopen reports.appeal reports.withdraw reports.hand_over"
@@ -33,11 +33,13 @@ ALLOWED = {
     ),
     "editor": (
         "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"
-        " standards.submit search.read_terms"
+        " standards.submit search.read_terms corrections.read corrections.decide links.read standards.keep_up"
+        " journal.read_own"
     ),
     "publisher": (
         "services.retire standards.read_drafts standards.request_changes standards.approve standards.publish"
-        " standards.withdraw standards.verify search.read_terms"
+        " standards.withdraw standards.verify search.read_terms corrections.read links.read standards.keep_up"
+        " journal.read_own"
     ),
     "liaison": (
         "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
@@ -54,9 +56,12 @@ ALLOWED = {
         "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
-        " search.read_terms"
+        " search.read_terms corrections.read links.read journal.read_own"
     ),
-    "head": "standards.read_drafts reports.read reports.sign_answer statistics.read_internal",
+    "head": (
+        "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer"
+        " statistics.read_internal"
+    ),
     "national_admin": (
         "agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
@@ -64,10 +69,13 @@ ALLOWED = {
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
-        " search.read_terms"
+        " search.read_terms corrections.read links.read"
     ),
     "custodian": "identities.unseal",
-    "auditor": "standards.read_drafts reports.read reports.read_all statistics.read_internal journal.read",
+    "auditor": (
+        "corrections.read links.read standards.read_drafts reports.read reports.read_all statistics.read_internal"
+        " journal.read"
+    ),
 }
 
 

@@ -140,6 +140,11 @@ class World:
         reference = Route({"reference": "paspor-baru"}, unknown={"reference": "tidak-ada"})
         scope = Route({"instansi": "kota-bandung"}, {"instansi": "kabupaten-sleman"}, {"instansi": "tidak-ada"})
         person = Route({"user_id": things["own"]}, {"user_id": things["foreign"]}, {"user_id": 2_000_000_000})
+        correction = Route(
+            {"correction_id": things["own_correction"]},
+            {"correction_id": things["foreign_correction"]},
+            {"correction_id": uuid.UUID(int=4)},
+        )
         role = Route(
             {"user_id": things["own"], "membership_id": things["own_role"]},
             {"user_id": things["foreign"], "membership_id": things["foreign_role"]},
@@ -187,6 +192,13 @@ class World:
             ("reports.send", ""): service,
             ("reports.form_without_service", ""): agency,
             ("reports.send_without_service", ""): agency,
+            ("corrections.choose", ""): service,
+            ("corrections.thanks", ""): service,
+            ("corrections.form", ""): _services(part="biaya"),
+            ("corrections.send", ""): _services(part="biaya"),
+            ("corrections_desk.show", ""): correction,
+            ("corrections_desk.accept", ""): correction,
+            ("corrections_desk.decline", ""): correction,
             ("following.evidence", ""): Route({"attachment_id": uuid.UUID(int=1)}),
             ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
             ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
@@ -231,6 +243,8 @@ class World:
             "foreign_draft": self._draft("kabupaten-sleman"),
             "own_invitation": own.id,
             "foreign_invitation": foreign.id,
+            "own_correction": factories.a_correction(self._service("kota-bandung")).id,
+            "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
@@ -259,6 +273,10 @@ class World:
 
     def _agency(self, slug: str) -> Agency:
         return current_session().scalars(select(Agency).where(Agency.slug == slug)).one()
+
+    def _service(self, agency: str) -> Service:
+        statement = select(Service).where(Service.agency.has(slug=agency), Service.slug == "ktp-hilang-rusak")
+        return current_session().scalars(statement).one()
 
     def _user(self, email: str) -> User:
         return current_session().scalars(select(User).where(User.email == email)).one()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db
-from sipp.operations import people
+from sipp.operations import corrections, people
 from sipp.web.office.entrance import office_pages
 from tests.live_server import seeded_data
 from tests.shared_run import SharedRun
@@ -19,9 +19,12 @@ from tests.web.officers import told
 
 EXPECTED = expected()
 LINES = sorted(EXPECTED)
-#: National roles, and the pages where they reach every agency.
-NOTHING_IS_FOREIGN = {("national_admin", "people"), ("auditor", "services"), ("auditor", "standards")}
-OFFICE = [line for line in LINES if line[0].split(".")[0] in ("desk", "own_account", "people", "services", "standards")]
+OFFICE_PAGES = (
+    *("desk", "services", "standards", "corrections_desk", "links_desk", "reviews_desk", "history_desk"),
+    *("own_account", "people", "agencies_desk"),
+)
+OFFICE = [line for line in LINES if line[0].split(".")[0] in OFFICE_PAGES]
+NATIONAL = ("national_admin", "overseer", "custodian", "auditor")
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +77,11 @@ def test_a_new_route_without_a_line_is_noticed() -> None:
 
 @pytest.mark.parametrize("line", OFFICE, ids=" ".join)
 def test_what_is_foreign_is_answered_exactly_like_what_is_unknown(world: World, line: Line) -> None:
-    """National roles reach every agency: for them nothing is foreign."""
+    """A national role that reaches every agency sees what is foreign: the matrix says so."""
     for visitor in VISITORS:
         answers = {name: told(answer, *values.values()) for name, values, answer in world.answers(visitor, line)}
-        if "foreign" in answers and (visitor, line[0].split(".")[0]) not in NOTHING_IS_FOREIGN:
+        own, *others = EXPECTED[line][visitor].split()
+        if "foreign" in answers and not (visitor in NATIONAL and own in others):
             assert answers["foreign"] == answers["unknown"], visitor
 
 
@@ -107,6 +111,13 @@ def test_a_lost_agency_filter_is_noticed(world: World, monkeypatch: pytest.Monke
         "people.remove_second_step",
         "people.withdraw_invitation",
     }
+
+
+def test_a_lost_filter_of_corrections_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0].startswith("corrections_desk.")]
+    monkeypatch.setattr(corrections, "is_within_reach", lambda *_arguments: True)
+    found = deviations(world, lines, ["editor"])
+    assert {text.split()[0] for text in found} == {f"corrections_desk.{name}" for name in ("show", "accept", "decline")}
 
 
 def test_a_lost_check_of_the_role_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,8 @@ PAGES = (
     f"{SERVICE}/kartu",
     f"{SERVICE}/versi",
     f"{SERVICE}/versi/1",
+    f"{SERVICE}/koreksi",
+    f"{SERVICE}/koreksi/biaya",
     f"{SERVICE}/lapor",
     f"{PASSPORT}/lapor?versi=1",
     "/instansi/kota-kupang/layanan/ktp-baru/lapor",

@@ -77,12 +77,19 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
         "Laporan ini sudah selesai dan tidak menerima pesan baru. Salin tulisan Anda bila masih diperlukan."
     ),
     ("confirm", "required"): _("Centang untuk memastikan"),
+    ("proposal", "required"): _("Tulis isi yang seharusnya"),
+    ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
+    ("reason", "required"): _("Tulis alasannya"),
+    "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
+    "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
 }
 
 
 #: A form asks for several days: their messages say which.
 DAY_NAMES: dict[str, LazyString] = {
+    "dari": _("Dari tanggal"),
+    "sampai": _("Sampai tanggal"),
     "applied_on": _("Tanggal mengajukan"),
     "paid_on": _("Tanggal membayar"),
     "started_on": _("Tanggal mulai dihitung"),

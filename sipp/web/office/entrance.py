@@ -109,6 +109,12 @@ def _navigation() -> list[tuple[str, str, bool]]:
     entries = [(_("Meja kerja"), url_for("desk.home"), here == "desk")]
     if is_permitted_somewhere(current_actor(), "standards.read_drafts"):
         entries.append((_("Layanan"), url_for("services.overview"), here in ("services", "standards")))
+    if is_permitted_somewhere(current_actor(), "corrections.read"):
+        entries.append((_("Koreksi"), url_for("corrections_desk.overview"), here == "corrections_desk"))
+    if is_permitted_somewhere(current_actor(), "links.read"):
+        entries.append((_("Tautan"), url_for("links_desk.overview"), here == "links_desk"))
+    if any(is_permitted_somewhere(current_actor(), action) for action in ("journal.read", "journal.read_own")):
+        entries.append((_("Riwayat"), url_for("history_desk.overview"), here == "history_desk"))
     if is_permitted_somewhere(current_actor(), "accounts.read"):
         entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))
     entries.append((_("Akun saya"), url_for("own_account.overview"), here == "own_account"))

@@ -9,8 +9,8 @@ from werkzeug.http import generate_etag
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.models.services import ReferenceService, Service
+from sipp.operations import corrections, finding, links
 from sipp.operations import directory as operations
-from sipp.operations import finding
 from sipp.operations.finder import Finder
 from sipp.web import standard_view as view
 from sipp.web.arguments import typed
@@ -132,6 +132,7 @@ def agency(agency: str) -> str:
         page=page,
         agency=page.agency,
         kind=AGENCY_KINDS[page.agency.kind],
+        link_broken_on=links.broken_on(page.agency.website),
         pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
     )
 
@@ -152,6 +153,8 @@ def service(agency: str, service: str) -> BaseResponse:
         variant=variant,
         issuers=view.issuer_links(shown.standard, variant) if shown else {},
         report_url=url_for("reports.form", **arguments),
+        corrections=corrections.yearly_figures(page.service.id),
+        link_broken_on=links.broken_on(page.service.online_url),
     )
     return _cacheable(body)
 
