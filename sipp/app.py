@@ -20,6 +20,7 @@ from sipp.web import assets
 from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
+from sipp.web.office.agencies import agencies_desk
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
@@ -29,21 +30,25 @@ from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.reviews_due import reviews_desk
+from sipp.web.office.service_points import points_desk
 from sipp.web.office.services import services
 from sipp.web.office.sign_in import draw, security_pages
 from sipp.web.office.standards import standards
+from sipp.web.office.units import units_desk
 from sipp.web.protection import init_protection
 from sipp.web.public.corrections import corrections_pages
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
+from sipp.web.public.profiles import profiles
 from sipp.web.public.reports import reports_pages
 from sipp.web.search_terms import store_search_terms
 from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
-PUBLIC = (directory, reports_pages, corrections_pages, following, health)
+PUBLIC = (directory, profiles, reports_pages, corrections_pages, following, health)
+PROFILE = (agencies_desk, units_desk, points_desk)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
-OFFICE = (security_pages, invitations, desk, services, standards, *UPKEEP, own_account, people)
+OFFICE = (security_pages, invitations, desk, services, standards, *UPKEEP, *PROFILE, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -11,10 +11,11 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from sipp import clock
 from sipp.db import current_session
-from sipp.models.agencies import Agency, AgencySlug, Region, ServicePoint, Unit
+from sipp.models.agencies import Agency, AgencySlug, Region, Unit
 from sipp.models.promises import PromiseSpan
 from sipp.models.services import LifeEvent, ReferenceService, Service, ServiceSlug
 from sipp.models.standards import ReviewDue, StandardVersion, Verification
+from sipp.operations.agency_profiles import HOURS, in_tree_order
 from sipp.operations.offerings import in_force_now
 from sipp.operations.versions import (
     Owner,
@@ -119,7 +120,8 @@ class Change:
 def find_agency(slug: str) -> Agency:
     """The agency with a slug; raises MovedTo for a former slug, NotFound for an unknown one."""
     session = current_session()
-    agency = session.scalar(select(Agency).where(Agency.slug == slug).options(joinedload(Agency.region)))
+    present = select(Agency).where(Agency.slug == slug, Agency.merged_into_id.is_(None))
+    agency = session.scalar(present.options(joinedload(Agency.region)))
     if agency is not None:
         return agency
     moved = session.scalar(
@@ -143,7 +145,7 @@ def find_service(agency_slug: str, service_slug: str) -> Service:
             joinedload(Service.reference).options(
                 selectinload(ReferenceService.ceilings), selectinload(ReferenceService.life_events)
             ),
-            selectinload(Service.service_points).selectinload(ServicePoint.opening_hours),
+            selectinload(Service.service_points).options(*HOURS),
         )
     )
     if service is not None:
@@ -224,7 +226,7 @@ def reference_page(slug: str, place: str = "", page: int = 1) -> ReferencePage:
 
 def list_agencies(name: str = "", kind: str = "", page: int = 1) -> tuple[list[tuple[Agency, int]], int, int]:
     """A page of agencies with their number of services; also the page's number and how many pages there are."""
-    statement = select(Agency).order_by(Agency.name, Agency.id)
+    statement = select(Agency).where(Agency.merged_into_id.is_(None)).order_by(Agency.name, Agency.id)
     if kind:
         statement = statement.where(Agency.kind == kind)
     if name.strip():
@@ -243,7 +245,12 @@ def agency_page(slug: str, page: int = 1) -> AgencyPage:
     """One agency with its unit tree and a page of its services."""
     session = current_session()
     agency = find_agency(slug)
-    units = session.scalars(select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.path)).all()
+    units = session.scalars(
+        select(Unit)
+        .where(Unit.agency_id == agency.id, Unit.retired_at.is_(None))
+        .options(selectinload(Unit.service_points).options(*HOURS))
+        .order_by(Unit.name, Unit.id)
+    ).all()
     offered = (
         select(Service)
         .where(Service.agency_id == agency.id, Service.status != "retired")
@@ -253,7 +260,7 @@ def agency_page(slug: str, page: int = 1) -> AgencyPage:
     services, count, page, pages = _one_page(offered, page, contains_eager(Service.unit))
     return AgencyPage(
         agency=agency,
-        units=[(unit, unit.path.count("/") - 1) for unit in units],
+        units=[(unit, unit.path.count("/") - 1) for unit in in_tree_order(units)],
         services=services,
         service_count=count,
         page=page,

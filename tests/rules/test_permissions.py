@@ -42,18 +42,18 @@ ALLOWED = {
         " journal.read_own"
     ),
     "liaison": (
-        "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
+        "agencies.prove_delivery agencies.read_profile services.close_today reports.read reports.write_message reports.hand_over reports.accept"
         " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.reject"
         " incidents.manage"
     ),
-    "counter": "services.close_today reports.submit",
+    "counter": "agencies.read_profile services.close_today reports.submit",
     "supervisor": (
         "reports.read reports.decide_appeal reports.extend reports.remind reprimands.draft reprimands.sign"
         " statistics.read_internal"
     ),
     "inspectorate": "reports.read reports.confirm_class statistics.read_internal",
     "agency_admin": (
-        "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
+        "agencies.read_profile agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
         " search.read_terms corrections.read links.read journal.read_own"
@@ -63,7 +63,7 @@ ALLOWED = {
         " statistics.read_internal"
     ),
     "national_admin": (
-        "agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
+        "agencies.read_profile agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
     ),

@@ -13,6 +13,7 @@ import csv
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from werkzeug.test import TestResponse
 from sipp import clock
 from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
-from sipp.models.agencies import Agency
+from sipp.models.agencies import Agency, AgencyNotice, OpeningException
 from sipp.models.services import Service
 from sipp.operations import people
 from sipp.rules.permissions import SYSTEM
@@ -208,6 +209,7 @@ class World:
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
             ),
+            **self._profile_routes(agency),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
             ("people.invite", ""): scope,
@@ -227,9 +229,67 @@ class World:
             ),
         }
 
+    def _profile_routes(self, agency: Route) -> dict[Line, Route]:
+        """What agencies keep of themselves; the forms are refused, or confirmed without effect."""
+        unit, point, notice = (self._of_agencies(name) for name in ("unit", "point", "notice"))
+        no_form = {"ends_on": "", "unit": "x"}
+        return {
+            ("agencies_desk.profile", ""): agency,
+            ("agencies_desk.edit_form", ""): agency,
+            ("agencies_desk.edit", ""): replace(agency, form={"postal_code": "x"}),
+            ("agencies_desk.notice_form", ""): agency,
+            ("agencies_desk.post_notice", ""): replace(agency, form=no_form),
+            ("agencies_desk.end_notice", ""): notice,
+            ("units_desk.add_form", ""): agency,
+            ("units_desk.add", ""): replace(agency, form={"name": ""}),
+            ("units_desk.unit", ""): unit,
+            ("units_desk.edit_form", ""): unit,
+            ("units_desk.edit", ""): replace(unit, form={"name": ""}),
+            ("units_desk.confirm_retire", ""): unit,
+            ("units_desk.retire", ""): unit,
+            ("units_desk.pledge_form", ""): unit,
+            ("units_desk.pledge", ""): replace(unit, form={"text": ""}),
+            ("points_desk.add_form", ""): unit,
+            ("points_desk.add", ""): replace(unit, form={"name": ""}),
+            ("points_desk.point", ""): point,
+            ("points_desk.edit_form", ""): point,
+            ("points_desk.edit", ""): replace(point, form={"name": ""}),
+            ("points_desk.confirm_retire", ""): point,
+            ("points_desk.retire", ""): point,
+            ("points_desk.set_exception", ""): replace(point, form={"day": ""}),
+            ("points_desk.remove_exception", ""): self._of_agencies("point", day="2026-12-25"),
+            ("profiles.pledge_file", ""): Route(
+                {"agency": "kota-bandung", "unit": "tidak-ada"}, unknown={"agency": "tidak-ada", "unit": "tidak-ada"}
+            ),
+        }
+
+    def _of_agencies(self, name: str, **more: object) -> Route:
+        """A unit, service point or notice of each of the two agencies."""
+        own, foreign, unknown = (
+            {"agency": slug, f"{name}_id": number, **more}
+            for slug, number in (
+                ("kota-bandung", self.things[f"own_{name}"]),
+                ("kabupaten-sleman", self.things[f"foreign_{name}"]),
+                ("kota-bandung", 2_000_000_000),
+            )
+        )
+        return Route(own, foreign, unknown)
+
+    def _make_profile(self, whose: str, agency: Agency) -> None:
+        unit = factories.a_unit(agency, name="Satuan kerja", slug=f"satuan-kerja-{whose}")
+        point = factories.a_service_point(unit)
+        current_session().add(OpeningException(service_point_id=point.id, day=date(2026, 12, 25)))
+        ends_at = clock.now() + timedelta(days=1)
+        notice = AgencyNotice(agency_id=agency.id, text="Sistem gangguan", begun_at=clock.now(), ends_at=ends_at)
+        current_session().add(notice)
+        current_session().flush()
+        self.things |= {f"{whose}_unit": unit.id, f"{whose}_point": point.id, f"{whose}_notice": notice.id}
+
     def _make_things(self) -> None:
         bandung, sleman = self._agency("kota-bandung"), self._agency("kabupaten-sleman")
         factories.a_user(email=VISITORS["none"], name="Tanpa peran")
+        self._make_profile("own", bandung)
+        self._make_profile("foreign", sleman)
         own = people.invite(SYSTEM, "diundang@kota-bandung.contoh", "Orang baru", ["editor"], bandung.id)
         foreign = people.invite(SYSTEM, "diundang@kabupaten-sleman.contoh", "Orang baru", ["editor"], sleman.id)
         other = self._id_of("editor@kabupaten-sleman.contoh")

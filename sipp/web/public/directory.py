@@ -8,14 +8,17 @@ from markupsafe import Markup
 from werkzeug.http import generate_etag
 from werkzeug.wrappers import Response as BaseResponse
 
+from sipp.agency_words import channel_words
 from sipp.models.services import ReferenceService, Service
 from sipp.operations import corrections, finding, links
 from sipp.operations import directory as operations
 from sipp.operations.finder import Finder
+from sipp.operations.notices import notices_at, notices_of
 from sipp.web import standard_view as view
 from sipp.web.arguments import typed
 from sipp.web.difference_view import difference_groups
 from sipp.web.paging import page_number, page_urls
+from sipp.web.public.agency_view import notice_items, point_items
 from sipp.web.public.filter_view import search_filters, sorting_of
 from sipp.web.public.result_view import curated_item, result_items, result_json
 from sipp.words import AGENCY_KINDS
@@ -133,6 +136,9 @@ def agency(agency: str) -> str:
         agency=page.agency,
         kind=AGENCY_KINDS[page.agency.kind],
         link_broken_on=links.broken_on(page.agency.website),
+        notices=notice_items(notices_of(page.agency), page.agency),
+        points={unit.id: point_items(unit.service_points, page.agency) for unit, _depth in page.units},
+        channels=[channel_words(one) for one in page.agency.official_channels],
         pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
     )
 
@@ -154,6 +160,8 @@ def service(agency: str, service: str) -> BaseResponse:
         issuers=view.issuer_links(shown.standard, variant) if shown else {},
         report_url=url_for("reports.form", **arguments),
         corrections=corrections.yearly_figures(page.service.id),
+        notices=notice_items(notices_at(page.service.agency_id, page.service.unit), page.service.agency),
+        points=point_items(page.service.service_points, page.service.agency),
         link_broken_on=links.broken_on(page.service.online_url),
     )
     return _cacheable(body)
