@@ -29,6 +29,7 @@ from sipp.web.office.invitations import invitations
 from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.register import register_desk
 from sipp.web.office.reviews_due import reviews_desk
 from sipp.web.office.service_points import points_desk
 from sipp.web.office.services import services
@@ -46,7 +47,7 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, profiles, reports_pages, corrections_pages, following, health)
-PROFILE = (agencies_desk, units_desk, points_desk)
+PROFILE = (register_desk, agencies_desk, units_desk, points_desk)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
 OFFICE = (security_pages, invitations, desk, services, standards, *UPKEEP, *PROFILE, own_account, people)
 

@@ -1,6 +1,5 @@
 """Regions, agencies, their tree of units and the places where services are offered."""
 
-import uuid
 from datetime import date, datetime, time
 
 from sqlalchemy import (
@@ -19,12 +18,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipp.db import Model, Moment
-from sipp.models.types import one_of, uuid7
+from sipp.models.types import one_of
 
 #: What makes a service point usable for everybody (PermenPANRB 11/2024: services for people in need of help).
 ACCESSIBILITY = ("ramp", "lift", "toilet", "guiding_blocks", "priority", "wheelchair", "sign_language", "nursing_room")
-#: What must be proven before an agency receives reports.
-JOINING_STEPS = ("liaison", "address", "delivery")
 AGENCY_KINDS = ("ministry", "institution", "police", "province", "regency", "city", "state_enterprise")
 
 
@@ -199,32 +196,3 @@ class AgencyNotice(Model):
     ends_at: Mapped[datetime] = mapped_column(Moment)
 
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
-
-
-class JoiningStep(Model):
-    """One thing proven on the way of an agency from ``listed`` to ``receiving``, and by whom.
-
-    ``about_id`` is the account of the liaison for the steps about a person.
-    """
-
-    __tablename__ = "joining_step"
-    __table_args__ = (one_of("step", JOINING_STEPS),)
-
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
-    step: Mapped[str] = mapped_column(String(20), primary_key=True)
-    done_at: Mapped[datetime] = mapped_column(Moment)
-    done_by: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    about_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-
-
-class DeliveryTest(Model):
-    """A test mail to a liaison, whose link proves that mails arrive; good once, until ``expires_at``."""
-
-    __tablename__ = "delivery_test"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid7)
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
-    opened_at: Mapped[datetime | None] = mapped_column(Moment)

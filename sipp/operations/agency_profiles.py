@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from sipp.db import current_session
-from sipp.models.agencies import Agency, JoiningStep, Region, ServicePoint, Unit
+from sipp.models.agencies import Agency, Region, ServicePoint, Unit
 from sipp.operations.journal import note_search_changes, record
 from sipp.rules import permissions
 from sipp.rules.errors import Conflict, Forbidden, NotFound
@@ -34,10 +34,6 @@ class ProfileValues:
     website: str | None = None
     time_zone: str = "Asia/Jakarta"
     official_channels: tuple[dict[str, str], ...] = ()
-
-
-#: What the national level looked at when it verified the address; a change of it is looked at again.
-_ADDRESS = ("street", "district", "postal_code", "region_code")
 
 
 def is_within_reach(actor: Actor, action: str, agency_id: int | None, unit_path: str = "") -> bool:
@@ -123,7 +119,7 @@ def regions() -> Sequence[Region]:
 
 
 def edit_profile(actor: Actor, slug: str, values: ProfileValues, row_version: int) -> Agency:
-    """Change what an agency says of itself; a changed address is to be verified again.
+    """Change what an agency says of itself.
 
     Raises NotFound, Conflict when it was changed since ``row_version``.
     """
@@ -134,9 +130,6 @@ def edit_profile(actor: Actor, slug: str, values: ProfileValues, row_version: in
     changed = [name for name, value in told.items() if getattr(agency, name) != value]
     for name in changed:
         setattr(agency, name, told[name])
-    session = current_session()
-    if set(changed) & set(_ADDRESS) and (step := session.get(JoiningStep, (agency.id, "address"))):
-        session.delete(step)
     flush_or_conflict()
     record(actor, "agencies.edit", "agency", agency.id, agency_id=agency.id, changed=changed)
     note_search_changes(search_things(agency))

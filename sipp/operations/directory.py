@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from sipp import clock
@@ -36,7 +36,10 @@ Thing = TypeVar("Thing")
 
 
 class MovedTo(SippError):
-    """The thing has another address now; ``details["slug"]`` is the present slug of its ``details["part"]``."""
+    """The thing has another address now; ``details["slug"]`` is the present slug of its ``details["part"]``.
+
+    ``details["service"]`` is there when a service moved together with its agency.
+    """
 
     code = "moved"
 
@@ -127,6 +130,9 @@ def find_agency(slug: str) -> Agency:
     moved = session.scalar(
         select(Agency.slug).join(AgencySlug, AgencySlug.agency_id == Agency.id).where(AgencySlug.slug == slug)
     )
+    if moved is None:
+        into = select(Agency.merged_into_id).where(Agency.slug == slug).scalar_subquery()
+        moved = session.scalar(select(Agency.slug).where(Agency.id == into))
     if moved is not None:
         raise MovedTo(part="agency", slug=moved)
     raise NotFound("agency")
@@ -150,6 +156,8 @@ def find_service(agency_slug: str, service_slug: str) -> Service:
     )
     if service is not None:
         return service
+    if (merged := _moved_with_its_agency(agency_slug, service_slug)) is not None:
+        raise merged
     agency = find_agency(agency_slug)
     moved = session.scalar(
         select(Service.slug)
@@ -312,6 +320,23 @@ def recent_changes(limit: int = 4) -> list[Change]:
 def ping() -> None:
     """Ask the database for one row; raises when it is away."""
     current_session().execute(select(Region.code).limit(1))
+
+
+def _moved_with_its_agency(agency_slug: str, service_slug: str) -> MovedTo | None:
+    """Where a service of a merged agency is now: its slug may have been somebody else's there."""
+    there = aliased(Agency)
+    row = (
+        current_session()
+        .execute(
+            select(there.slug, Service.slug)
+            .join(Service, Service.agency_id == there.id)
+            .join(ServiceSlug, ServiceSlug.service_id == Service.id)
+            .join(Agency, Agency.id == ServiceSlug.agency_id)
+            .where(Agency.slug == agency_slug, Agency.merged_into_id.is_not(None), ServiceSlug.slug == service_slug)
+        )
+        .first()
+    )
+    return MovedTo(part="agency", slug=row[0], service=row[1]) if row else None
 
 
 def _one_page(statement: Select[Thing], page: int, *options: ExecutableOption) -> tuple[list[Thing], int, int, int]:

@@ -270,7 +270,7 @@ def _wholly(person: Person) -> User:
 
 def _agencies_of(actor: Actor, action: str) -> Sequence[Agency]:
     _require(actor, action)
-    found = current_session().scalars(select(Agency).order_by(Agency.name))
+    found = current_session().scalars(select(Agency).where(Agency.merged_into_id.is_(None)).order_by(Agency.name))
     if permissions.is_permitted(actor, action):
         return found.all()
     own = {one.agency_id for one in actor.memberships if permissions.is_allowed(one.role, action)}

@@ -22,7 +22,7 @@ _CLOSED = re.compile(r"(?:tutup|libur|-)?")
 _ALL_DAY = re.compile(r"(?:buka\s*)?24\s*jam")
 _TIME = r"(\d{1,2})(?:[.:](\d{2}))?"
 _SPAN = re.compile(rf"{_TIME}\s*(?:-|s\.?\s?/?d\.?|sampai|hingga)\s*{_TIME}")
-_BETWEEN = re.compile(r"\s*(?:,|;|\bdan\b|&|/)\s*")
+_BETWEEN = re.compile(r"\s*(?:,|;|\bdan\b|&)\s*")
 _WORDS_AROUND = re.compile(r"\b(?:pukul|pkl|jam|wib|wita|wit)\b\.?")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 

@@ -39,8 +39,6 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # Agencies, units, services.
     "agencies.register": frozenset({"national_admin"}),
     "agencies.confirm_membership": frozenset({"national_admin"}),
-    # Whoever was written to proves that mails arrive; nobody can for somebody else.
-    "agencies.prove_delivery": frozenset({"liaison"}),
     "agencies.read_profile": frozenset({"agency_admin", "liaison", "counter", "national_admin"}),
     "agencies.edit": frozenset({"agency_admin"}),
     "agencies.manage_units": frozenset({"agency_admin"}),

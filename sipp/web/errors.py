@@ -137,7 +137,8 @@ def _moved(error: MovedTo) -> BaseResponse:
     """The same page under the present slug, for good; a form is sent again to it."""
     part, slug = str(error.details["part"]), str(error.details["slug"])
     query = request.query_string.decode("ascii", "replace")
-    present = url_for(str(request.endpoint), **{**(request.view_args or {}), part: slug})
+    moved = {part: slug, **({"service": error.details["service"]} if "service" in error.details else {})}
+    present = url_for(str(request.endpoint), **{**(request.view_args or {}), **moved})
     return redirect(f"{present}?{query}" if query else present, 301 if request.method in ("GET", "HEAD") else 308)
 
 

@@ -8,7 +8,7 @@ from sipp.rules.opening_hours import END_OF_DAY, OpenState, Span, open_state, pa
 from sipp.rules.typed_input import TypedInputError
 
 MORNING, AFTERNOON = Span(time(8), time(12)), Span(time(13), time(15, 30))
-WEEK = {day: (MORNING, AFTERNOON) for day in range(5)}
+WEEK = dict.fromkeys(range(5), (MORNING, AFTERNOON))
 MONDAY = date(2026, 11, 23)
 
 

@@ -42,7 +42,7 @@ ALLOWED = {
         " journal.read_own"
     ),
     "liaison": (
-        "agencies.prove_delivery agencies.read_profile services.close_today reports.read reports.write_message reports.hand_over reports.accept"
+        "agencies.read_profile services.close_today reports.read reports.write_message reports.hand_over reports.accept"
         " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.reject"
         " incidents.manage"
     ),
@@ -53,7 +53,8 @@ ALLOWED = {
     ),
     "inspectorate": "reports.read reports.confirm_class statistics.read_internal",
     "agency_admin": (
-        "agencies.read_profile agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
+        "agencies.read_profile agencies.edit agencies.manage_units services.create services.edit services.retire"
+        " services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
         " search.read_terms corrections.read links.read journal.read_own"
@@ -63,7 +64,8 @@ ALLOWED = {
         " statistics.read_internal"
     ),
     "national_admin": (
-        "agencies.read_profile agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
+        "agencies.read_profile agencies.register agencies.confirm_membership references.edit references.publish"
+        " reprimands.request"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
     ),

@@ -234,6 +234,7 @@ class World:
         unit, point, notice = (self._of_agencies(name) for name in ("unit", "point", "notice"))
         no_form = {"ends_on": "", "unit": "x"}
         return {
+            **{("register_desk." + name, ""): agency for name in ("rename_form", "rename", "merge_form", "merge")},
             ("agencies_desk.profile", ""): agency,
             ("agencies_desk.edit_form", ""): agency,
             ("agencies_desk.edit", ""): replace(agency, form={"postal_code": "x"}),

@@ -21,7 +21,7 @@ EXPECTED = expected()
 LINES = sorted(EXPECTED)
 OFFICE_PAGES = (
     *("desk", "services", "standards", "corrections_desk", "links_desk", "reviews_desk", "history_desk"),
-    *("own_account", "people", "agencies_desk", "units_desk", "points_desk", "register_desk", "joining_desk"),
+    *("own_account", "people", "agencies_desk", "units_desk", "points_desk", "register_desk"),
 )
 OFFICE = [line for line in LINES if line[0].split(".")[0] in OFFICE_PAGES]
 NATIONAL = ("national_admin", "overseer", "custodian", "auditor")

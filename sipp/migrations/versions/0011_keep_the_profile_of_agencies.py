@@ -1,4 +1,4 @@
-"""Keep the profile of agencies: addresses, access, notices of the day, retired units, mergers, the way to receiving
+"""Keep the profile of agencies: addresses, access, notices of the day, retired units, mergers
 
 Revision: 0011
 """
@@ -9,7 +9,6 @@ from alembic import op
 revision = "0011"
 down_revision = "0010"
 
-JOINING_STEPS = ("liaison", "address", "delivery")
 TEXTS = {
     "agency": {"street": 300, "district": 120, "postal_code": 5},
     "unit": {"pledge_file": 60},
@@ -45,39 +44,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_agency_notice_agency", "agency_notice", ["agency_id", "ends_at"])
 
-    listed = ", ".join(f"'{step}'" for step in JOINING_STEPS)
-    op.create_table(
-        "joining_step",
-        sa.Column("agency_id", sa.Integer(), nullable=False),
-        sa.Column("step", sa.String(length=20), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("done_by", sa.Integer(), nullable=True),
-        sa.Column("about_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(f"step IN ({listed})", name=op.f("ck_joining_step_step_known")),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_joining_step_agency_id")),
-        sa.ForeignKeyConstraint(["done_by"], ["user.id"], name=op.f("fk_joining_step_done_by")),
-        sa.ForeignKeyConstraint(["about_id"], ["user.id"], name=op.f("fk_joining_step_about_id")),
-        sa.PrimaryKeyConstraint("agency_id", "step", name=op.f("pk_joining_step")),
-    )
-
-    op.create_table(
-        "delivery_test",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("agency_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_delivery_test_agency_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_delivery_test_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_test")),
-    )
-    op.create_index(op.f("ix_delivery_test_agency_id"), "delivery_test", ["agency_id"])
-
 
 def downgrade() -> None:
-    for table in ("delivery_test", "joining_step", "agency_notice"):
-        op.drop_table(table)
+    op.drop_table("agency_notice")
     op.drop_column("agency", "merged_into_id")
     for name in ("row_version", "accessibility"):
         op.drop_column("service_point", name)

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from wtforms import Form
 
 from sipp.agency_words import channel_words
-from sipp.models.agencies import ACCESSIBILITY, Agency, ServicePoint, Unit
+from sipp.models.agencies import ACCESSIBILITY, AGENCY_KINDS, Agency, ServicePoint, Unit
 from sipp.operations.agency_profiles import ProfileValues
+from sipp.operations.agency_register import Entry, proposed_slug
 from sipp.operations.service_points import PointValues, week_of
 from sipp.operations.units import UnitValues
 from sipp.rules.opening_hours import END_OF_DAY, Span, parse_hours
@@ -23,6 +24,7 @@ WEEKDAYS = range(7)
 #: The unit of a notice that is the whole agency's.
 WHOLE_AGENCY = "semua"
 
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _POSTAL_CODE = re.compile(r"[1-9]\d{4}", re.ASCII)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _SHORT_NUMBER = re.compile(r"(?:sms\s*)?(\d{3,6})", re.ASCII | re.IGNORECASE)
@@ -98,6 +100,38 @@ class ProfileForm(AddressForm):
             time_zone=self.time_zone.data or TIME_ZONES[0],
             official_channels=tuple(one for one in channels if one),
             **self.address(),
+        )
+
+
+class EntryForm(CheckedForm):
+    """What the national level says of an agency; without an address one is made of the name."""
+
+    name = TextField(max_length=200)
+    slug = TextField(max_length=100)
+    kind = TextField(max_length=20)
+    region_code = TextField(max_length=13)
+    time_zone = TextField(max_length=40)
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """A name, an address that browsers keep as it is, a kind."""
+        if not self.name.data:
+            yield "name", "agency_name_required"
+        if not _SLUG.fullmatch(self.values().slug):
+            yield "slug", "not_a_slug"
+        if self.kind.data not in AGENCY_KINDS:
+            yield "kind", "unknown_choice"
+        if self.time_zone.data not in (None, *TIME_ZONES):
+            yield "time_zone", "unknown_choice"
+
+    def values(self) -> Entry:
+        """The values; call after ``check``."""
+        name = " ".join((self.name.data or "").split())
+        return Entry(
+            name=name,
+            slug=self.slug.data or proposed_slug(name),
+            kind=self.kind.data or "",
+            region_code=self.region_code.data,
+            time_zone=self.time_zone.data or TIME_ZONES[0],
         )
 
 

@@ -36,6 +36,11 @@ ACCOUNT_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
 
 #: The profile of an agency.
 PROFILE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
+    "agency_name_required": _("Isi nama resmi instansi"),
+    "not_a_slug": _("Pakai huruf kecil, angka, dan tanda hubung saja, misalnya kota-bandung"),
+    "slug_taken": _("Alamat ini sudah atau pernah dipakai instansi lain"),
+    "merged_into_itself": _("Pilih instansi lain sebagai tujuan"),
+    ("into", "required"): _("Pilih instansi tujuan"),
     "not_a_postal_code": _("Tulis kode pos lima angka, misalnya 40115"),
     "not_a_channel": _("Ada baris yang bukan nomor telepon, surel, alamat situs, SMS, atau SP4N-LAPOR!"),
     "unit_name_required": _("Isi nama satuan kerja"),

@@ -44,6 +44,7 @@ def overview() -> BaseResponse:
             ]
             for one in found
         ],
+        may_register=is_permitted(actor, "agencies.register"),
     )
 
 
@@ -58,6 +59,7 @@ def profile(agency: str) -> Response:
         facts=_facts(found),
         units=[_unit_row(found, unit) for unit in operations.units_of(found) if unit.retired_at is None],
         notices=[_notice_row(found, one) for one in notices.notices_of(found)],
+        may_register=is_permitted(actor, "agencies.register"),
         may_edit=is_within_reach(actor, "agencies.edit", found.id),
         may_manage=bool(units.units_within_reach(actor, found)) or is_within_reach(actor, units.MANAGE, found.id),
         may_notify=bool(_notice_places(found)),

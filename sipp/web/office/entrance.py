@@ -116,7 +116,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
     if any(is_permitted_somewhere(current_actor(), action) for action in ("journal.read", "journal.read_own")):
         entries.append((_("Riwayat"), url_for("history_desk.overview"), here == "history_desk"))
     if is_permitted_somewhere(current_actor(), "agencies.read_profile"):
-        at_profile = here in ("agencies_desk", "units_desk", "points_desk", "register_desk", "joining_desk")
+        at_profile = here in ("agencies_desk", "units_desk", "points_desk", "register_desk")
         entries.append((_("Instansi"), url_for("agencies_desk.overview"), at_profile))
     if is_permitted_somewhere(current_actor(), "accounts.read"):
         entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))
