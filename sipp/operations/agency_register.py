@@ -84,8 +84,8 @@ def merge_agency(actor: Actor, slug: str, into_slug: str) -> Agency:
     """Make an agency a unit of another, with its tree below it; gives the other one.
 
     Services, units, reports, people, invitations and notices move. Roles for the whole agency become roles for its
-    unit, so that nobody reaches more than before. Decrees in use keep the name of who issued them. The rows of the journal
-    and of figures stay as they were written.
+    unit, so that nobody reaches more than before. Decrees in use keep the name of who issued them. The rows of
+    the journal and of figures stay as they were written.
 
     Raises NotFound for unknown ones, InvalidInput for an agency that would be merged into itself.
     """
