@@ -32,7 +32,7 @@ def until_visible(installation: Installation, site: Site, saves: int, seed: int)
     app = create_app(config_of(installation.data_dir))
     draw = random.Random(f"saves {seed}")
     waited = []
-    for service_id, word in _changes(app, saves, draw):
+    for service_id, word in _changes(app, saves, draw, with_own_name=True):
         _publish(app, service_id, word)
         began = time.perf_counter()
         while not _is_found(site, word):
@@ -62,15 +62,20 @@ def index_steps(installation: Installation, saves: int, seed: int) -> dict[str, 
     return spread(times)
 
 
-def _changes(app: Flask, count: int, draw: random.Random) -> Sequence[tuple[int, str]]:
-    """Services that have a standard, with a word for each that nobody ever typed; offers and others alike."""
+def _changes(app: Flask, count: int, draw: random.Random, *, with_own_name: bool = False) -> Sequence[tuple[int, str]]:
+    """Services that have a standard, with a word for each that nobody ever typed; offers and others alike.
+
+    ``with_own_name``: only those whose every name is searched; of a reference only the commonest local names are.
+    """
     with app.app_context():
         largest = current_session().scalar(select(func.max(Service.id))) or 0
         found: list[tuple[int, str]] = []
         while len(found) < count:
             statement = select(Service).where(Service.id >= draw.randint(1, largest)).order_by(Service.id).limit(1)
-            service = current_session().scalars(statement).one()
-            if published_versions(service):
+            if with_own_name:
+                statement = statement.where(Service.reference_id.is_(None))
+            service = current_session().scalars(statement).one_or_none()
+            if service is not None and published_versions(service):
                 found.append((service.id, _new_word(draw)))
         return found
 

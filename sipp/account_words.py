@@ -6,6 +6,8 @@ Indonesian is the msgid, as everywhere; the back office and its mails are Indone
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
+from sipp.review_words import REVIEW_NOTES
+
 #: What somebody with the role may do, as a sentence of its own.
 ROLE_NOTES: dict[str, LazyString] = {
     "editor": _("Menyusun dan mengubah rancangan standar pelayanan"),
@@ -56,10 +58,12 @@ NOTES: dict[str, LazyString] = {
     "exception_removed": _("Hari khusus sudah dihapus."),
     "service_created": _("Layanan sudah ditambahkan."),
     "service_changed": _("Layanan sudah diubah."),
+    "draft_discarded": _("Draf itu sudah dibuang."),
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
-    "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada rancangan."),
+    "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
+    **REVIEW_NOTES,
 }
 
 #: Subject of the mails with a link, by template.

@@ -22,6 +22,7 @@ from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
 from sipp.web.office.agencies import agencies_desk
 from sipp.web.office.corrections import corrections_desk
+from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
 from sipp.web.office.history import history_desk
@@ -30,6 +31,7 @@ from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.register import register_desk
+from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
 from sipp.web.office.service_points import points_desk
 from sipp.web.office.services import services
@@ -49,7 +51,8 @@ from sipp.web.session import init_pages
 PUBLIC = (directory, profiles, reports_pages, corrections_pages, following, health)
 PROFILE = (register_desk, agencies_desk, units_desk, points_desk)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
-OFFICE = (security_pages, invitations, desk, services, standards, *UPKEEP, *PROFILE, own_account, people)
+STANDARDS = (services, standards, reviews, decrees)
+OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, *PROFILE, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

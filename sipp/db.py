@@ -121,8 +121,8 @@ def _prepare_sqlite(engine: Engine) -> None:
             # Without it INSERT OR REPLACE deletes a row without asking the triggers that freeze it.
             "recursive_triggers=ON",
             "busy_timeout=20000",
-            # 8 MB a connection: a web process has one for each thread, and the system caches the file anyway.
-            "cache_size=-8000",
+            # 2 MB a connection: a web process has one for each thread, and the system caches the file anyway.
+            "cache_size=-2000",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -197,6 +197,7 @@ def read_fee(line: str) -> Fee:
         shape=fee.shape,
         amount_idr=fee.amount_idr,
         amount_is=fee.amount_is,
+        formula=fee.formula,
         label=fee.label,
         per=fee.per,
         recurrence=fee.recurrence,

@@ -4,7 +4,9 @@
 number and the year. A cell that is filled in already is never changed.
 """
 
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 
 from sipp.exchange.cells import Cell, Computed, is_blank, plain
 from sipp.exchange.readings import channel_kind, fee_kind
@@ -63,6 +65,7 @@ def _fee(cells: Cells) -> dict[str, Cell]:
         amount = {"amount_idr": fee.amount_idr}
         found |= {
             "shape": fee.shape,
+            "formula": json.dumps(asdict(fee.formula), ensure_ascii=False) if fee.formula else None,
             "label": fee.label,
             "per": fee.per,
             "amount_is": fee.amount_is if fee.amount_is != "exact" else None,

@@ -6,7 +6,7 @@ UPDATE and DELETE of its component rows. "In force" is computed (``rules/publica
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipp.db import Model, Moment
@@ -17,7 +17,11 @@ STATES = ("draft", "in_review", "changes_requested", "approved", "published")
 
 
 class Decree(Model):
-    """The decision that adopts standards (keputusan); one decree adopts many versions."""
+    """The decision that adopts standards (keputusan); one decree adopts many versions.
+
+    Until it is published all of them move with it, so its state is theirs. ``content_hash`` is that of the bundle
+    that was approved (``rules/workflow.py``). Once one of them is published a trigger refuses every change.
+    """
 
     __tablename__ = "decree"
     __table_args__ = (UniqueConstraint("agency_id", "number"),)
@@ -73,6 +77,40 @@ class StandardVersion(Model):
     __mapper_args__ = {"version_id_col": row_version}
 
 
+class VersionAuthor(Model):
+    """Somebody who wrote content of a version; who did decides nothing about it."""
+
+    __tablename__ = "version_author"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("standard_version.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
+
+
+class ReviewRemark(Model):
+    """What a reviewer asks to change in one component (None: in the whole), and of which content. Append-only."""
+
+    __tablename__ = "review_remark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("standard_version.id"), index=True)
+    component: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class SeenDifference(Model):
+    """A reviewer went through what one content changes. Append-only."""
+
+    __tablename__ = "seen_difference"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("standard_version.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    content_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Publication(Model):
     """The fact that a version was published, and when that was recorded. Append-only."""
 
@@ -122,14 +160,19 @@ class ReviewDue(Model):
 
 
 class PublicConsultation(Model):
-    """A public consultation forum on the standard (PermenPANRB 16/2017). Append-only."""
+    """A public consultation forum on the standard (PermenPANRB 16/2017). Append-only.
+
+    ``participants`` counts people by kind (``PARTICIPANT_KINDS`` of ``rules/workflow.py``), names nobody.
+    """
 
     __tablename__ = "public_consultation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("standard_version.id"), index=True)
     held_on: Mapped[date] = mapped_column(Date)
-    participants: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(String(200))
+    participants: Mapped[dict[str, int]] = mapped_column(JSON)
     minutes: Mapped[str] = mapped_column(Text)
     follow_ups: Mapped[str | None] = mapped_column(Text)
     recorded_at: Mapped[datetime] = mapped_column(Moment)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -24,9 +24,8 @@ from sipp.operations.standards import create_draft, rewrite_draft, search_thing
 from sipp.operations.versions import contents_of
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
 from sipp.rules.permissions import NATIONAL_ROLES, Actor, is_allowed, is_permitted
-from sipp.rules.standards import Component, Standard, content_hash
+from sipp.rules.standards import COMPONENTS, Component, Standard, component_rows, content_hash
 
-ACTION = "standards.import"
 Effect = Literal["new_service", "new_draft", "rewritten_draft", "unchanged"]
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -138,10 +137,14 @@ def effect_of(place: Place, wanted: WantedStandard) -> Effect:
         return "new_service"
     base = place.bases.get(wanted.service)
     if base is None:
-        return "new_draft"
+        return "new_draft" if _says_something(wanted.standard) else "unchanged"
     if content_hash(base.standard) == content_hash(wanted.standard):
         return "unchanged"
     return "rewritten_draft" if base.version.state in ("draft", "changes_requested") else "new_draft"
+
+
+def _says_something(standard: Standard) -> bool:
+    return any(component_rows(standard, component) for component in COMPONENTS)
 
 
 def refusals(actor: Actor, place: Place, wanted: WantedStandard) -> dict[str, str]:
@@ -149,7 +152,7 @@ def refusals(actor: Actor, place: Place, wanted: WantedStandard) -> dict[str, st
     service = place.services.get(wanted.service)
     if service is None:
         return _refusals_of_new(actor, place, wanted)
-    if not is_permitted(actor, ACTION, place.agency.id, place.unit_of(service).path):
+    if not is_permitted(actor, "standards.import", place.agency.id, place.unit_of(service).path):
         return {"service": "unit_out_of_reach"}
     base = place.bases.get(wanted.service)
     is_anothers = base is not None and base.version.maker_id != actor.user_id
@@ -182,7 +185,7 @@ def apply(actor: Actor, place: Place, wanted: WantedStandard) -> Effect:
     _keep_originals(version, wanted.originals)
     record(
         actor,
-        ACTION,
+        "standards.import",
         "standard_version",
         version.id,
         agency_id=place.agency.id,
@@ -203,12 +206,12 @@ def import_notes(version: StandardVersion) -> Sequence[ImportNote]:
 
 
 def _require_some_right(actor: Actor, agency: Agency) -> None:
-    if is_permitted(actor, ACTION, agency.id):
+    if is_permitted(actor, "standards.import", agency.id):
         return
     own = [one for one in actor.memberships if one.agency_id == agency.id or one.role in NATIONAL_ROLES]
     if not own:
         raise NotFound("agency")
-    if not any(is_allowed(one.role, ACTION) for one in own):
+    if not any(is_allowed(one.role, "standards.import") for one in own):
         raise Forbidden()
 
 
@@ -227,7 +230,9 @@ def _refusals_of_new(actor: Actor, place: Place, wanted: WantedStandard) -> dict
     unit = place.units.get(wanted.unit or "")
     if unit is None:
         found["unit"] = "unknown_unit" if wanted.unit else "missing_value"
-    elif not all(is_permitted(actor, action, place.agency.id, unit.path) for action in (ACTION, "services.create")):
+    elif not all(
+        is_permitted(actor, action, place.agency.id, unit.path) for action in ("standards.import", "services.create")
+    ):
         found["unit"] = "unit_out_of_reach"
     return found
 

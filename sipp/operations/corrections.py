@@ -49,12 +49,16 @@ class CorrectionPage:
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionView:
-    """A correction beside what the page says today (``standard`` None: nothing) and the draft that is open."""
+    """A correction beside what the page says today (``standard`` None: nothing) and the draft that is open.
+
+    ``to_do`` are all the corrections that its own draft has yet to take up.
+    """
 
     correction: Correction
     in_force: StandardVersion | None
     standard: Standard | None
     open_draft: StandardVersion | None
+    to_do: Sequence[Correction]
     may_decide: bool
 
 
@@ -167,6 +171,7 @@ def find_correction(actor: Actor, correction_id: UUID, action: str = "correction
         in_force=current,
         standard=content_of(current) if current else None,
         open_draft=_open_draft(service),
+        to_do=to_do_of(correction.draft_id) if correction.draft_id else (),
         may_decide=is_within_reach(actor, "corrections.decide", service),
     )
 
@@ -182,7 +187,17 @@ def accept(actor: Actor, correction_id: UUID) -> StandardVersion:
         raise Conflict("already_decided")
     draft = _open_draft(correction.service) or _new_draft(actor, correction.service)
     correction.state, correction.draft_id = "accepted", draft.id
-    _decided(actor, correction, "corrections.accept", version_id=draft.id)
+    _decided(actor, correction)
+    agency_id, component = correction.service.agency_id, correction.component
+    record(
+        actor,
+        "corrections.accept",
+        "correction",
+        correction.id,
+        agency_id=agency_id,
+        component=component,
+        version_id=draft.id,
+    )
     return draft
 
 
@@ -194,7 +209,9 @@ def decline(actor: Actor, correction_id: UUID, reason: str) -> None:
     if correction.state != "waiting":
         raise Conflict("already_decided")
     correction.state, correction.reason = "declined", reason
-    _decided(actor, correction, "corrections.decline")
+    _decided(actor, correction)
+    agency_id, component = correction.service.agency_id, correction.component
+    record(actor, "corrections.decline", "correction", correction.id, agency_id=agency_id, component=component)
 
 
 def to_do_of(version_id: int) -> Sequence[Correction]:
@@ -253,10 +270,8 @@ def _lock(actor: Actor, correction_id: UUID) -> Correction:
     return found
 
 
-def _decided(actor: Actor, correction: Correction, action: str, **details: int) -> None:
+def _decided(actor: Actor, correction: Correction) -> None:
     correction.decided_at, correction.decided_by = clock.now(), actor.user_id
-    agency_id = correction.service.agency_id
-    record(actor, action, "correction", correction.id, agency_id=agency_id, component=correction.component, **details)
 
 
 def _open_draft(service: Service) -> StandardVersion | None:

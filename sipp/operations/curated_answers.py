@@ -31,7 +31,6 @@ from sipp.search import language
 #: An answer begins and ends with the day in the capital.
 TIME_ZONE = "Asia/Jakarta"
 
-_ACTION = "search.curate"
 _WITH_TARGETS = (
     selectinload(CuratedAnswer.aliases),
     joinedload(CuratedAnswer.reference),
@@ -189,7 +188,7 @@ def target_of(answer: CuratedAnswer) -> str:
 
 
 def _ask(actor: Actor) -> None:
-    if not is_permitted(actor, _ACTION):
+    if not is_permitted(actor, "search.curate"):
         raise Forbidden
 
 
@@ -304,7 +303,7 @@ def _leave_trace(actor: Actor, answer: CuratedAnswer, act: str) -> None:
     current_session().flush()
     record(
         actor,
-        _ACTION,
+        "search.curate",
         "curated_answer",
         answer.id,
         agency_id=answer.service.agency_id if answer.service is not None else answer.agency_id,

@@ -14,9 +14,10 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, AgencySlug, Region, Unit
 from sipp.models.promises import PromiseSpan
 from sipp.models.services import LifeEvent, ReferenceService, Service, ServiceSlug
-from sipp.models.standards import ReviewDue, StandardVersion, Verification
+from sipp.models.standards import PublicConsultation, StandardVersion
 from sipp.operations.agency_profiles import HOURS, in_tree_order
 from sipp.operations.offerings import in_force_now
+from sipp.operations.upkeep import consultations_of, review_due_on, verified_on
 from sipp.operations.versions import (
     Owner,
     content_of,
@@ -65,6 +66,7 @@ class ServicePage:
     reference_view: VersionView | None
     verified_on: date | None
     review_due_on: date | None
+    consultations: Sequence[PublicConsultation] = ()
     today: date
     upcoming: StandardVersion | None
 
@@ -198,8 +200,9 @@ def service_page(agency_slug: str, service_slug: str) -> ServicePage:
         versions=versions,
         view=view,
         reference_view=reference_view,
-        verified_on=_verified_on(current),
-        review_due_on=_review_due_on(current),
+        verified_on=verified_on(current.id) if current else None,
+        review_due_on=review_due_on(current.id) if current else None,
+        consultations=consultations_of(current.id) if current else (),
         today=today,
         upcoming=min(upcoming, key=lambda v: v.effective_from) if upcoming else None,
     )
@@ -403,17 +406,3 @@ def _unit_path(unit: Unit) -> list[Unit]:
     ids = [int(part) for part in unit.path.split("/") if part]
     found = {u.id: u for u in current_session().scalars(select(Unit).where(Unit.id.in_(ids)))}
     return [found[i] for i in ids if i in found]
-
-
-def _verified_on(version: StandardVersion | None) -> date | None:
-    if version is None:
-        return None
-    latest = select(Verification.verified_on).where(Verification.version_id == version.id)
-    return current_session().scalar(latest.order_by(Verification.recorded_at.desc()).limit(1))
-
-
-def _review_due_on(version: StandardVersion | None) -> date | None:
-    if version is None:
-        return None
-    latest = select(ReviewDue.due_on).where(ReviewDue.version_id == version.id)
-    return current_session().scalar(latest.order_by(ReviewDue.recorded_at.desc()).limit(1))

@@ -15,6 +15,7 @@ from sipp.operations.curated_answers import CuratedTable, read_curated
 from sipp.operations.offerings import Offering, read_offerings
 from sipp.operations.search_terms import TermBuffer
 from sipp.operations.searchable import newest_change, read_gazetteer
+from sipp.operations.shown_standards import ShownStandards
 from sipp.search.engine import Searcher
 from sipp.search.places import Gazetteer
 
@@ -33,6 +34,7 @@ class Known:
     provinces: Mapping[str, str]
     curated: CuratedTable
     changes_at: datetime | None
+    shown: ShownStandards
 
 
 @dataclass
@@ -63,7 +65,7 @@ class Finder:
 def _read(number: int, now: datetime) -> Known:
     provinces = select(Region.code, Region.name).where(Region.kind == "province").order_by(Region.name)
     names = dict(current_session().execute(provinces).all())
-    return _state(number, read_gazetteer(), read_offerings(now), names, read_curated())
+    return _state(number, read_gazetteer(), read_offerings(now), names, read_curated(), ShownStandards())
 
 
 def _follow(known: Known, number: int, now: datetime) -> Known:
@@ -81,7 +83,7 @@ def _follow(known: Known, number: int, now: datetime) -> Known:
     gazetteer = read_gazetteer() if is_renamed else known.gazetteer
     # There are few answers, and each leads to some other thing that may be what changed (a service that was retired).
     curated = read_curated() if things else known.curated
-    return _state(number, gazetteer, offerings, known.provinces, curated)
+    return _state(number, gazetteer, offerings, known.provinces, curated, known.shown)
 
 
 def _state(
@@ -90,6 +92,7 @@ def _state(
     offerings: Mapping[int, Offering],
     provinces: Mapping[str, str],
     curated: CuratedTable,
+    shown: ShownStandards,
 ) -> Known:
     moments = [offering.changes_at for offering in offerings.values() if offering.changes_at is not None]
     return Known(
@@ -100,6 +103,7 @@ def _state(
         provinces=provinces,
         curated=curated,
         changes_at=min(moments, default=None),
+        shown=shown,
     )
 
 

@@ -19,7 +19,7 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.corrections import Correction
 from sipp.models.journal import AuditEntry
 from sipp.models.services import ReferenceService, Service
-from sipp.models.standards import StandardVersion
+from sipp.models.standards import Decree, StandardVersion
 from sipp.rules.errors import Forbidden
 from sipp.rules.permissions import Actor, Membership, is_allowed, is_permitted, is_permitted_somewhere
 
@@ -56,6 +56,7 @@ class Act:
     agency: Agency | None
     owner: Owner | None
     version: StandardVersion | None
+    decree: Decree | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +154,7 @@ def _told(entries: Sequence[AuditEntry]) -> list[Act]:
     about = _by_id(User, _subjects(entries, "user", int))
     people = _by_id(User, {one.actor_id for one in entries})
     agencies = _by_id(Agency, {one.agency_id for one in entries})
+    decrees = _by_id(Decree, _subjects(entries, "decree", int))
     acts = []
     for entry in entries:
         version = versions.get(_id(entry, "standard_version", int))
@@ -166,6 +168,7 @@ def _told(entries: Sequence[AuditEntry]) -> list[Act]:
                 agency=agencies.get(entry.agency_id),
                 owner=service or references.get(version.reference_id if version else None),
                 version=version,
+                decree=decrees.get(_id(entry, "decree", int)),
             )
         )
     return acts

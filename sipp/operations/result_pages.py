@@ -11,18 +11,14 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.services import ReferenceService, Service
-from sipp.models.standards import StandardVersion
 from sipp.operations.finder import Known
 from sipp.operations.offerings import range_in
 from sipp.operations.result_rows import Row
-from sipp.operations.versions import contents_of
-from sipp.rules.promises import FeeGlance, Glance, glance
-from sipp.rules.standards import ProcedureStep, Standard, TimeLimit
+from sipp.operations.shown_standards import ShownStandard
+from sipp.rules.promises import FeeGlance, Glance
+from sipp.rules.standards import ProcedureStep, TimeLimit
 
-_Stored = TypeVar("_Stored", Service, ReferenceService, Agency, Unit, StandardVersion)
-
-#: What a result shows of a standard.
-SHOWN_COMPONENTS = ("requirements", "procedure", "time_limits", "fees", "products")
+_Stored = TypeVar("_Stored", Service, ReferenceService, Agency, Unit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +59,14 @@ def load_results(rows: Sequence[Row], known: Known, now: datetime) -> list[Resul
     references = _by_id(_REFERENCES, [row.reference_id for row in rows])
     agencies = _by_id(_AGENCIES, [row.agency_id for row in rows if row.kind == "agency"])
     units = _by_id(_UNITS, [row.unit_id for row in rows])
-    contents = _contents([*(row.version_id for row in rows), *models.values()])
+    standards = known.shown.of([*(row.version_id for row in rows), *models.values()])
     results = []
     for row in rows:
         if row.kind == "offer" and row.service_id in services:
             reference = references.get(row.reference_id or 0)
-            results.append(_offer(services[row.service_id], reference, contents.get(row.version_id or 0)))
+            results.append(_offer(services[row.service_id], reference, standards.get(row.version_id or 0)))
         elif row.kind == "reference" and row.reference_id in references:
-            model = contents.get(models[row.reference_id] or 0)
+            model = standards.get(models[row.reference_id] or 0)
             only = services.get(known.offerings[row.reference_id].only_service_id or 0)
             results.append(_reference(row, references[row.reference_id], only, known, model, now))
         elif row.kind == "agency" and row.agency_id in agencies:
@@ -78,15 +74,15 @@ def load_results(rows: Sequence[Row], known: Known, now: datetime) -> list[Resul
     return results
 
 
-def _offer(service: Service, reference: ReferenceService | None, standard: Standard | None) -> Result:
-    shown = glance(standard) if standard else None
+def _offer(service: Service, reference: ReferenceService | None, standard: ShownStandard | None) -> Result:
+    shown = standard.glance if standard else None
     return Result(
         kind="offer",
         reference=reference,
         service=service,
         agency=service.agency,
         glance=shown,
-        steps=standard.procedure if standard else (),
+        steps=standard.steps if standard else (),
         fee=shown.fee if shown else None,
         time_limits=shown.time_limits[:1] if shown else (),
     )
@@ -97,7 +93,7 @@ def _reference(
     reference: ReferenceService,
     only_offer: Service | None,
     known: Known,
-    model: Standard | None,
+    model: ShownStandard | None,
     now: datetime,
 ) -> Result:
     offering = known.offerings[reference.id]
@@ -108,8 +104,8 @@ def _reference(
     return Result(
         kind="reference",
         reference=reference,
-        glance=glance(model) if model else None,
-        steps=model.procedure if model else (),
+        glance=model.glance if model else None,
+        steps=model.steps if model else (),
         fee=fee,
         time_limits=time_limits,
         offer_count=row.offer_count,
@@ -128,7 +124,6 @@ _SERVICES = (
 _REFERENCES = select(ReferenceService).where(ReferenceService.id.in_(_IDS))
 _AGENCIES = select(Agency).where(Agency.id.in_(_IDS))
 _UNITS = select(Unit).where(Unit.id.in_(_IDS))
-_VERSIONS = select(StandardVersion).where(StandardVersion.id.in_(_IDS)).options(joinedload(StandardVersion.decree))
 
 
 def _by_id(statement: Select[_Stored], ids: Iterable[int | None]) -> dict[int, _Stored]:
@@ -137,7 +132,3 @@ def _by_id(statement: Select[_Stored], ids: Iterable[int | None]) -> dict[int, _
     if not wanted:
         return {}
     return {found.id: found for found in current_session().scalars(statement, {"ids": sorted(wanted)})}
-
-
-def _contents(ids: Iterable[int | None]) -> dict[int, Standard]:
-    return contents_of(list(_by_id(_VERSIONS, ids).values()), SHOWN_COMPONENTS)

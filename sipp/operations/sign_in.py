@@ -1,7 +1,7 @@
 """Signing in and what comes of it: attempts that are counted, sessions that can be ended one by one."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
@@ -108,6 +108,16 @@ def find_session(key_hash: bytes) -> tuple[UserSession, User] | None:
 def note_seen(session_id: UUID) -> None:
     """Write down that a session is in use."""
     current_session().execute(update(UserSession).where(UserSession.id == session_id).values(seen_at=clock.now()))
+
+
+def ends_at(session: UserSession, seen_at: datetime) -> datetime:
+    """When a session ends if it is not used any more after the given moment."""
+    return min(seen_at + IDLE_LIMIT, session.began_at + LENGTH_LIMIT)
+
+
+def can_be_extended(session: UserSession, seen_at: datetime) -> bool:
+    """Whether using a session makes it last longer; near its greatest length it does not."""
+    return seen_at + IDLE_LIMIT < session.began_at + LENGTH_LIMIT
 
 
 def open_sessions(user_id: int) -> Sequence[UserSession]:

@@ -12,15 +12,18 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
+from sipp.models.components import ROW_TABLES, VariantRow
+from sipp.models.imports import ImportNote
 from sipp.models.promises import PromiseSpan
 from sipp.models.services import ReferenceService, Service
-from sipp.models.standards import StandardVersion
+from sipp.models.standards import PublicConsultation, ReviewRemark, SeenDifference, StandardVersion, VersionAuthor
+from sipp.operations.journal import record
 from sipp.operations.offerings import in_force_now
 from sipp.operations.services import OPEN_STATES, READ, find_service, is_within_reach, require
 from sipp.operations.standard_checks import Checked, check_content, surroundings_of
@@ -31,7 +34,6 @@ from sipp.rules.errors import Conflict, NotFound
 from sipp.rules.permissions import Actor, is_permitted
 from sipp.rules.standards import (
     COMPONENT_FIELDS,
-    COMPONENTS,
     Component,
     Row,
     Standard,
@@ -47,7 +49,6 @@ LARGEST_ID = 2**31 - 1
 MOST_OFFERED = 50
 
 Part = Component | Literal["variants", "effective"]
-PARTS: tuple[Part, ...] = (*COMPONENTS, "variants", "effective")
 Begin = Literal["empty", "reference", "version"]
 
 
@@ -184,6 +185,35 @@ def save_effective(actor: Actor, version_id: int, day: date, basis: str | None, 
         "effective",
         seen,
         lambda standard: replace(standard, effective_from=day, effective_basis=basis),
+    )
+
+
+def discard(actor: Actor, version_id: int) -> None:
+    """Throw a draft away with all that was written in it; raises like ``_save``.
+
+    A draft that a reviewer has seen is not thrown away: what was asked of it would be gone too.
+    """
+    version = _find(actor, version_id, EDIT)
+    assert version.service is not None
+    agency_id = version.service.agency_id
+    lock_owner(version.service)
+    session = current_session()
+    session.refresh(version, ["state", "row_version"])
+    if version.state != "draft" or _is_on_record(version_id):
+        raise Conflict("not_a_draft")
+    tables: tuple[Any, ...] = (ImportNote, VersionAuthor, VariantRow, *ROW_TABLES.values())
+    for table in tables:
+        session.execute(delete(table).where(table.version_id == version_id))
+    session.delete(version)
+    session.flush()
+    record(actor, "standards.discard", "standard_version", version_id, agency_id=agency_id)
+
+
+def _is_on_record(version_id: int) -> bool:
+    """Whether something was put on record of a draft that stays for good: a remark, a review, a consultation."""
+    return any(
+        current_session().scalar(select(kept.version_id).where(kept.version_id == version_id).limit(1)) is not None
+        for kept in (ReviewRemark, SeenDifference, PublicConsultation)
     )
 
 

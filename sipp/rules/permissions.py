@@ -57,10 +57,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "standards.request_changes": frozenset({"publisher"}),
     "standards.approve": frozenset({"publisher"}),
     "standards.publish": frozenset({"publisher", "system"}),
-    "standards.withdraw": frozenset({"publisher"}),
+    "standards.withdraw": frozenset({"publisher", "system"}),
     "standards.verify": frozenset({"publisher"}),
     # Being told when a review is due, and doing it.
     "standards.keep_up": frozenset({"editor", "publisher"}),
+    "standards.consult": frozenset({"editor", "publisher"}),
     # Reports, from the citizen's side.
     "reports.submit": frozenset({"public", "counter"}),
     "reports.follow": frozenset({"reporter"}),
@@ -204,6 +205,15 @@ def is_permitted_somewhere(actor: Actor, action: str) -> bool:
     """Whether an actor may do an action on what is no agency's own: any of its roles will do."""
     return is_permitted(actor, action) or any(
         is_permitted(actor, action, membership.agency_id, membership.unit_path) for membership in actor.memberships
+    )
+
+
+def is_permitted_in(actor: Actor, action: str, agency_id: int | None) -> bool:
+    """Whether an actor may do an action in some part of an agency, whichever unit it is."""
+    if is_permitted(actor, action, agency_id):
+        return True
+    return any(
+        one.agency_id == agency_id and is_allowed(one.role, action) for one in actor.memberships if one.agency_id
     )
 
 

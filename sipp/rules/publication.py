@@ -1,4 +1,4 @@
-"""Which version of a standard holds on which day, as known at which moment, and the way to its publication.
+"""Which version of a standard holds on which day, as known at which moment.
 
 Law: UU 25/2009 art. 15 and 20 (the provider draws up, sets and publishes its standards).
 
@@ -25,12 +25,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sipp.rules.errors import Conflict
-
 Standing = Literal["scheduled", "in_force", "superseded", "withdrawn"]
 JudgedStanding = Literal["in_force", "shown", "first_recorded"]
-WorkflowState = Literal["draft", "in_review", "changes_requested", "approved", "published"]
-WorkflowMove = Literal["submit", "recall", "request_changes", "approve", "revise", "publish"]
 
 
 @dataclass(frozen=True)
@@ -164,39 +160,6 @@ def standing(
     if own.effective_from > on_day:
         return "scheduled"
     return "in_force" if own == version_in_force(publications, withdrawals, on_day, known_at) else "superseded"
-
-
-@dataclass(frozen=True)
-class WorkflowStep:
-    """One move of a version on its way to publication. ``is_checkers``: never by a person who wrote the version."""
-
-    name: WorkflowMove
-    sources: frozenset[WorkflowState]
-    target: WorkflowState
-    by: Literal["editor", "publisher"]
-    is_checkers: bool
-    note: str
-
-
-WORKFLOW: tuple[WorkflowStep, ...] = (
-    WorkflowStep("submit", frozenset({"draft", "changes_requested"}), "in_review", "editor", False, "ask for a review"),
-    WorkflowStep("recall", frozenset({"in_review"}), "draft", "editor", False, "take it back to edit"),
-    WorkflowStep("request_changes", frozenset({"in_review"}), "changes_requested", "publisher", True, "with a reason"),
-    WorkflowStep("approve", frozenset({"in_review"}), "approved", "publisher", True, "bound to the content hash"),
-    WorkflowStep("revise", frozenset({"approved"}), "draft", "editor", False, "an edit voids the approval"),
-    WorkflowStep("publish", frozenset({"approved"}), "published", "publisher", True, "final; the number is given here"),
-)
-
-#: States in which the content may be edited.
-EDITABLE_STATES: frozenset[WorkflowState] = frozenset({"draft", "changes_requested"})
-
-
-def state_after(state: WorkflowState, move: WorkflowMove) -> WorkflowState:
-    """The state a move leads to; raises Conflict when the move is not open from this state."""
-    for step in WORKFLOW:
-        if step.name == move and state in step.sources:
-            return step.target
-    raise Conflict("move_not_possible", state=state, move=move)
 
 
 def _known(publications: Iterable[PublicationFact], known_at: datetime) -> list[PublicationFact]:

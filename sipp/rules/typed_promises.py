@@ -8,7 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from sipp.rules.citations import cited_keys
-from sipp.rules.standards import AmountIs, FeeShape, Recurrence, StartEvent, TimeKind, Unit
+from sipp.rules.standards import AmountIs, FeeShape, Formula, Recurrence, StartEvent, TimeKind, Unit
+from sipp.rules.typed_formulas import has_formula, parse_formula
 from sipp.rules.typed_input import TypedInputError, parse_amount_idr
 
 _LONGEST_LINE = 1_000
@@ -117,6 +118,7 @@ class TypedFee:
     per: str | None = None
     recurrence: Recurrence = "once"
     legal_basis: str | None = None
+    formula: Formula | None = None
 
 
 def parse_time(text: str) -> TypedTime:
@@ -143,12 +145,14 @@ def parse_time(text: str) -> TypedTime:
 
 
 def parse_fee(text: str) -> TypedFee:
-    """One fee: "Gratis", "Paspor biasa 48 halaman: Rp. 350.000,-", "Sesuai Perda Nomor 5 Tahun 2024".
+    """One fee: "Gratis", "Paspor biasa 48 halaman: Rp. 350.000,-", "Sesuai Perda Nomor 5 Tahun 2024", or a formula.
 
     Raises TypedInputError: ``fee_unreadable``, ``fee_several`` for more than one amount, and those of an amount.
     """
     line = " ".join(text[:_LONGEST_LINE].split())
     label, rest = split_label(line)
+    if formula := _formula_in(rest):
+        return TypedFee(shape="formula", formula=formula, label=label)
     plain = _plain(rest)
     amounts = [match["number"] or match["bare"] for match in _AMOUNT.finditer(plain)]
     if not amounts and _BARE_AMOUNT.fullmatch(plain.strip(" .")):
@@ -244,6 +248,16 @@ def _quality(plain: str) -> AmountIs:
     if _APPROXIMATE.search(plain):
         return "approximate"
     return "maximum" if _AT_MOST.search(plain) else "exact"
+
+
+def _formula_in(text: str) -> Formula | None:
+    """The formula that a text is, if it is one."""
+    if not has_formula(text):
+        return None
+    try:
+        return parse_formula(text)
+    except TypedInputError:
+        return None
 
 
 def _per(plain: str) -> str | None:

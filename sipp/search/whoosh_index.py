@@ -17,23 +17,12 @@ from whoosh.reading import SegmentReader
 
 from sipp.search import manifest as manifests
 from sipp.search.catalogue import Base, Catalogue
-from sipp.search.contract import Group, Hit, IndexUnavailable, QueryPlan
+from sipp.search.contract import Hit, IndexUnavailable, QueryPlan
 from sipp.search.documents import IndexedDocument
 from sipp.search.fingerprints import Fingerprint
 from sipp.search.manifest import Manifest
-from sipp.search.planning import Requirement, relaxations, settle
-from sipp.search.postings import Alternatives, PostingList, combined
-from sipp.search.suggestions import NamedThing
-
-# Fewer hits than this and the next step of the ladder adds its best ones, up to FILLED in all.
-FEW = 5
-FILLED = 10
-# A thing twice as sought after is not twice as right: popularity moves a score by at most a tenth.
-POPULARITY_SHARE = 0.1
-# Popularity compares services; it must not move them past the offices.
-OFFICE_POPULARITY = 0.5
-# A name that equals the query is worth about one more rare word.
-_PHRASE_BOOST = 0.8
+from sipp.search.postings import PostingList
+from sipp.search.ranking import Ranking
 
 # More segments than this slow each query; so many of the smallest are merged then.
 MOST_SEGMENTS = 8
@@ -115,9 +104,6 @@ class _SealedStorage(_Storage):
         return _Storage(Path(self.folder) / (name or f"{_NAME}.tmp"), self._opened).create()
 
 
-#: Each word that only lifts, with its alternatives; a whole name is no word of the query.
-_Lifting = list[tuple[Group | None, Alternatives]]
-
 _NO_POSTINGS = PostingList(array("I"), array("f"))
 
 
@@ -128,12 +114,15 @@ class _Segment:
         self.ids: list[str] = [leaf.stored_fields(number)["id"] for number in range(leaf.doc_count_all())]
         self._leaf = leaf
         self._decoded: dict[str, PostingList] = {}
+        # Here, not in a state: an old and a new state share the segment, and its lists share a file position.
+        self._lock = threading.Lock()
 
     def postings(self, term: str) -> PostingList:
-        """The posting list of a term; not for two threads at once."""
-        if term not in self._decoded:
-            self._decoded[term] = self._decode(term)
-        return self._decoded[term]
+        """The posting list of a term."""
+        with self._lock:
+            if term not in self._decoded:
+                self._decoded[term] = self._decode(term)
+            return self._decoded[term]
 
     def _decode(self, term: str) -> PostingList:
         if ("terms", term) not in self._leaf:
@@ -160,7 +149,6 @@ class WhooshIndex:
         ``previous`` saves hashing and reading again what it already verified and holds.
         """
         self.pointer = pointer
-        self._lock = threading.Lock()
         try:
             self._open(directory, pointer, previous)
         except IndexUnavailable:
@@ -189,9 +177,9 @@ class WhooshIndex:
             self._ids += ["" if number in deleted else identifier for number, identifier in enumerate(opened.ids)]
         if sum(1 for identifier in self._ids if identifier) != self.catalogue.document_count:
             raise IndexUnavailable("index and catalogue do not hold the same things")
-        self._lifts = array("d", (_lift(self.catalogue.get(identifier)) for identifier in self._ids))
         self._reader = reader
         self._joined: dict[str, PostingList] = {}
+        self._ranking = Ranking(self.catalogue, self._ids, self._postings)
 
     def _read(self, files: Mapping[str, str], previous: "WhooshIndex | None") -> dict[str, bytes]:
         """Give the verified contents of files; what another state already holds is not read again."""
@@ -230,87 +218,18 @@ class WhooshIndex:
         Raises IndexUnavailable when the engine fails.
         """
         try:
-            return self._climb(plan, limit)
+            return self._ranking.climb(plan, limit)
         except Exception as error:  # a broken engine must end in the database fallback, never in an error page
             raise IndexUnavailable("the search failed") from error
-
-    def _climb(self, plan: QueryPlan, limit: int) -> list[Hit]:
-        hits: dict[str, Hit] = {}
-        plan = settle(plan, self.frequency)
-        wanted = len(plan.groups)
-        lifting = self._lifting(plan)
-        for rung, requirements in enumerate(relaxations(plan, self.frequency, self.catalogue.document_count)):
-            size = max((sum(group in plan.groups for group in required) for required in requirements), default=0)
-            step = max(wanted - size, min(rung, 1))
-            fresh = [hit for hit in self._rung(requirements, lifting, step, limit) if hit.id not in hits]
-            for hit in fresh[: max(FILLED - len(hits), 0) if hits else limit]:
-                hits[hit.id] = hit
-            if len(hits) >= FEW:
-                break
-        # All words of a query can stand by chance in many names of one thing; what is called so stands above it.
-        return sorted(hits.values(), key=self._order)[:limit]
-
-    def _rung(self, requirements: Iterable[Requirement], lifting: "_Lifting", step: int, limit: int) -> list[Hit]:
-        """Rank what meets any of a rung's requirements by the best score it has in one of them."""
-        best: dict[str, Hit] = {}
-        for requirement in requirements:
-            for hit in self._ranked(requirement, lifting, step, limit):
-                if hit.id not in best or best[hit.id].score < hit.score:
-                    best[hit.id] = hit
-        return sorted(best.values(), key=self._order)[:limit]
-
-    def _order(self, hit: Hit) -> tuple[float, float, str]:
-        thing = self.catalogue.get(hit.id)
-        return -hit.score, -thing.popularity if thing is not None else 0.0, hit.id
-
-    def _ranked(self, required: Requirement, lifting: "_Lifting", step: int, limit: int) -> list[Hit]:
-        rarest_first = sorted(required, key=self._commonness)
-        if not required or not self._commonness(rarest_first[0]):
-            return []
-        found = combined(
-            [self._alternatives(group) for group in rarest_first],
-            [alternatives for group, alternatives in lifting if group not in required],
-        )
-        lifts = self._lifts
-        scored = [(round(score * lifts[number], 4), number) for number, score in found.items()]
-        least = sorted(score for score, _ in scored)[-limit] if len(scored) > limit else 0.0
-        hits = [self._hit(number, score, step) for score, number in scored if score >= least and self._ids[number]]
-        return sorted(hits, key=self._order)[:limit]
-
-    def _hit(self, number: int, score: float, step: int) -> Hit:
-        identifier = self._ids[number]
-        thing = self.catalogue.get(identifier)
-        assert thing is not None
-        return Hit(identifier, thing.kind, score, step)
-
-    def _lifting(self, plan: QueryPlan) -> "_Lifting":
-        """What only lifts: hints, whose the things are, and names that equal the query."""
-        groups = [*plan.hints, *([Group("", plan.owners)] if plan.owners else [])]
-        lifting: _Lifting = [(group, self._alternatives(group)) for group in groups if self._commonness(group)]
-        for key in plan.phrases:
-            if self.frequency(key):
-                lifting.append((None, [(self._postings(key), _PHRASE_BOOST * self.catalogue.rarity(key))]))
-        return lifting
-
-    def _commonness(self, group: Group) -> int:
-        return max((self.frequency(term.text) for term in group.terms), default=0)
-
-    def _alternatives(self, group: Group) -> Alternatives:
-        """Alternatives for one word, all weighted by the rarity of the commonest: a rare synonym is not better."""
-        present = [term for term in group.terms if self.frequency(term.text) > 0]
-        commonest = max(present, key=lambda term: self.frequency(term.text))
-        rarity = self.catalogue.rarity(commonest.text) * group.weight
-        return [(self._postings(term.text), rarity * term.weight) for term in present]
 
     def _postings(self, term: str) -> PostingList:
         """Everything a term stands in, over all segments."""
         found = self._joined.get(term)
         if found is None:
-            with self._lock:  # posting lists of one segment share a file position
-                parts, offset = [], 0
-                for segment in self._segments.values():
-                    parts.append((offset, segment.postings(term)))
-                    offset += len(segment.ids)
+            parts, offset = [], 0
+            for segment in self._segments.values():
+                parts.append((offset, segment.postings(term)))
+                offset += len(segment.ids)
             filled = [(offset, part) for offset, part in parts if len(part)]
             found = filled[0][1] if len(filled) == 1 and not filled[0][0] else PostingList.joined(filled)
             self._joined[term] = found
@@ -334,13 +253,6 @@ class WhooshIndex:
                 elif text.decode() != identifier:
                     raise IndexUnavailable(f"{identifier} is filed under another id")
         return {identifier: fingerprint.hex() for identifier, fingerprint in found.items()}
-
-
-def _lift(thing: NamedThing | None) -> float:
-    """What a thing's score is multiplied with; a deleted one has none."""
-    if thing is None:
-        return 0.0
-    return 1 + POPULARITY_SHARE * (OFFICE_POPULARITY if thing.kind == "agency" else thing.popularity)
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from sipp.rules.differences import Difference, FieldChange, word_changes
 from sipp.rules.standards import Row
@@ -50,4 +51,10 @@ def _words_of(row: Any) -> str | None:
     if not isinstance(row, Row):
         return str(row.label)
     words = row_words(row)
-    return f"{words['text']} ({words['note']})" if words["note"] else str(words["text"])
+    text, note = _plain(words["text"]), _plain(words["note"] or "")
+    return f"{text} ({note})" if note else text
+
+
+def _plain(text: str) -> str:
+    """Without the marks of language: the words are taken apart and put together anew."""
+    return text.striptags() if isinstance(text, Markup) else text

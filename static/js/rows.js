@@ -1,5 +1,5 @@
-// Comfort for writing a standard: the buttons of rows without loading the page, advice while typing, Enter on an empty
-// line saves and goes on. Everything is asked of the same address that the form is sent to.
+// Comfort for writing a standard: the buttons of rows without loading the page, advice while typing, saving when leaving,
+// Enter on an empty line saves and goes on. Everything is asked of the same address that the form is sent to.
 
 const theForm = () => document.querySelector("form[data-rows]");
 const status = document.createElement("div");
@@ -8,12 +8,17 @@ status.setAttribute("role", "status");
 document.body.append(status);
 
 let typedAt = 0;
+let isUnsaved = false;
 let timer;
 
-const ask = async (form, act) => {
+const send = (form, act, options) => {
   const sent = new URLSearchParams(new FormData(form));
   sent.set("act", act);
-  const answer = await fetch(form.action, { method: "POST", body: sent });
+  return fetch(form.action, { method: "POST", body: sent, ...options });
+};
+
+const ask = async (form, act) => {
+  const answer = await send(form, act);
   if (!answer.ok && answer.status !== 422) return null;
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
@@ -27,6 +32,7 @@ const leave = (form) => {
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   const button = event.submitter;
+  isUnsaved = false;
   if (form !== theForm() || !button || button.value === "next" || form.dataset.plain) return;
   event.preventDefault();
   clearTimeout(timer);
@@ -61,6 +67,7 @@ document.addEventListener("input", (event) => {
   const form = theForm();
   if (event.target.form !== form) return;
   typedAt += 1;
+  isUnsaved = true;
   clearTimeout(timer);
   timer = setTimeout(async () => {
     const typed = typedAt;
@@ -73,13 +80,21 @@ document.addEventListener("input", (event) => {
   }, 600);
 });
 
-// Enter begins a new line, and a line is a row; on an empty line, or with Ctrl, it saves and goes on.
+// Enter begins a new line, and a line is a row; on an empty line it saves and goes on. Ctrl+Enter does so anywhere.
 document.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (event.key !== "Enter" || event.isComposing || event.shiftKey || !field.matches("[data-line]")) return;
+  if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
+  if (event.ctrlKey) return leave(theForm());
+  if (!field.matches("[data-line]")) return;
   const before = field.value.slice(0, field.selectionStart).split("\n").pop();
   const after = field.value.slice(field.selectionEnd).split("\n")[0];
-  if (!event.ctrlKey && (before + after).trim()) return;
+  if ((before + after).trim()) return;
   event.preventDefault();
   leave(field.form);
+});
+
+// Whoever leaves by a link keeps what was typed: the same form sent twice adds nothing twice.
+addEventListener("pagehide", () => {
+  if (isUnsaved) send(theForm(), "stay", { keepalive: true }).catch(() => {});
+  isUnsaved = false;
 });

@@ -82,6 +82,7 @@ def test_the_whole_ktp_standard_is_written_by_keyboard_alone(page: Page, live_se
     keyboard.leave_with("Enter")
     for slug, lines in KTP.items():
         assert page.url.partition("?")[0].endswith(f"/{slug}")
+        expect(page.locator("#lines")).to_be_focused()
         for line in lines:
             keyboard.type(line)
             keyboard.press("Enter")
@@ -119,3 +120,10 @@ def test_scripts_advise_while_typing_and_move_rows_without_loading_the_page(
     page.locator("#remove-0").press("Enter")
     page.locator("#row-1-line").wait_for(state="detached")
     assert page.evaluate("window.isTheSamePage")
+    page.locator("#lines").fill("4 jam sejak kedatangan")
+    page.get_by_role("link", name="Daftar komponen").click()
+    for _ in range(20):
+        go(page, office.draft_path() + "/waktu")
+        if page.locator("#row-1-line").count():
+            break
+    expect(page.locator("#row-1-line")).to_have_value("4 jam")

@@ -64,12 +64,13 @@ def test_an_export_imported_again_changes_nothing_whatever_it_says(
         unit = factories.a_unit(agency)
         for slug in ("ktp", "kk"):
             factories.a_draft(factories.a_service(unit, slug=slug), content)
+        factories.a_service(unit, slug="tanpa-standar")
         session.expire_all()
         file = exported(kind)
         assert file.problems == []
         plans = planned(file)
         assert {slug: (one.effect, one.problems) for slug, one in plans.items() if one.effect != "unchanged"} == {}
-        assert set(plans) == {"ktp", "kk"}
+        assert set(plans) == {"ktp", "kk", "tanpa-standar"}
         raise Undone
 
 

@@ -29,7 +29,8 @@ def test_every_role_says_what_it_may_do() -> None:
 
 
 def test_every_act_that_leaves_a_note_has_its_sentence_and_no_sentence_is_left_over() -> None:
-    assert set(texts_given_to("flash")) == set(account_words.NOTES)
+    left = {*texts_given_to("flash"), *texts_given_to("_acted")}
+    assert left == set(account_words.NOTES)
     assert all(str(text).endswith(".") for text in account_words.NOTES.values())
 
 

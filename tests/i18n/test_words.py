@@ -6,7 +6,7 @@ from flask_babel.speaklater import LazyString
 from sipp import report_words, words
 from sipp.models.accounts import ROLES
 from sipp.models.agencies import AGENCY_KINDS
-from sipp.rules import findings, lengths, publication, reports, standards
+from sipp.rules import findings, lengths, publication, reports, standards, workflow
 
 CODES = [
     (words.COMPONENT_NAMES, standards.Component),
@@ -56,7 +56,7 @@ def test_every_code_has_its_words_and_no_words_are_left_over(table: dict[str, La
 
 
 def test_versions_roles_agencies_and_doers_have_their_words() -> None:
-    stored_and_computed = {*get_args(publication.WorkflowState), *get_args(publication.Standing)}
+    stored_and_computed = {*get_args(workflow.WorkflowState), *get_args(publication.Standing)}
 
     assert set(words.VERSION_STATES) == stored_and_computed
     assert set(words.ROLES) == set(ROLES)

@@ -1,6 +1,8 @@
 """Links of services and agencies: which are visited, when one is called broken, and who is told."""
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,8 +13,8 @@ from sqlalchemy import select, update
 
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
-from sipp.jobs import schedule
-from sipp.jobs.link_checker import check_next
+from sipp.jobs import link_checker, schedule
+from sipp.jobs.link_checker import LinkChecker, check_next
 from sipp.jobs.worker import Worker
 from sipp.models.links import WebLink
 from sipp.operations import links
@@ -177,3 +179,33 @@ def test_a_turn_of_the_worker_visits_nobody_itself(app: Flask, site: Site) -> No
     Worker(app).turn()
     with app.app_context():
         assert stored() == {BROKEN: (None, 0)} and site.asked == []
+
+
+@pytest.mark.parametrize(("checks_links", "index_only", "starts"), [(1, 0, True), (1, 1, False), (0, 0, False)])
+def test_one_worker_of_a_host_checks_links_where_that_is_wanted(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, checks_links: int, index_only: int, starts: bool
+) -> None:
+    started = []
+    monkeypatch.setattr(LinkChecker, "start", lambda checker: started.append(checker.name))
+    app.config["SIPP"] = replace(app.config["SIPP"], checks_links=bool(checks_links))
+    worker = Worker(app, index_only=bool(index_only))
+    worker.stop()
+    worker.run()
+    assert (started == ["link checker"]) is starts
+
+
+def test_a_fault_does_not_end_the_visits(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop, turns = threading.Event(), []
+
+    def fail_twice() -> None:
+        turns.append(1)
+        if len(turns) == 3:
+            stop.set()
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(link_checker, "PAUSE_SECONDS", 0.001)
+    monkeypatch.setattr(link_checker, "check_next", fail_twice)
+    checker = LinkChecker(app, stop)
+    checker.start()
+    checker.join(10)
+    assert not checker.is_alive() and len(turns) == 3

@@ -21,6 +21,8 @@ APPEND_ONLY_TABLES = (
     "verification",
     "review_due",
     "public_consultation",
+    "review_remark",
+    "seen_difference",
     "audit_entry",
     "audit_link",
     "ledger_entry",

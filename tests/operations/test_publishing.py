@@ -14,7 +14,7 @@ from sipp.models.services import Service
 from sipp.models.standards import StandardVersion, Withdrawal
 from sipp.operations import promise_spans, standards, versions
 from sipp.rules.errors import Conflict, NotFound
-from sipp.rules.permissions import SYSTEM, Actor
+from sipp.rules.permissions import SYSTEM
 from sipp.rules.standards import content_hash
 from tests import factories
 from tests.full_standard import a_full_standard
@@ -101,13 +101,12 @@ def test_the_content_hash_is_that_of_the_rows_as_they_are_read_back(session: Ses
 
 
 def test_a_publication_tells_audit_and_search_in_its_own_transaction(session: Session) -> None:
-    editor = Actor(user_id=None)
     with unit_of_work():
         factories.the_search_counter()
         reference = factories.a_reference("ktp-baru")
         service = factories.a_service(reference=reference)
         draft = factories.a_draft(service)
-        standards.publish(editor, draft)
+        standards.publish(SYSTEM, draft)
         version_id, agency_id, digest = draft.id, service.agency_id, draft.content_hash
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "standards.publish")).one()
     assert (entry.subject_kind, entry.subject_id, entry.agency_id) == ("standard_version", str(version_id), agency_id)

@@ -26,20 +26,20 @@ ALLOWED = {
         " reports.reopen reports.appeal reports.withdraw reports.hand_over"
     ),
     "system": (
-        "services.create standards.create_draft standards.import standards.publish reports.accept"
+        "services.create standards.create_draft standards.import standards.publish standards.withdraw reports.accept"
         " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reprimands.draft"
         " search.read_terms search.curate system.maintain"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
     ),
     "editor": (
         "services.create services.edit standards.read_drafts standards.create_draft standards.edit standards.import"
-        " standards.submit search.read_terms corrections.read corrections.decide links.read standards.keep_up"
-        " journal.read_own"
+        " standards.submit standards.consult search.read_terms corrections.read corrections.decide links.read"
+        " standards.keep_up journal.read_own"
     ),
     "publisher": (
         "services.retire standards.read_drafts standards.request_changes standards.approve standards.publish"
-        " standards.withdraw standards.verify search.read_terms corrections.read links.read standards.keep_up"
-        " journal.read_own"
+        " standards.withdraw standards.verify standards.consult search.read_terms corrections.read links.read"
+        " standards.keep_up journal.read_own"
     ),
     "liaison": (
         "agencies.read_profile services.close_today reports.read reports.write_message reports.hand_over reports.accept"

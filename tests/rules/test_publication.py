@@ -1,4 +1,4 @@
-"""Which version holds: the table of cases, as known at a moment, and the way to publication."""
+"""Which version holds: the table of cases, as known at a moment."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,10 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipp.rules.errors import Conflict
 from sipp.rules.publication import (
-    EDITABLE_STATES,
-    WORKFLOW,
     Judged,
     PublicationFact,
     WithdrawalFact,
@@ -17,7 +14,6 @@ from sipp.rules.publication import (
     judging_version,
     periods_in_force,
     standing,
-    state_after,
     version_in_force,
 )
 
@@ -247,35 +243,6 @@ def test_a_version_withdrawn_from_its_first_day_judges_that_day_no_more_than_any
     )
 
     assert found is None
-
-
-MOVES = {
-    ("draft", "submit"): "in_review",
-    ("changes_requested", "submit"): "in_review",
-    ("in_review", "recall"): "draft",
-    ("in_review", "request_changes"): "changes_requested",
-    ("in_review", "approve"): "approved",
-    ("approved", "revise"): "draft",
-    ("approved", "publish"): "published",
-}
-STATES = ("draft", "in_review", "changes_requested", "approved", "published")
-MOVE_NAMES = ("submit", "recall", "request_changes", "approve", "revise", "publish")
-
-
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("move", MOVE_NAMES)
-def test_a_version_moves_only_as_the_table_says(state, move):
-    if (state, move) in MOVES:
-        assert state_after(state, move) == MOVES[state, move]
-    else:
-        with pytest.raises(Conflict):
-            state_after(state, move)
-
-
-def test_a_published_version_is_final_and_only_checkers_take_it_there():
-    assert not any("published" in step.sources for step in WORKFLOW)
-    assert "published" not in EDITABLE_STATES and "approved" not in EDITABLE_STATES
-    assert {step.name for step in WORKFLOW if step.is_checkers} == {"request_changes", "approve", "publish"}
 
 
 facts = st.lists(st.tuples(st.integers(0, 30), st.one_of(st.none(), st.integers(0, 40))), min_size=0, max_size=6)

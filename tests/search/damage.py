@@ -52,7 +52,8 @@ def empty_its_folder(path: Path, _draw: random.Random) -> None:
 def scatter(path: Path, draw: random.Random) -> None:
     """Files that look like ours beside those that are."""
     for name in ("_MAIN_99.toc", "MAIN_zzzz.seg", "catalogue-9.jsonl", "manifest-9.json", "build-99", "build-x"):
-        (path.parent / name).write_bytes(draw.randbytes(20))
+        if not (path.parent / name).is_dir():  # an earlier trial made a folder of it
+            (path.parent / name).write_bytes(draw.randbytes(20))
     path.write_bytes(path.read_bytes()[:-1])
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from sipp.search import whoosh_index
+from sipp.search import ranking
 from sipp.search.engine import Searcher
 from sipp.search.places import Gazetteer
 from sipp.search.planning import MAX_CHARACTERS, MAX_TERMS
@@ -27,7 +27,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         asked.append(sum(len(alternatives) for part in words for alternatives in part))
         return combined(*words)
 
-    monkeypatch.setattr(whoosh_index, "combined", counted)
+    monkeypatch.setattr(ranking, "combined", counted)
     yield asked
 
 

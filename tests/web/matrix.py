@@ -28,7 +28,8 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency, AgencyNotice, OpeningException
 from sipp.models.services import Service
-from sipp.operations import people
+from sipp.operations import accounts, decrees, people, standards, workflow
+from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
 from tests import factories
@@ -163,6 +164,8 @@ class World:
             ("services.change", ""): replace(_services(), form=service_form),
             ("services.start", ""): replace(_services(), form={"dari": "kosong"}),
             ("standards.tasks", ""): self._drafts(),
+            ("standards.confirm_discard", ""): self._drafts(),
+            ("standards.discard", ""): self._drafts(),
             ("standards.preview", ""): self._drafts(),
             ("standards.compare", ""): self._drafts(against="berlaku"),
             ("standards.component", ""): self._drafts(slug="persyaratan"),
@@ -227,6 +230,7 @@ class World:
                 {"invitation_id": things["foreign_invitation"]},
                 {"invitation_id": uuid.UUID(int=3)},
             ),
+            **self._reviews(scope),
         }
 
     def _profile_routes(self, agency: Route) -> dict[Line, Route]:
@@ -286,6 +290,44 @@ class World:
         current_session().flush()
         self.things |= {f"{whose}_unit": unit.id, f"{whose}_point": point.id, f"{whose}_notice": notice.id}
 
+    def _reviews(self, scope: Route) -> dict[Line, Route]:
+        """Versions in review, and draft decrees that adopt one draft."""
+        things, unknown = self.things, {"version_id": 2_000_000_000}
+        version = Route({"version_id": things["own_review"]}, {"version_id": things["foreign_review"]}, unknown)
+        own, foreign = things["own_decree"], things["foreign_decree"]
+        decree = Route({"decree_id": own[0]}, {"decree_id": foreign[0]}, {"decree_id": 2_000_000_000})
+        adopted = Route(
+            {"decree_id": own[0], "version_id": own[1]},
+            {"decree_id": foreign[0], "version_id": foreign[1]},
+            {"decree_id": 2_000_000_000, **unknown},
+        )
+        found: dict[Line, Route] = {}
+        for rule in self.app.url_map.iter_rules():
+            room, names = rule.endpoint.split(".")[0], rule.arguments
+            if room not in ("reviews", "decrees"):
+                continue
+            if "decree_id" in names:
+                found[rule.endpoint, ""] = adopted if "version_id" in names else decree
+            elif names:
+                found[rule.endpoint, ""] = version
+            elif room == "decrees":
+                found[rule.endpoint, ""] = scope
+        return found
+
+    def _a_review(self, agency: Agency) -> int:
+        """A version that waits for its reviewer."""
+        editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
+        version = standards.create_draft(editor, factories.a_service(factories.a_unit(agency)), factories.a_standard())
+        return workflow.submit(editor, version.id).id
+
+    def _a_decree(self, agency: Agency) -> tuple[int, int]:
+        """A draft decree and the draft it adopts."""
+        editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
+        version = standards.create_draft(editor, factories.a_service(factories.a_unit(agency)), factories.a_standard())
+        decree = decrees.create(editor, agency.slug, Particulars(number="7/SK/2026"))
+        decrees.adopt(editor, decree.id, [version.id])
+        return decree.id, version.id
+
     def _make_things(self) -> None:
         bandung, sleman = self._agency("kota-bandung"), self._agency("kabupaten-sleman")
         factories.a_user(email=VISITORS["none"], name="Tanpa peran")
@@ -300,6 +342,10 @@ class World:
             "foreign": other,
             "own_role": self._role_of("editor@kota-bandung.contoh"),
             "foreign_role": self._role_of("editor@kabupaten-sleman.contoh"),
+            "own_review": self._a_review(bandung),
+            "foreign_review": self._a_review(sleman),
+            "own_decree": self._a_decree(bandung),
+            "foreign_decree": self._a_decree(sleman),
             "own_draft": self._draft("kota-bandung"),
             "foreign_draft": self._draft("kabupaten-sleman"),
             "own_invitation": own.id,

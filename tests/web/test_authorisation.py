@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db
-from sipp.operations import corrections, people
+from sipp.operations import corrections, people, reach, services, writing
 from sipp.web.office.entrance import office_pages
 from tests.live_server import seeded_data
 from tests.shared_run import SharedRun
@@ -20,9 +20,9 @@ from tests.web.officers import told
 EXPECTED = expected()
 LINES = sorted(EXPECTED)
 OFFICE_PAGES = (
-    *("desk", "services", "standards", "corrections_desk", "links_desk", "reviews_desk", "history_desk"),
-    *("own_account", "people", "agencies_desk", "units_desk", "points_desk", "register_desk"),
-)
+    "desk", "services", "standards", "reviews", "decrees", "corrections_desk", "links_desk", "reviews_desk",
+    "history_desk", "own_account", "people", "agencies_desk", "units_desk", "points_desk", "register_desk",
+)  # fmt: skip
 OFFICE = [line for line in LINES if line[0].split(".")[0] in OFFICE_PAGES]
 NATIONAL = ("national_admin", "overseer", "custodian", "auditor")
 
@@ -113,11 +113,27 @@ def test_a_lost_agency_filter_is_noticed(world: World, monkeypatch: pytest.Monke
     }
 
 
+def test_a_lost_filter_of_drafts_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0].split(".")[0] in ("services", "standards")]
+    for room in (services, writing):
+        monkeypatch.setattr(room, "is_within_reach", lambda *_arguments: True)
+    found = {text.split()[0] for text in deviations(world, lines, ["editor"])}
+    names_agency = {"overview", "create", "create_form", "change", "change_form"}
+    assert found >= {line[0] for line in lines} - {f"services.{name}" for name in names_agency}
+
+
 def test_a_lost_filter_of_corrections_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [line for line in OFFICE if line[0].startswith("corrections_desk.")]
     monkeypatch.setattr(corrections, "is_within_reach", lambda *_arguments: True)
     found = deviations(world, lines, ["editor"])
     assert {text.split()[0] for text in found} == {f"corrections_desk.{name}" for name in ("show", "accept", "decline")}
+
+
+def test_a_lost_filter_of_versions_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0].startswith("reviews.")]
+    monkeypatch.setattr(reach, "is_within_reach", lambda *_arguments: True)
+    found = deviations(world, lines, ["publisher"])
+    assert {text.split()[0] for text in found} >= {"reviews.show", "reviews.approve", "reviews.withdraw"}
 
 
 def test_a_lost_check_of_the_role_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,6 +141,14 @@ def test_the_open_draft_is_used_again(app: Flask, client: FlaskClient, page_url:
         submit(editor, path, {}, to=f"{path}/terima")
     first, second = stored(app)
     assert first["draft_id"] == second["draft_id"] is not None
+    page = Page.of(editor.get(f"{DESK}/{first['id']}"))
+    assert "Jangka waktu penyelesaian" in words(page.one("section", id="tugas-lain"))
+    accepted = Page.of(editor.get(f"{DESK}?status=diterima"))
+    assert accepted.text.count(f"draf nomor {first['draft_id']}") == 2
+    [draft_url] = [a.attrib["href"] for a in page.all("a") if words(a) == "Buka drafnya"]
+    to_do = Page.of(editor.get(draft_url))
+    assert list(to_do.faults()) == []
+    assert words(to_do.one("section", id="koreksi")).count("Seharusnya gratis.") == 2
 
 
 def test_a_service_without_a_standard_begins_with_the_national_model(app: Flask) -> None:

@@ -194,3 +194,23 @@ def test_the_database_holds_no_key_that_opens_a_session(app: Flask, officer: Off
     with client.session_transaction() as cookie:
         key = cookie["kunci"].encode()
     assert all(key not in path.read_bytes() for path in app.config["SIPP"].data_dir.glob("sipp.sqlite3*"))
+
+
+def test_every_office_page_says_when_the_session_ends_and_opening_one_extends_it(app: Flask) -> None:
+    officer = an_officer(app, "editor")
+    morning = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    with time_machine.travel(morning, tick=False) as time:
+        client = let_in(app, officer.id)
+        page = Page.of(client.get("/kelola/akun"))
+        assert list(page.faults()) == []
+        note = page.one("p", data_session_seconds=None)
+        assert "berakhir pukul 10.00 WIB" in words(note) and note.attrib["data-session-seconds"] == "7200"
+        for hours in range(1, 7):
+            time.move_to(morning + timedelta(hours=1.9 * hours))
+            client.get("/kelola")
+        page = Page.of(client.get("/kelola"))
+        note = page.one("p", data_session_seconds=None)
+        assert "berakhir pukul 20.00 WIB dan tidak dapat diperpanjang lagi" in words(note)
+        assert note.attrib["data-session-seconds"] == "2160" and not list(note.iter("a"))
+        time.move_to(morning + timedelta(hours=12, seconds=1))
+        assert not is_in(client)

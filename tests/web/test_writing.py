@@ -86,6 +86,11 @@ AS_PEOPLE_WRITE = [
     ("biaya", "gratis", "Tidak dipungut biaya"),
     ("biaya", "Rp 50.000", "Rp50.000"),
     ("biaya", "Paspor biasa: Rp. 350.000,- sesuai PP 28/2019", "Paspor biasa: Rp350.000 · PP 28/2019"),
+    (
+        "biaya",
+        "Rp50.000 + 1/1000 × nilai tanah (Rp) × luas (m²), contoh 1.000.000 dan 100",
+        "Dihitung: Rp50.000 + 1/1000 × nilai tanah (Rp) × luas (m²)",
+    ),
     ("dasar-hukum", "Undang-Undang Nomor 24 Tahun 2013 tentang Adminduk", "UU 24/2013 · Adminduk"),
     ("persyaratan", "1. Fotokopi KK, 1 lembar\n2. KTP asli", "Fotokopi KK, 1 lembar · 1 lembar|KTP asli"),
     ("prosedur", "Petugas memeriksa berkas di loket (5 menit)", "Petugas memeriksa berkas di loket · Petugas"),

@@ -6,6 +6,8 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from sipp.review_words import REVIEW_MESSAGES
+
 #: Signing in, passwords, people.
 ACCOUNT_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("email", "required"): _("Isi alamat surel"),
@@ -110,6 +112,7 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
     **PROFILE_MESSAGES,
+    **REVIEW_MESSAGES,
 }
 
 

@@ -28,10 +28,11 @@ from sipp.rules.standards import (
     TextComponent,
     TimeLimit,
 )
+from sipp.rules.typed_formulas import formula_line
 from sipp.rules.typed_input import TypedInputError, clean_text
 from sipp.rules.typed_promises import parse_time
 
-LONGEST_TEXT = 4_000
+LONGEST_TEXT = 20_000
 _VALIDITY_UNITS = {"hari": "day", "bulan": "month", "tahun": "year"}
 _LIFETIME = ("seumur hidup", "selamanya", "selama hidup")
 
@@ -173,6 +174,8 @@ def _staff_line(row: StaffCount) -> str:
 
 
 def _fee_line(row: Fee) -> str:
+    if row.formula is not None:
+        return formula_line(row.formula)
     if row.shape != "fixed":
         return fee_words(row)
     return fee_words(Fee(row_key="", shape="fixed", amount_idr=row.amount_idr, amount_is=row.amount_is))
@@ -283,7 +286,7 @@ _FORMS: dict[Component, RowForm] = {
     "fee": RowForm(
         _l("Biaya"),
         _l("Tambah biaya, satu baris satu biaya"),
-        _l("Misalnya: gratis, atau: Paspor biasa: Rp350.000 sesuai PP 28/2019"),
+        _l("Misalnya: gratis, atau: Paspor biasa: Rp350.000 sesuai PP 28/2019, atau: 1/1000 × nilai tanah (Rp)"),
         (
             _text("label", _l("Untuk apa"), is_main=True),
             _text("legal_basis", _LAW, is_main=True),

@@ -15,7 +15,7 @@ _FAULTS: dict[str, LazyString] = {
     "unknown_service": _l("Layanan “%(detail)s” tidak ada. Pilih dari daftar, atau kosongkan."),
     "validity_unreadable": _l("“%(detail)s” tidak terbaca. Tulis misalnya 5 tahun, atau seumur hidup."),
     "day_type_unclear": _l("“%(detail)s”: tulis “hari kerja” atau “hari kalender”."),
-    "unknown_choice": _l("Pilih salah satu dari daftar."),
+    "unknown_choice": _l("Pilih salah satu dari daftar"),
 }
 _NOT_TYPED: dict[Component, LazyString] = {
     "legal_basis": _l("“%(detail)s” tidak terbaca sebagai peraturan, misalnya UU 24/2013 tentang Adminduk."),

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from sipp.exchange.blocks import Line
 from sipp.exchange.drafting import fits, free_code, read_item
 from sipp.exchange.list_items import Item, split_items
+from sipp.rules.errors import TooLarge
 from sipp.rules.row_keys import with_kept_keys
 from sipp.rules.standards import (
     COMPONENT_FIELDS,
@@ -32,8 +33,9 @@ from sipp.rules.typed_promises import split_label
 from sipp.rules.wording import same_words, without_numbering
 from sipp.web.forms.row_fields import LONGEST_TEXT, RowField, form_of, line_of, one_line
 
-#: More rows than any component has; what is sent beyond is refused as unreadable.
+#: More than any component has; what is larger is refused whole, so that nothing is cut off unseen.
 MOST_ROWS = 300
+LONGEST_LINES = 100_000
 LONGEST_LABEL = 200
 VARIANT = "variant"
 
@@ -86,10 +88,12 @@ class Surrounding:
 
 
 def typed_component(form: MultiDict[str, str], component: Component) -> TypedComponent:
-    """The page as it was sent."""
+    """The page as it was sent; raises TooLarge for more than any component has."""
     fields = form_of(component).fields
-    rows = []
-    for number in form.getlist("row")[:MOST_ROWS]:
+    rows, lines = [], form.get("lines", "")
+    if len(form.getlist("row")) + lines.count("\n") > MOST_ROWS or len(lines) > LONGEST_LINES:
+        raise TooLarge("too_many_rows")
+    for number in form.getlist("row"):
         beside = None
         if f"row-{number}-beside" in form:
             names = (*(one.name for one in fields), VARIANT)
@@ -97,7 +101,7 @@ def typed_component(form: MultiDict[str, str], component: Component) -> TypedCom
         rows.append(TypedRow(form.get(f"row-{number}-key", ""), form.get(f"row-{number}-line", ""), beside))
     return TypedComponent(
         rows=tuple(rows),
-        lines=form.get("lines", ""),
+        lines=lines,
         confirms=form.get("confirms") == "yes",
         seen=form.get("seen", ""),
     )
@@ -193,7 +197,7 @@ def _with_keys(
 
 
 def _lines_of(text: str) -> list[str]:
-    lines = clean_text(text, LONGEST_TEXT * 4).split("\n")
+    lines = clean_text(text, LONGEST_LINES).split("\n")
     return [line for line in (without_numbering(" ".join(line.split())) for line in lines) if line]
 
 
@@ -201,8 +205,8 @@ def _items_of(text: str, component: Component) -> list[Item]:
     """The new lines: lists as decrees write them fall apart into their items, prose stays as it is."""
     if component in TEXT_COMPONENTS:
         return [Item(line, line) for line in _lines_of(text)]
-    lines = [Line(one_line(line)) for line in clean_text(text, LONGEST_TEXT * 10).split("\n")]
-    return split_items([line for line in lines if line.text])[:MOST_ROWS]
+    lines = [Line(one_line(line)) for line in clean_text(text, LONGEST_LINES).split("\n")]
+    return split_items([line for line in lines if line.text])
 
 
 def _read_new(line: str, component: Component, around: Surrounding) -> ReadRow:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.correction_words import CORRECTION_STATE_KINDS, CORRECTION_STATES
 from sipp.db import unit_of_work
+from sipp.i18n import datetime_words
 from sipp.models.corrections import Correction
 from sipp.models.standards import StandardVersion
 from sipp.operations import corrections as operations
@@ -115,6 +116,8 @@ def _page(
         was_changed=correction.version_id != (found.in_force.id if found.in_force else None),
         draft=_draft_words(correction.draft or found.open_draft),
         holds=_draft_words(correction.draft),
+        draft_url=_draft_url(correction.draft),
+        other_tasks=[_task(one) for one in found.to_do if one.id != correction.id],
         may_decide=found.may_decide and (correction.state == "waiting" or _is_without_draft(correction)),
         may_decline=correction.state == "waiting",
         typed_reason=form.reason.data,
@@ -128,14 +131,18 @@ def _state_link(state: CorrectionState, count: int) -> dict[str, str]:
 
 def _item(correction: Correction) -> dict[str, object]:
     service = correction.service
+    proposed = _("Diusulkan %(moment)s", moment=datetime_words(correction.received_at, service.agency.time_zone))
+    lines = (f"{service.unit.name}, {service.agency.name}", proposed, _draft_words(correction.draft))
     return {
         "title": f"{service.name}: {COMPONENT_NAMES[correction.component]}",
         "url": url_for(".show", correction_id=correction.id),
-        "place": f"{service.unit.name}, {service.agency.name}",
-        "received_at": correction.received_at,
-        "time_zone": service.agency.time_zone,
+        "lines": [line for line in lines if line],
         "needs_draft": _is_without_draft(correction),
     }
+
+
+def _task(correction: Correction) -> dict[str, object]:
+    return {"label": COMPONENT_NAMES[correction.component], "url": url_for(".show", correction_id=correction.id)}
 
 
 def _is_without_draft(correction: Correction) -> bool:
@@ -148,7 +155,14 @@ def _draft_words(version: StandardVersion | None) -> str | None:
         return None
     if version.number is not None:
         return _("versi %(number)s", number=version.number)
-    return _("rancangan nomor %(id)s", id=version.id)
+    return _("draf nomor %(id)s", id=version.id)
+
+
+def _draft_url(version: StandardVersion | None) -> str | None:
+    """Where a draft is written; None once it was published."""
+    if version is None or version.number is not None:
+        return None
+    return url_for("standards.tasks", version_id=version.id)
 
 
 def _url(source: str | None) -> str | None:

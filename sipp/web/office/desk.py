@@ -13,10 +13,14 @@ from sipp.operations.corrections import count_open
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
+from sipp.operations.reviewing import queue_of
 from sipp.operations.writing import drafts_of
-from sipp.rules.permissions import is_permitted_somewhere
+from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.words import ROLES
+
+#: So many drafts are named one by one.
+MOST_DRAFTS = 10
 
 desk = office_pages("desk", __name__, "/kelola")
 
@@ -35,14 +39,19 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
-    for draft in drafts_of(actor):
+    drafts = drafts_of(actor)
+    for draft in drafts[:MOST_DRAFTS]:
         name = draft.service.name if draft.service else ""
+        is_sent_back = draft.state == "changes_requested"
         text = (
             _("Perbaiki standar %(name)s", name=name)
-            if draft.state == "changes_requested"
+            if is_sent_back
             else _("Lanjutkan draf standar %(name)s", name=name)
         )
         yield {"label": text, "url": url_for("standards.tasks", version_id=draft.id)}
+    if further := len(drafts[MOST_DRAFTS:]):
+        text = ngettext("%(num)s draf Anda yang lain", "%(num)s draf Anda yang lain", further)
+        yield {"label": text, "url": url_for("services.overview", keadaan="draf")}
     if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
         text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
         yield {"label": text, "url": url_for("reviews_desk.overview")}
@@ -52,9 +61,32 @@ def _waiting() -> Iterator[dict[str, str]]:
     if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
+    yield from _reviews_waiting(actor)
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
+
+
+def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """Reviews and publications with how many there are; decrees to be changed."""
+    if not is_permitted_somewhere(actor, "standards.read_drafts"):
+        return
+    queue, url = queue_of(actor), url_for("reviews.queue")
+    if count := len(queue.to_review) + len(queue.decrees_to_review):
+        yield {
+            "label": ngettext("%(num)s tinjauan menunggu Anda", "%(num)s tinjauan menunggu Anda", count),
+            "url": f"{url}#meninjau",
+        }
+    if count := len(queue.to_publish) + len(queue.decrees_to_publish):
+        yield {
+            "label": ngettext(
+                "%(num)s yang sudah disetujui belum terbit", "%(num)s yang sudah disetujui belum terbit", count
+            ),
+            "url": f"{url}#menerbitkan",
+        }
+    for decree in queue.decrees_to_change:
+        label = _("Perbaiki keputusan %(number)s", number=decree.number)
+        yield {"label": label, "url": url_for("decrees.show", decree_id=decree.id)}
 
 
 def _role(held: Membership) -> dict[str, object]:

@@ -27,7 +27,7 @@ from sipp.db import unit_of_work
 from sipp.i18n import DEFAULT_LANGUAGE, current_language
 from sipp.models.accounts import User, UserSession
 from sipp.operations import accounts
-from sipp.operations.sign_in import SEEN_EVERY, note_seen
+from sipp.operations.sign_in import SEEN_EVERY, can_be_extended, ends_at, note_seen
 from sipp.rules.errors import Malformed
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web.forms.messages import error_list, messages_by_name
@@ -98,6 +98,7 @@ def page(
         "notes": [note_words(str(code)) for code in get_flashed_messages()],
         "alternate_url": None,
         "officer": officer,
+        "session_end": g.get("session_end"),
     }
     if officer is not None:
         frame["nav"] = _navigation()
@@ -115,6 +116,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
         entries.append((_("Tautan"), url_for("links_desk.overview"), here == "links_desk"))
     if any(is_permitted_somewhere(current_actor(), action) for action in ("journal.read", "journal.read_own")):
         entries.append((_("Riwayat"), url_for("history_desk.overview"), here == "history_desk"))
+        entries.append((_("Tinjauan"), url_for("reviews.queue"), here in ("reviews", "decrees")))
     if is_permitted_somewhere(current_actor(), "agencies.read_profile"):
         at_profile = here in ("agencies_desk", "units_desk", "points_desk", "register_desk")
         entries.append((_("Instansi"), url_for("agencies_desk.overview"), at_profile))
@@ -137,10 +139,17 @@ def _refuse_what_is_no_form() -> BaseResponse | None:
 
 
 def _note_seen(session: UserSession) -> None:
-    if clock.now() - session.seen_at > SEEN_EVERY:
-        session_id = session.id
+    now, seen_at, session_id = clock.now(), session.seen_at, session.id
+    if now - seen_at > SEEN_EVERY:
+        seen_at = now
         with unit_of_work():
             note_seen(session_id)
+    ends = ends_at(session, seen_at)
+    g.session_end = {
+        "at": ends,
+        "seconds": int((ends - now).total_seconds()),
+        "can_be_extended": can_be_extended(session, seen_at),
+    }
 
 
 def _path_and_query() -> str:

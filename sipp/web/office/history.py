@@ -110,7 +110,7 @@ def _version(act: Act) -> str | None:
         return None
     if act.version.number is not None:
         return _("versi %(number)s", number=act.version.number)
-    return _("rancangan nomor %(id)s", id=act.version.id)
+    return _("draf nomor %(id)s", id=act.version.id)
 
 
 def _details(act: Act) -> str | None:
@@ -122,6 +122,8 @@ def _detail_words(act: Act) -> Iterator[str]:
     details = act.entry.details
     if act.about is not None and act.about is not act.person:
         yield _("untuk %(name)s", name=act.about.name)
+    if act.decree is not None:
+        yield act.decree.number
     roles = details.get("roles") or ([details["role"]] if details.get("role") else [])
     if roles:
         yield ", ".join(str(ROLES[role]) for role in roles if role in ROLES)

@@ -7,36 +7,19 @@ from flask import url_for
 from sipp.operations.writing import Part
 from sipp.rules.errors import NotFound
 from sipp.rules.standards import COMPONENTS, Component
-
-SLUGS: dict[Component, str] = {
-    "legal_basis": "dasar-hukum",
-    "requirements": "persyaratan",
-    "procedure": "prosedur",
-    "time_limit": "waktu",
-    "fee": "biaya",
-    "product": "produk",
-    "facilities": "sarana",
-    "staff_competence": "kompetensi",
-    "internal_oversight": "pengawasan",
-    "complaint_handling": "pengaduan",
-    "staff_count": "jumlah-pelaksana",
-    "service_guarantee": "jaminan-pelayanan",
-    "security_guarantee": "jaminan-keamanan",
-    "performance_evaluation": "evaluasi",
-}
-_COMPONENTS = {slug: component for component, slug in SLUGS.items()}
+from sipp.web.component_slugs import COMPONENT_OF, SLUGS
 
 
 def component_of(slug: str) -> Component:
     """The component with this address; raises NotFound."""
-    if slug not in _COMPONENTS:
+    if slug not in COMPONENT_OF:
         raise NotFound("component")
-    return _COMPONENTS[slug]
+    return COMPONENT_OF[slug]
 
 
 def component_named(slug: str | None) -> Component | None:
     """The component with this address, or None."""
-    return _COMPONENTS.get(slug or "")
+    return COMPONENT_OF.get(slug or "")
 
 
 def part_url(version_id: int, part: Part, **more: Any) -> str:

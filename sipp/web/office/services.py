@@ -236,6 +236,7 @@ def _version_items(found: ServiceVersions) -> list[dict[str, Any]]:
     current_id = found.current.id if found.current else None
     return [
         {
+            "id": one.id,
             "title": _("Versi %(number)s", number=one.number),
             "lines": [_("Berlaku sejak %(date)s", date=date_long(one.effective_from))],
             "tag": str(VERSION_STATES["in_force"]) if one.id == current_id else None,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,6 +12,7 @@ from sipp.db import unit_of_work
 from sipp.i18n import date_long
 from sipp.operations import writing as operations
 from sipp.operations.bulk import import_notes
+from sipp.operations.corrections import to_do_of
 from sipp.operations.preview import preview_page
 from sipp.operations.standard_checks import check_content, surroundings_of
 from sipp.operations.writing import Draft, Part
@@ -19,7 +20,6 @@ from sipp.rules.differences import Difference, differences
 from sipp.rules.errors import Conflict, NotFound
 from sipp.rules.standards import COMPONENT_FIELDS, Component, Standard, Variant, component_rows
 from sipp.rules.typed_input import TypedInputError, parse_date
-from sipp.web import standard_view as view
 from sipp.web.difference_view import difference_groups
 from sipp.web.forms.row_fields import form_of, one_line
 from sipp.web.forms.standard_rows import (
@@ -37,6 +37,8 @@ from sipp.web.forms.standard_rows import (
 from sipp.web.office import writing_view
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.parts import component_named, component_of, next_url, part_url
+from sipp.web.service_view import service_values
+from sipp.words import COMPONENT_NAMES
 
 standards = office_pages("standards", __name__, "/kelola/standar")
 
@@ -58,6 +60,14 @@ def tasks(version_id: int) -> Response:
         missing=writing_view.missing_items(draft),
         flaws=writing_view.flaw_items(flaw for flaw in draft.checked.flaws if flaw.component is None),
         saved=writing_view.saved_words(draft, saved) if saved else None,
+        corrections=[
+            {
+                "label": COMPONENT_NAMES[one.component],
+                "url": url_for("corrections_desk.show", correction_id=one.id),
+                "note": one.proposal,
+            }
+            for one in to_do_of(version_id)
+        ],
     )
 
 
@@ -156,6 +166,27 @@ def save_effective(version_id: int) -> BaseResponse:
     return redirect(url_for(".tasks", version_id=version_id), 303)
 
 
+@standards.get("/<int:version_id>/buang")
+def confirm_discard(version_id: int) -> BaseResponse:
+    """Ask before a draft is thrown away."""
+    draft = operations.open_draft(current_actor(), version_id, operations.EDIT)
+    if draft.version.state != "draft":
+        return redirect(url_for(".tasks", version_id=version_id), 303)
+    return page("office/discard_draft.html", version=draft.version, service=draft.service)
+
+
+@standards.post("/<int:version_id>/buang")
+def discard(version_id: int) -> BaseResponse:
+    """Throw a draft away."""
+    actor = current_actor()
+    service = operations.open_draft(actor, version_id, operations.EDIT).service
+    back = url_for("services.service", agency=service.agency.slug, service=service.slug)
+    with unit_of_work():
+        operations.discard(actor, version_id)
+    flash("draft_discarded")
+    return redirect(back, 303)
+
+
 @standards.get("/<int:version_id>/perbedaan/<against>")
 def compare(version_id: int, against: str) -> Response:
     """What the draft says otherwise than the version in force ("berlaku"), or than the national model ("acuan")."""
@@ -178,21 +209,9 @@ def compare(version_id: int, against: str) -> Response:
 def preview(version_id: int) -> Response:
     """The service page as the public will see it, once this version is in force."""
     draft = operations.open_draft(current_actor(), version_id)
-    shown = preview_page(draft)
-    variant = view.chosen_variant(draft.standard, request.args.get("varian"))
-    body = render_template(
-        "public/service.html",
-        page=shown,
-        service=shown.service,
-        agency=shown.service.agency,
-        parts=view.standard_parts(draft.standard, variant, "standards.preview", version_id=version_id),
-        variant=variant,
-        issuers=view.issuer_links(draft.standard, variant),
-        report_url=url_for("reports.form", agency=shown.service.agency.slug, service=shown.service.slug),
-        back_url=url_for(".tasks", version_id=version_id),
-        alternate_url=None,
-    )
-    return make_response(body)
+    values = service_values(preview_page(draft), draft.standard, "standards.preview", version_id=version_id)
+    back_url = url_for(".tasks", version_id=version_id)
+    return make_response(render_template("public/service.html", **values, back_url=back_url, alternate_url=None))
 
 
 def _component_page(
@@ -218,7 +237,7 @@ def _component_page(
         form=form_of(part),
         action=part_url(draft.version.id, part),
         rows=writing_view.row_items(entries, part, flaws, notes, around),
-        added=writing_view.added_items([row for row in rows if row.is_added], part) if is_checked else [],
+        added=writing_view.added_items([row for row in rows if row.is_added], part, flaws) if is_checked else [],
         lines=typed.lines,
         seen=typed.seen,
         flaws=writing_view.flaw_items(f for f in flaws if f.row_key is None and f.code != "component_missing"),
@@ -226,7 +245,7 @@ def _component_page(
         unconfirmed=writing_view.unconfirmed_words(component_rows(standard, part)),
         issuers=around.issuers if part == "requirements" and entries else {},
         saved=writing_view.saved_words(draft, saved) if saved and status == 200 else None,
-        is_fresh=status == 200,
+        has_focus=status == 200 and not entries,
     )
 
 

@@ -114,13 +114,14 @@ def row_items(
     return items
 
 
-def added_items(rows: Sequence[ReadRow], component: Component) -> list[dict[str, Any]]:
-    """How the lines to be added are understood, before they are saved."""
+def added_items(rows: Sequence[ReadRow], component: Component, flaws: Sequence[Flaw]) -> list[dict[str, Any]]:
+    """How the lines to be added are understood, before they are saved, and what is found in them."""
     return [
         {
             "line": one.typed.line,
             "said": said(one.row) if one.row else None,
             "fault": _fault(one, component, "line"),
+            "flaws": flaw_items(flaw for flaw in flaws if one.row and flaw.row_key == one.row.row_key),
         }
         for one in rows
     ]

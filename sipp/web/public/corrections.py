@@ -13,6 +13,7 @@ from sipp.rules.errors import Malformed, NotFound
 from sipp.rules.permissions import PUBLIC
 from sipp.rules.standards import COMPONENTS, Component, component_rows
 from sipp.web import standard_view as view
+from sipp.web.component_slugs import COMPONENT_OF, SLUGS
 from sipp.web.forms.corrections import CorrectionForm
 from sipp.web.forms.messages import error_list, messages_by_name
 from sipp.web.protection import limiter, never_stored
@@ -21,25 +22,6 @@ from sipp.web.public.tokens import VersionToken
 from sipp.words import COMPONENT_NAMES
 
 corrections_pages = Blueprint("corrections", __name__, url_prefix="/instansi/<agency>/layanan/<service>/koreksi")
-
-#: Names of the components in addresses.
-SLUGS: dict[Component, str] = {
-    "legal_basis": "dasar-hukum",
-    "requirements": "persyaratan",
-    "procedure": "prosedur",
-    "time_limit": "waktu",
-    "fee": "biaya",
-    "product": "produk",
-    "facilities": "sarana",
-    "staff_competence": "kompetensi",
-    "internal_oversight": "pengawasan",
-    "complaint_handling": "pengaduan",
-    "staff_count": "jumlah-pelaksana",
-    "service_guarantee": "jaminan-pelayanan",
-    "security_guarantee": "jaminan-keamanan",
-    "performance_evaluation": "evaluasi",
-}
-COMPONENT_OF = {slug: component for component, slug in SLUGS.items()}
 
 
 @corrections_pages.get("")

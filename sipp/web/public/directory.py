@@ -10,17 +10,18 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.agency_words import channel_words
 from sipp.models.services import ReferenceService, Service
-from sipp.operations import corrections, finding, links
 from sipp.operations import directory as operations
+from sipp.operations import finding, links
 from sipp.operations.finder import Finder
-from sipp.operations.notices import notices_at, notices_of
+from sipp.operations.notices import notices_of
 from sipp.web import standard_view as view
+from sipp.web.agency_view import notice_items, point_items
 from sipp.web.arguments import typed
 from sipp.web.difference_view import difference_groups
 from sipp.web.paging import page_number, page_urls
-from sipp.web.public.agency_view import notice_items, point_items
 from sipp.web.public.filter_view import search_filters, sorting_of
 from sipp.web.public.result_view import curated_item, result_items, result_json
+from sipp.web.service_view import service_values
 from sipp.words import AGENCY_KINDS
 
 directory = Blueprint("directory", __name__)
@@ -148,23 +149,9 @@ def service(agency: str, service: str) -> BaseResponse:
     """The service page: the standard in force, with the link to report."""
     page = operations.service_page(agency, service)
     shown = page.view or page.reference_view
-    variant = view.chosen_variant(shown.standard, request.args.get("varian")) if shown else None
-    arguments: dict[str, Any] = {"agency": agency, "service": service}
-    body = render_template(
-        "public/service.html",
-        page=page,
-        service=page.service,
-        agency=page.service.agency,
-        parts=view.standard_parts(shown.standard, variant, "directory.service", **arguments) if shown else None,
-        variant=variant,
-        issuers=view.issuer_links(shown.standard, variant) if shown else {},
-        report_url=url_for("reports.form", **arguments),
-        corrections=corrections.yearly_figures(page.service.id),
-        notices=notice_items(notices_at(page.service.agency_id, page.service.unit), page.service.agency),
-        points=point_items(page.service.service_points, page.service.agency),
-        link_broken_on=links.broken_on(page.service.online_url),
-    )
-    return _cacheable(body)
+    standard = shown.standard if shown else None
+    values = service_values(page, standard, "directory.service", agency=agency, service=service)
+    return _cacheable(render_template("public/service.html", **values))
 
 
 @directory.get("/instansi/<agency>/layanan/<service>/kartu")

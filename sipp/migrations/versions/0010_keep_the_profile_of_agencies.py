@@ -1,13 +1,13 @@
 """Keep the profile of agencies: addresses, access, notices of the day, retired units, mergers
 
-Revision: 0011
+Revision: 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0010"
+down_revision = "0009"
 
 TEXTS = {
     "agency": {"street": 300, "district": 120, "postal_code": 5},

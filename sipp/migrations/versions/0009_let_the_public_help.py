@@ -1,13 +1,13 @@
 """Let citizens propose corrections; remember whether links open
 
-Revision: 0010
+Revision: 0009
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 COMPONENTS = (
     "legal_basis",

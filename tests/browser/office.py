@@ -1,0 +1,150 @@
+"""The back office behind the live server, from beside: its officers, and things for them to find."""
+
+import os
+import secrets
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from flask import Flask
+from flask_security.recoverable import generate_reset_password_token
+from sqlalchemy import select
+
+from sipp import clock
+from sipp.app import create_app
+from sipp.config import Config
+from sipp.db import current_session, unit_of_work
+from sipp.models.accounts import User
+from sipp.models.agencies import Agency
+from sipp.models.links import WebLink
+from sipp.models.services import ReferenceService, Service
+from sipp.models.standards import StandardVersion
+from sipp.operations import accounts, decrees, people, workflow
+from sipp.operations.decrees import Particulars
+from sipp.operations.standards import create_draft
+from sipp.rules.permissions import SYSTEM, Actor
+from sipp.rules.standards import Requirement, Standard, Variant
+from sipp.vault.accounts import invitation_token
+from tests import factories
+from tests.live_server import LiveServer, environment
+from tests.web.officers import Officer, an_officer, let_in
+
+
+@dataclass
+class Office:
+    """The live server's database from beside, and the officers of these tests."""
+
+    app: Flask
+    officers: dict[str, Officer] = field(default_factory=dict)
+
+    def cookie(self, name: str) -> str:
+        """A session of this officer, as a browser holds it."""
+        cookie = let_in(self.app, self.officers[name].id).get_cookie("sipp_sesi")
+        assert cookie is not None
+        return cookie.value
+
+    def reset_path(self) -> str:
+        """A link for a new password."""
+        with self.app.app_context():
+            user = current_session().get_one(User, self.officers["editor"].id)
+            return f"/masuk/lupa/{generate_reset_password_token(user)}"
+
+    def invitation_path(self, email: str = "baru@kota-bandung.contoh") -> str:
+        """A link that makes an account."""
+        with self.app.app_context(), unit_of_work():
+            invitation = people.invite(SYSTEM, email, "Orang Baru", ["editor", "head"], self.agency_id)
+            return f"/masuk/undangan/{invitation_token(invitation.id, self.app.config['SIPP'].secret_keys)}"
+
+    def draft_path(self) -> str:
+        """A draft with something in every component, and something to be seen to in several."""
+        with self.app.app_context(), unit_of_work():
+            service = current_session().scalars(select(Service).where(Service.slug == "uji-draf")).one_or_none()
+            if service is None:
+                agency = current_session().get_one(Agency, self.agency_id)
+                reference = current_session().scalars(
+                    select(ReferenceService).where(ReferenceService.slug == "ktp-hilang-rusak")
+                )
+                service = factories.a_service(factories.a_unit(agency), reference.one(), slug="uji-draf")
+                factories.a_draft(service, a_standard_with_flaws())
+            draft = select(StandardVersion.id).where(StandardVersion.service_id == service.id)
+            return f"/kelola/standar/{current_session().scalars(draft).one()}"
+
+    def correction_path(self) -> str:
+        """A correction that waits."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
+
+    def break_a_link(self) -> None:
+        """Note three days of failures of an online service of Kota Bandung."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service.online_url).where(Service.agency_id == self.agency_id, Service.online_url != "")
+            url = session.scalars(found.order_by(Service.id).limit(1)).one()
+            failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
+            session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
+
+    def demo_officer(self, email: str, base32: str) -> Officer:
+        """Somebody of the demonstration."""
+        with self.app.app_context():
+            user_id = current_session().scalars(select(User.id).where(User.email == email)).one()
+        return Officer(user_id, email, base32)
+
+    def review_path(self) -> str:
+        """The review of a draft that the editor submitted: of the last service of Kota Bandung."""
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            return f"/kelola/standar/{workflow.submit(editor, self._draft(editor).id).id}"
+
+    def decree_path(self) -> str:
+        """A decree in review with one draft."""
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            told = Particulars(number=f"{secrets.token_hex(4)}/SK/2026", decided_on=clock.now().date())
+            decree = decrees.create(editor, "kota-bandung", told)
+            decrees.adopt(editor, decree.id, [self._draft(editor).id])
+            decrees.submit(editor, decree.id)
+            return f"/kelola/keputusan/{decree.id}"
+
+    def _draft(self, editor: Actor) -> StandardVersion:
+        of_agency = select(Service).where(Service.agency_id == self.agency_id).order_by(Service.slug.desc())
+        service = current_session().scalars(of_agency.limit(1)).one()
+        return create_draft(editor, service, factories.a_standard(effective_from=date(2027, 1, 1)))
+
+    @property
+    def agency_id(self) -> int:
+        """Kota Bandung."""
+        return current_session().scalars(select(Agency.id).where(Agency.slug == "kota-bandung")).one()
+
+
+def a_standard_with_flaws() -> Standard:
+    """A standard with errors, advice, kinds, and rows that the agency did not confirm."""
+    papers = (
+        Requirement(row_key="ktp", text="1. KTP dan fotokopi KK dan lain-lain", variant="hilang"),
+        Requirement(row_key="kosong", text="sesuai ketentuan", confidence="reference", source="acuan"),
+    )
+    variants = (Variant(code="hilang", label="Hilang"), Variant(code="rusak", label="Rusak"))
+    return factories.a_standard(variants=variants, requirements=papers)
+
+
+@cache
+def office_of(server: LiveServer) -> Office:
+    """The office behind the live server, with officers made once in this process."""
+    office = Office(create_app(Config.from_environment(environment(server.data_dir, server.database_url))))
+    with office.app.app_context():
+        agency = current_session().scalars(select(Agency).where(Agency.slug == "kota-bandung")).one()
+        current_session().expunge(agency)
+    for name, roles, has_second_step in (
+        ("admin", ("agency_admin",), True),
+        ("editor", ("editor", "liaison"), True),
+        ("publisher", ("publisher",), False),
+        ("counter", ("counter",), False),
+        ("nobody", (), False),
+        ("head", ("head",), False),
+        ("national", ("national_admin",), True),
+        ("reviewer", ("publisher",), True),
+    ):
+        email = f"{name}-{os.getpid()}@kota-bandung.contoh"
+        office.officers[name] = an_officer(
+            office.app, *roles, agency=agency, has_second_step=has_second_step, email=email, name=f"Uji {name}"
+        )
+    return office
