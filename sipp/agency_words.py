@@ -31,6 +31,25 @@ TIME_ZONES: dict[str, LazyString] = {
     "Asia/Jayapura": _l("WIT"),
 }
 
+#: Whether an agency answers reports here.
+MEMBERSHIPS: dict[str, LazyString] = {
+    "listed": _l("Terdaftar saja"),
+    "receiving": _l("Menerima laporan"),
+}
+
+#: What an agency proves before it receives reports.
+STEPS: dict[str, LazyString] = {
+    "liaison": _l("pejabat penghubung"),
+    "address": _l("alamat laporan"),
+    "delivery": _l("pesan uji"),
+}
+
+#: Why somebody cannot be named as liaison yet.
+LIAISON_LACKS: dict[str, LazyString] = {
+    "sign_in": _l("Belum pernah masuk."),
+    "second_step": _l("Belum mengaktifkan verifikasi dua langkah."),
+}
+
 WEEKDAYS: tuple[LazyString, ...] = (
     _l("Senin"),
     _l("Selasa"),

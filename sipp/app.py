@@ -27,10 +27,12 @@ from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
 from sipp.web.office.history import history_desk
 from sipp.web.office.invitations import invitations
+from sipp.web.office.joining import joining_desk
 from sipp.web.office.links import links_desk
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.register import register_desk
+from sipp.web.office.report_address import report_address
 from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
 from sipp.web.office.service_points import points_desk
@@ -49,10 +51,10 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
 PUBLIC = (directory, profiles, reports_pages, corrections_pages, following, health)
-PROFILE = (register_desk, agencies_desk, units_desk, points_desk)
+PROFILE = (register_desk, agencies_desk, units_desk, points_desk, joining_desk)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
 STANDARDS = (services, standards, reviews, decrees)
-OFFICE = (security_pages, invitations, desk, *STANDARDS, *UPKEEP, *PROFILE, own_account, people)
+OFFICE = (security_pages, invitations, report_address, desk, *STANDARDS, *UPKEEP, *PROFILE, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -162,6 +162,7 @@ AUTHORS: dict[str, LazyString] = {
 #: What happened, in the timeline of a report.
 EVENTS: dict[str, LazyString] = {
     "submitted": _("Laporan diterima"),
+    "delivered": _("Disampaikan kepada instansi, yang kini menerima laporan di sini"),
     "owned": _("Ditangani unit yang bertanggung jawab"),
     "message": _("Pesan ditulis"),
     "evidence": _("Bukti ditambahkan"),

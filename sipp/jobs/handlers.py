@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sipp.config import Config
 from sipp.db import current_session
 from sipp.i18n import in_language
-from sipp.jobs import account_mail
+from sipp.jobs import account_mail, joining_mail
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.posting import domain_of, hand_over, sender_of
 from sipp.jobs.reminder_mail import send_digest
@@ -33,6 +33,9 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_reset": account_mail.send_reset_link,
         "account_notice": account_mail.send_notice,
         "upkeep_due": send_digest,
+        "report_address": joining_mail.send_address_link,
+        "report_delivery_test": joining_mail.send_test_message,
+        "agency_joined": joining_mail.send_joined,
     }
     return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
 
@@ -80,7 +83,7 @@ def _render(template: str, config: Config, report: Report) -> str:
         "report": report,
         "clocks": [clock for clock in report.clocks if clock.stopped_at is None],
         "is_named": report.visibility == "open",
-        "is_receiving": report.agency.membership == "receiving",
+        "is_receiving": report.is_delivered,
         "track_url": f"{config.base_url}{language_prefix}/lacak",
         "language": report.language,
     }

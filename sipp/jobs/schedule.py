@@ -9,6 +9,7 @@ from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
 from sipp.operations.corrections import forget_old_words
+from sipp.operations.delivering import deliver_left_behind
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
@@ -43,6 +44,12 @@ def forget_words_of_corrections() -> int:
         return forget_old_words()
 
 
+def deliver_reports_left_behind() -> int:
+    """Deliver what was filed in the moment its agency began to receive reports."""
+    with unit_of_work():
+        return deliver_left_behind()
+
+
 def list_links() -> int:
     """Keep the list of links to visit in step with services and agencies."""
     with unit_of_work():
@@ -72,6 +79,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "old search terms": forget_old_search_terms,
     "old sign-ins and invitations": forget_old_accounts_traces,
     "words of old corrections": forget_words_of_corrections,
+    "reports left behind": deliver_reports_left_behind,
     "links": list_links,
     "reminders of upkeep": remind_of_upkeep,
     "unfinished files": remove_unfinished_files,

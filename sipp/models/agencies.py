@@ -42,8 +42,9 @@ class Agency(Model):
     """A body that owes standards (instansi).
 
     ``membership``: ``listed`` (we publish its standards, it has no confirmed liaison) or ``receiving`` (it answers
-    reports here). ``official_channels`` is a list of ``{"kind", "value"}``. An agency with ``merged_into_id`` is only a
-    former name of another: its row stays for the journal, its address leads there.
+    reports here). ``report_email`` is where it reads of reports; it was proven (``models/joining.py``).
+    ``official_channels`` is a list of ``{"kind", "value"}``. An agency with ``merged_into_id`` is only a former name of
+    another: its row stays for the journal, its address leads there.
     """
 
     __tablename__ = "agency"
@@ -63,6 +64,7 @@ class Agency(Model):
     website: Mapped[str | None] = mapped_column(String(300))
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
     official_channels: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    report_email: Mapped[str | None] = mapped_column(String(255))
     membership: Mapped[str] = mapped_column(String(20), default="listed")
     receiving_since: Mapped[datetime | None] = mapped_column(Moment)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))

@@ -13,7 +13,7 @@ from sipp.models.agencies import Agency, Region, ServicePoint, Unit
 from sipp.operations.journal import note_search_changes, record
 from sipp.rules import permissions
 from sipp.rules.errors import Conflict, Forbidden, NotFound
-from sipp.rules.permissions import Actor, is_allowed, is_permitted
+from sipp.rules.permissions import Actor, is_allowed, is_permitted, is_permitted_in
 
 READ = "agencies.read_profile"
 #: What tells when a service point is open.
@@ -71,8 +71,7 @@ def find_agency(actor: Actor, slug: str, action: str = READ) -> Agency:
         .options(joinedload(Agency.region))
         .execution_options(populate_existing=True)
     )
-    paths = [one.unit_path for one in actor.memberships if one.agency_id in (None, found.id if found else None)]
-    if found is None or not any(is_within_reach(actor, action, found.id, path) for path in paths):
+    if found is None or not is_permitted_in(actor, action, found.id):
         raise NotFound("agency")
     return found
 

@@ -14,6 +14,7 @@ from sipp.models.reports import Incident, Report, Reprimand
 from sipp.models.services import Service, ServiceSlug
 from sipp.models.standards import Decree, StandardVersion
 from sipp.operations.agency_profiles import find_agency, flush_or_conflict, require
+from sipp.operations.delivering import deliver_waiting
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.units import free_slug
 from sipp.rules.errors import Conflict, InvalidInput
@@ -83,7 +84,8 @@ def rename_agency(actor: Actor, slug: str, entry: Entry, row_version: int) -> Ag
 def merge_agency(actor: Actor, slug: str, into_slug: str) -> Agency:
     """Make an agency a unit of another, with its tree below it; gives the other one.
 
-    Services, units, reports, people, invitations and notices move. Roles for the whole agency become roles for its
+    Services, units, reports, people, invitations and notices move; reports that waited are delivered where the other
+    one receives reports. Roles for the whole agency become roles for its
     unit, so that nobody reaches more than before. Decrees in use keep the name of who issued them. The rows of
     the journal and of figures stay as they were written.
 
@@ -118,6 +120,8 @@ def merge_agency(actor: Actor, slug: str, into_slug: str) -> Agency:
     session.execute(update(Agency).where(Agency.merged_into_id == agency.id).values(merged_into_id=into.id))
     record(actor, "agencies.merge", "agency", agency.id, agency_id=agency.id, into=into.id)
     record(actor, "agencies.take_in", "agency", into.id, agency_id=into.id, merged=agency.id)
+    if into.membership == "receiving":
+        deliver_waiting(actor, into)
     note_search_changes(list(dict.fromkeys([*before, *_things(into)])))
     return into
 

@@ -6,16 +6,17 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from sipp import clock
 from sipp.db import current_session
-from sipp.models.agencies import Agency, AgencySlug, Region, Unit
+from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.promises import PromiseSpan
-from sipp.models.services import LifeEvent, ReferenceService, Service, ServiceSlug
+from sipp.models.services import LifeEvent, ReferenceService, Service
 from sipp.models.standards import PublicConsultation, StandardVersion
 from sipp.operations.agency_profiles import HOURS, in_tree_order
+from sipp.operations.moved import moved_agency, moved_service, moved_with_its_agency
 from sipp.operations.offerings import in_force_now
 from sipp.operations.upkeep import consultations_of, review_due_on, verified_on
 from sipp.operations.versions import (
@@ -27,22 +28,13 @@ from sipp.operations.versions import (
     version_numbered,
 )
 from sipp.rules.differences import Difference, differences
-from sipp.rules.errors import NotFound, SippError
+from sipp.rules.errors import NotFound
 from sipp.rules.promises import Glance, glance
 from sipp.rules.standards import Standard
 
 PAGE_SIZE = 50
 
 Thing = TypeVar("Thing")
-
-
-class MovedTo(SippError):
-    """The thing has another address now; ``details["slug"]`` is the present slug of its ``details["part"]``.
-
-    ``details["service"]`` is there when a service moved together with its agency.
-    """
-
-    code = "moved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,15 +121,7 @@ def find_agency(slug: str) -> Agency:
     agency = session.scalar(present.options(joinedload(Agency.region)))
     if agency is not None:
         return agency
-    moved = session.scalar(
-        select(Agency.slug).join(AgencySlug, AgencySlug.agency_id == Agency.id).where(AgencySlug.slug == slug)
-    )
-    if moved is None:
-        into = select(Agency.merged_into_id).where(Agency.slug == slug).scalar_subquery()
-        moved = session.scalar(select(Agency.slug).where(Agency.id == into))
-    if moved is not None:
-        raise MovedTo(part="agency", slug=moved)
-    raise NotFound("agency")
+    raise moved_agency(slug) or NotFound("agency")
 
 
 def find_service(agency_slug: str, service_slug: str) -> Service:
@@ -158,17 +142,9 @@ def find_service(agency_slug: str, service_slug: str) -> Service:
     )
     if service is not None:
         return service
-    if (merged := _moved_with_its_agency(agency_slug, service_slug)) is not None:
+    if (merged := moved_with_its_agency(agency_slug, service_slug)) is not None:
         raise merged
-    agency = find_agency(agency_slug)
-    moved = session.scalar(
-        select(Service.slug)
-        .join(ServiceSlug, ServiceSlug.service_id == Service.id)
-        .where(ServiceSlug.agency_id == agency.id, ServiceSlug.slug == service_slug)
-    )
-    if moved is not None:
-        raise MovedTo(part="service", slug=moved)
-    raise NotFound("service")
+    raise moved_service(find_agency(agency_slug), service_slug) or NotFound("service")
 
 
 def find_reference(slug: str) -> ReferenceService:
@@ -323,23 +299,6 @@ def recent_changes(limit: int = 4) -> list[Change]:
 def ping() -> None:
     """Ask the database for one row; raises when it is away."""
     current_session().execute(select(Region.code).limit(1))
-
-
-def _moved_with_its_agency(agency_slug: str, service_slug: str) -> MovedTo | None:
-    """Where a service of a merged agency is now: its slug may have been somebody else's there."""
-    there = aliased(Agency)
-    row = (
-        current_session()
-        .execute(
-            select(there.slug, Service.slug)
-            .join(Service, Service.agency_id == there.id)
-            .join(ServiceSlug, ServiceSlug.service_id == Service.id)
-            .join(Agency, Agency.id == ServiceSlug.agency_id)
-            .where(Agency.slug == agency_slug, Agency.merged_into_id.is_not(None), ServiceSlug.slug == service_slug)
-        )
-        .first()
-    )
-    return MovedTo(part="agency", slug=row[0], service=row[1]) if row else None
 
 
 def _one_page(statement: Select[Thing], page: int, *options: ExecutableOption) -> tuple[list[Thing], int, int, int]:

@@ -197,7 +197,7 @@ def _governing_clock(report: Report) -> ReportClock | None:
     found = rules.governing_due(
         report.state,  # type: ignore[arg-type]
         {name: one.due_on for name, one in running.items()},  # type: ignore[misc]
-        agency_is_receiving=report.agency.membership == "receiving",
+        agency_is_receiving=report.is_delivered,
     )
     return running[found[0]] if found else None
 

@@ -246,13 +246,14 @@ def _start(report: Report, context: FormContext) -> None:
     if context.agency.membership == "receiving":
         names = ("completeness", "first_reply", "settle") if report.state == "in_progress" else ("forward",)
         for name in names:
-            _start_clock(report, context, name)
+            start_clock(report, name, report.submitted_at, context.agency.time_zone)
 
 
-def _start_clock(report: Report, context: FormContext, name: str) -> None:
+def start_clock(report: Report, name: str, at: datetime, time_zone: str) -> None:
+    """Start a clock of a report on the day of a moment in the agency's zone."""
     unit = current_session().get(Unit, report.unit_id) if report.unit_id else None
     calendar = working_calendar(unit)
-    started_on = report.submitted_at.astimezone(ZoneInfo(context.agency.time_zone)).date()
+    started_on = at.astimezone(ZoneInfo(time_zone)).date()
     length = length_on(clock_lengths(), name, report.report_class, started_on)  # type: ignore[arg-type]
     due = due_day(started_on, length.length, length.unit, calendar).due
     current_session().add(
@@ -262,10 +263,10 @@ def _start_clock(report: Report, context: FormContext, name: str) -> None:
             started_on=started_on,
             length=length.length,
             unit=length.unit,
-            time_zone=context.agency.time_zone,
+            time_zone=time_zone,
             working_week=unit.working_week if unit else "01234",
             due_on=due,
-            due_at=end_of_day(due, ZoneInfo(context.agency.time_zone)),
+            due_at=end_of_day(due, ZoneInfo(time_zone)),
             legal_basis=length.legal_basis,
             calendar_version=calendar.version,
             rule_version=RULE_VERSION,

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import db
-from sipp.operations.directory import MovedTo
+from sipp.operations.moved import MovedTo
 from sipp.rules import errors
 from sipp.web.protection import is_office_path, never_stored
 

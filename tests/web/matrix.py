@@ -5,15 +5,15 @@ A cell holds the statuses for an own, a foreign and an unknown thing, or one sta
 what belongs to Kota Bandung, or to the person; "foreign" is Kabupaten Sleman's, or somebody else's. "=" repeats the
 first column.
 
-To add a page: write its line, and where it names a thing, its ``Route`` below. What comes to nothing (a form that is
+To add a page: write its line, and where it names a thing, its ``Route`` below (or in ``matrix_profiles.py``). What comes to nothing (a form that is
 refused) is a good example too: who may not even ask is answered 403 or 404 before.
 """
 
 import csv
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,16 @@ from werkzeug.test import TestResponse
 from sipp import clock
 from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
-from sipp.models.agencies import Agency, AgencyNotice, OpeningException
+from sipp.models.agencies import Agency
+from sipp.models.joining import JoiningStep
 from sipp.models.services import Service
 from sipp.operations import accounts, decrees, people, standards, workflow
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
-from sipp.vault.accounts import invitation_token
+from sipp.vault.accounts import address_token, invitation_token
 from tests import factories
+from tests.web.matrix_profiles import make_profile, profile_routes
+from tests.web.matrix_routes import Line, Route, Values
 from tests.web.officers import browser, let_in
 
 FILE = Path(__file__).with_name("authorisation.csv")
@@ -53,26 +56,6 @@ VISITORS: dict[str, str | None] = {
     "custodian": "custodian1@nasional.contoh",
     "auditor": "auditor@nasional.contoh",
 }
-IDS = ("own", "foreign", "unknown")
-
-Line = tuple[str, str]
-Values = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Route:
-    """Examples of the things a route names, and what a form sends."""
-
-    own: Values = field(default_factory=dict)
-    foreign: Values | None = None
-    unknown: Values | None = None
-    form: Values = field(default_factory=dict)
-
-    def examples(self) -> Iterator[tuple[str, Values]]:
-        """The things there are, by how they stand to the visitor."""
-        for name, values in zip(IDS, (self.own, self.foreign, self.unknown), strict=True):
-            if values is not None:
-                yield name, values
 
 
 def expected() -> dict[Line, dict[str, str]]:
@@ -207,12 +190,14 @@ class World:
             ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
             ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
             ("invitations.accept", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
+            ("report_address.show", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
+            ("report_address.verify", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
             ("own_account.end_session", ""): Route(
                 {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
             ),
-            **self._profile_routes(agency),
+            **profile_routes(things, agency),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
             ("people.invite", ""): scope,
@@ -232,63 +217,6 @@ class World:
             ),
             **self._reviews(scope),
         }
-
-    def _profile_routes(self, agency: Route) -> dict[Line, Route]:
-        """What agencies keep of themselves; the forms are refused, or confirmed without effect."""
-        unit, point, notice = (self._of_agencies(name) for name in ("unit", "point", "notice"))
-        no_form = {"ends_on": "", "unit": "x"}
-        return {
-            **{("register_desk." + name, ""): agency for name in ("rename_form", "rename", "merge_form", "merge")},
-            ("agencies_desk.profile", ""): agency,
-            ("agencies_desk.edit_form", ""): agency,
-            ("agencies_desk.edit", ""): replace(agency, form={"postal_code": "x"}),
-            ("agencies_desk.notice_form", ""): agency,
-            ("agencies_desk.post_notice", ""): replace(agency, form=no_form),
-            ("agencies_desk.end_notice", ""): notice,
-            ("units_desk.add_form", ""): agency,
-            ("units_desk.add", ""): replace(agency, form={"name": ""}),
-            ("units_desk.unit", ""): unit,
-            ("units_desk.edit_form", ""): unit,
-            ("units_desk.edit", ""): replace(unit, form={"name": ""}),
-            ("units_desk.confirm_retire", ""): unit,
-            ("units_desk.retire", ""): unit,
-            ("units_desk.pledge_form", ""): unit,
-            ("units_desk.pledge", ""): replace(unit, form={"text": ""}),
-            ("points_desk.add_form", ""): unit,
-            ("points_desk.add", ""): replace(unit, form={"name": ""}),
-            ("points_desk.point", ""): point,
-            ("points_desk.edit_form", ""): point,
-            ("points_desk.edit", ""): replace(point, form={"name": ""}),
-            ("points_desk.confirm_retire", ""): point,
-            ("points_desk.retire", ""): point,
-            ("points_desk.set_exception", ""): replace(point, form={"day": ""}),
-            ("points_desk.remove_exception", ""): self._of_agencies("point", day="2026-12-25"),
-            ("profiles.pledge_file", ""): Route(
-                {"agency": "kota-bandung", "unit": "tidak-ada"}, unknown={"agency": "tidak-ada", "unit": "tidak-ada"}
-            ),
-        }
-
-    def _of_agencies(self, name: str, **more: object) -> Route:
-        """A unit, service point or notice of each of the two agencies."""
-        own, foreign, unknown = (
-            {"agency": slug, f"{name}_id": number, **more}
-            for slug, number in (
-                ("kota-bandung", self.things[f"own_{name}"]),
-                ("kabupaten-sleman", self.things[f"foreign_{name}"]),
-                ("kota-bandung", 2_000_000_000),
-            )
-        )
-        return Route(own, foreign, unknown)
-
-    def _make_profile(self, whose: str, agency: Agency) -> None:
-        unit = factories.a_unit(agency, name="Satuan kerja", slug=f"satuan-kerja-{whose}")
-        point = factories.a_service_point(unit)
-        current_session().add(OpeningException(service_point_id=point.id, day=date(2026, 12, 25)))
-        ends_at = clock.now() + timedelta(days=1)
-        notice = AgencyNotice(agency_id=agency.id, text="Sistem gangguan", begun_at=clock.now(), ends_at=ends_at)
-        current_session().add(notice)
-        current_session().flush()
-        self.things |= {f"{whose}_unit": unit.id, f"{whose}_point": point.id, f"{whose}_notice": notice.id}
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -331,8 +259,7 @@ class World:
     def _make_things(self) -> None:
         bandung, sleman = self._agency("kota-bandung"), self._agency("kabupaten-sleman")
         factories.a_user(email=VISITORS["none"], name="Tanpa peran")
-        self._make_profile("own", bandung)
-        self._make_profile("foreign", sleman)
+        self.things |= make_profile("own", bandung) | make_profile("foreign", sleman)
         own = people.invite(SYSTEM, "diundang@kota-bandung.contoh", "Orang baru", ["editor"], bandung.id)
         foreign = people.invite(SYSTEM, "diundang@kabupaten-sleman.contoh", "Orang baru", ["editor"], sleman.id)
         other = self._id_of("editor@kabupaten-sleman.contoh")
@@ -353,12 +280,22 @@ class World:
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
             "own_link": invitation_token(own.id, keys),
+            "address_link": address_token(self._an_address(bandung), keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
             "sessions": {
                 name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
             },
         }
+
+    def _an_address(self, agency: Agency) -> uuid.UUID:
+        """A report address whose link was mailed."""
+        now = clock.now()
+        more = {"address": "aduan@kota-bandung.contoh", "asked_at": now, "expires_at": now + timedelta(days=1)}
+        step = JoiningStep(agency_id=agency.id, kind="address", **more)
+        current_session().add(step)
+        current_session().flush()
+        return step.id
 
     def _drafts(self, **more: object) -> Route:
         return Route(

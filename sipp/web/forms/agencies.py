@@ -17,6 +17,7 @@ from sipp.operations.service_points import PointValues, week_of
 from sipp.operations.units import UnitValues
 from sipp.rules.opening_hours import END_OF_DAY, Span, parse_hours
 from sipp.rules.typed_input import TypedInputError, parse_phone
+from sipp.web.forms.accounts import email_fault
 from sipp.web.forms.fields import DayField, ManyField, TextField
 
 TIME_ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
@@ -133,6 +134,17 @@ class EntryForm(CheckedForm):
             region_code=self.region_code.data,
             time_zone=self.time_zone.data or TIME_ZONES[0],
         )
+
+
+class ReportAddressForm(CheckedForm):
+    """Where an agency reads of reports."""
+
+    address = TextField(max_length=254)
+
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """An address that mail can be sent to."""
+        if fault := email_fault(self.address.data):
+            yield "address", fault
 
 
 class UnitForm(AddressForm):

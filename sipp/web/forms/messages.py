@@ -56,6 +56,8 @@ PROFILE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "hours_one_span": _("Tulis satu rentang jam saja, misalnya 08.00-11.00"),
     "time_unreadable": _("Tulis jam seperti 13.00"),
     "pledge_required": _("Isi maklumat pelayanan"),
+    "membership_reason_required": _("Tulis alasannya"),
+    "too_many_mails": _("Sudah terlalu banyak surat dikirim hari ini. Coba lagi besok."),
     "notice_required": _("Tulis apa yang perlu diketahui warga"),
     "notice_end_required": _("Isi tanggal berakhirnya. Pemberitahuan selalu berakhir."),
     "notice_ended": _("Waktu berakhir ini sudah lewat. Pilih waktu yang akan datang."),

@@ -7,13 +7,14 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.agency_words import TIME_ZONES, address_words, channel_words, open_words
+from sipp.agency_words import MEMBERSHIPS, TIME_ZONES, address_words, channel_words, open_words
 from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
 from sipp.models.agencies import Agency, AgencyNotice, Unit
 from sipp.operations import agency_profiles as operations
 from sipp.operations import notices, units
 from sipp.operations.agency_profiles import is_within_reach
+from sipp.operations.joining import ready_agencies
 from sipp.operations.service_points import CLOSE_TODAY, points_today
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.permissions import is_permitted
@@ -29,18 +30,22 @@ agencies_desk = office_pages("agencies_desk", __name__, "/kelola/instansi")
 @agencies_desk.get("")
 def overview() -> BaseResponse:
     """The agencies whose profile one sees; who has one goes straight to it."""
-    actor, words = current_actor(), typed("q", 100)
-    found = operations.agencies_of(actor, words)
-    if len(found) == 1 and not words and not is_permitted(actor, operations.READ):
+    actor, words, is_about_ready = current_actor(), typed("q", 100), "siap" in request.args
+    found = ready_agencies(actor) if is_about_ready else operations.agencies_of(actor, words)
+    if len(found) == 1 and not (words or is_about_ready) and not is_permitted(actor, operations.READ):
         return redirect(url_for(".profile", agency=found[0].slug), 303)
     return page(
         "office/agencies.html",
         words=words,
+        is_about_ready=is_about_ready,
         agencies=[
             [
-                {"text": one.name, "url": url_for(".profile", agency=one.slug)},
+                {
+                    "text": one.name,
+                    "url": url_for("joining_desk.overview" if is_about_ready else ".profile", agency=one.slug),
+                },
                 AGENCY_KINDS[one.kind],
-                _("Menerima laporan") if one.membership == "receiving" else _("Terdaftar saja"),
+                str(MEMBERSHIPS[one.membership]),
             ]
             for one in found
         ],
@@ -59,6 +64,8 @@ def profile(agency: str) -> Response:
         facts=_facts(found),
         units=[_unit_row(found, unit) for unit in operations.units_of(found) if unit.retired_at is None],
         notices=[_notice_row(found, one) for one in notices.notices_of(found)],
+        membership=str(MEMBERSHIPS[found.membership]),
+        may_see_joining=is_within_reach(actor, operations.READ, found.id),
         may_register=is_permitted(actor, "agencies.register"),
         may_edit=is_within_reach(actor, "agencies.edit", found.id),
         may_manage=bool(units.units_within_reach(actor, found)) or is_within_reach(actor, units.MANAGE, found.id),

@@ -10,6 +10,7 @@ from sipp.account_words import ROLE_NOTES, place_words
 from sipp.models.accounts import Membership
 from sipp.operations.accounts import held_roles
 from sipp.operations.corrections import count_open
+from sipp.operations.joining import ready_agencies
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
@@ -62,6 +63,9 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
     yield from _reviews_waiting(actor)
+    if count := len(ready_agencies(actor)):
+        text = ngettext("%(num)s instansi siap menerima laporan", "%(num)s instansi siap menerima laporan", count)
+        yield {"label": text, "url": url_for("agencies_desk.overview", siap="ya")}
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}

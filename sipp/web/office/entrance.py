@@ -118,7 +118,7 @@ def _navigation() -> list[tuple[str, str, bool]]:
         entries.append((_("Riwayat"), url_for("history_desk.overview"), here == "history_desk"))
         entries.append((_("Tinjauan"), url_for("reviews.queue"), here in ("reviews", "decrees")))
     if is_permitted_somewhere(current_actor(), "agencies.read_profile"):
-        at_profile = here in ("agencies_desk", "units_desk", "points_desk", "register_desk")
+        at_profile = here in ("agencies_desk", "units_desk", "points_desk", "register_desk", "joining_desk")
         entries.append((_("Instansi"), url_for("agencies_desk.overview"), at_profile))
     if is_permitted_somewhere(current_actor(), "accounts.read"):
         entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))

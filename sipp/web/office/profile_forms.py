@@ -15,7 +15,7 @@ Options = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """How one field looks: ``kind`` is text, url, lines, day, hours, select or many."""
+    """How one field looks: ``kind`` is text, url, email, lines, day, hours, select or many."""
 
     name: str
     label: str
