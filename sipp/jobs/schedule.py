@@ -65,7 +65,8 @@ def remind_of_upkeep() -> int:
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
-    return attachments.remove_unfinished(config.attachments_dir, clock.now() - UNFINISHED_KEPT_FOR)
+    before = clock.now() - UNFINISHED_KEPT_FOR
+    return sum(attachments.remove_unfinished(one, before) for one in (config.attachments_dir, config.documents_dir))
 
 
 def forget_old_accounts_traces() -> int:

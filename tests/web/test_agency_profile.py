@@ -12,6 +12,7 @@ from sipp import clock
 from sipp.db import current_session, unit_of_work
 from sipp.models.agencies import Agency, OpeningException, OpeningHours, ServicePoint, Unit
 from sipp.models.journal import AuditEntry, SearchChange
+from sipp.models.services import Service
 from tests import factories
 from tests.web.officers import an_officer, browser, form_of, let_in, submit
 from tests.web.reading import Page
@@ -74,6 +75,14 @@ def acts(app: Flask) -> list[str]:
 def search_changes(app: Flask) -> list[str]:
     with app.app_context():
         return list(current_session().scalars(select(SearchChange.thing).order_by(SearchChange.sequence)))
+
+
+def preview_of_a_draft(app: Flask, town: Town) -> Page:
+    """What an editor sees before the public does."""
+    with app.app_context(), unit_of_work() as session:
+        draft_id = factories.a_draft(session.get_one(Service, town.service_id)).id
+    editor = let_in(app, an_officer(app, "editor", agency=town.agency).id)
+    return Page.of(editor.get(f"/kelola/standar/{draft_id}/pratinjau"))
 
 
 def a_point(app: Flask, unit: Unit, **more: object) -> int:
@@ -250,6 +259,10 @@ def test_a_pledge_is_published_with_its_file(app: Flask, town: Town, desk: Flask
     refused = submit(desk, path, fields, content_type="multipart/form-data")
     assert refused.status_code == 415 and "file" in Page.of(refused).errors()
     assert browser(app).get("/instansi/kota-contoh/maklumat/dinas-dua").status_code == 404
+    fields["file"] = (io.BytesIO(pdf), "maklumat-baru.pdf")
+    assert submit(desk, path, fields, content_type="multipart/form-data").status_code == 303
+    kept = stored(app, Unit, slug="kantor")["pledge_file"]
+    assert [one.name for one in app.config["SIPP"].documents_dir.iterdir()] == [kept]
 
 
 @pytest.mark.any_database
@@ -265,6 +278,7 @@ def test_a_notice_stands_on_the_pages_it_touches_until_it_ends(
     fields |= {"text": "Jaringan putus", "unit": str(town.office.id)}
     assert submit(counter, f"{HERE}/pemberitahuan", fields).status_code == 303
     assert "Jaringan putus" in public(app, service).text and "13.00" in public(app, service).text
+    assert "Jaringan putus" in preview_of_a_draft(app, town).text
     actions = [form.attrib["action"] for form in Page.of(counter.get(HERE)).all("form", method="post")]
     (end,) = [action for action in actions if "akhiri" in action]
     assert submit(counter, HERE, {}, to=end).status_code == 303

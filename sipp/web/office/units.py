@@ -135,10 +135,11 @@ def pledge(agency: str, unit_id: int) -> BaseResponse:
     if errors := form.check():
         return _pledge_form(found, values, errors)
     seen, sent = request.form.get("row_version", 0, type=int), request.files.get("file")
+    folder, former, stored = settings().documents_dir, found.pledge_file, None
     try:
         if seen != found.row_version:
             raise Conflict("changed_meanwhile")
-        stored = files.receive(sent.stream, settings().documents_dir) if sent and sent.filename else None
+        stored = files.receive(sent.stream, folder) if sent and sent.filename else None
         told = Pledge(
             text=form.text.data,
             signatory=form.signatory.data,
@@ -152,9 +153,13 @@ def pledge(agency: str, unit_id: int) -> BaseResponse:
     except UnsupportedFile as refused:
         return _pledge_form(found, values, {"file": refused.code}, status=415)
     except Conflict:
+        if stored:
+            files.delete(folder, stored.name)
         now = operations.find_unit(actor, agency, unit_id)
         values["row_version"] = now.row_version
         return _pledge_form(now, values, stored=_pledge_values(now))
+    if stored and former:
+        files.delete(folder, former)
     flash("pledge_published")
     return redirect(url_for(".unit", agency=agency, unit_id=unit_id), 303)
 
