@@ -25,6 +25,8 @@ REGISTER = "agencies.register"
 #: Words of the office's own addresses, which no agency can have.
 RESERVED = frozenset({"baru"})
 _LONGEST_SLUG = 100
+#: What of a decree's number, and of an agency's slug, goes into a number that is told apart.
+_LONGEST_NUMBER, _LONGEST_NAME = 60, 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,12 +108,7 @@ def merge_agency(actor: Actor, slug: str, into_slug: str) -> Agency:
         session.execute(whole.values(unit_id=root.id))
     for table in (Report, Incident, Reprimand, Membership, Invitation, AgencyNotice):
         session.execute(update(table).where(table.agency_id == agency.id).values(agency_id=into.id))
-    in_use = select(StandardVersion.decree_id).where(
-        StandardVersion.decree_id.is_not(None), StandardVersion.state == "published"
-    )
-    taken = select(Decree.number).where(Decree.agency_id == into.id)
-    free = (Decree.agency_id == agency.id, Decree.id.not_in(in_use), Decree.number.not_in(taken))
-    session.execute(update(Decree).where(*free).values(agency_id=into.id).execution_options(synchronize_session=False))
+    _move_decrees(agency, into)
     session.execute(update(AgencySlug).where(AgencySlug.agency_id == agency.id).values(agency_id=into.id))
     names = [*into.former_names, agency.name, *agency.former_names]
     into.former_names = [name for name in dict.fromkeys(names) if name != into.name]
@@ -196,6 +193,20 @@ def _move_services(agency: Agency, into: Agency) -> None:
         service.slug = _free_service_slug(into, service.slug)
         service.agency_id = into.id
         session.flush()
+
+
+def _move_decrees(agency: Agency, into: Agency) -> None:
+    """Those in use cannot change any more; of the others, a number that the other agency has too is told apart."""
+    session = current_session()
+    in_use = select(StandardVersion.decree_id).where(
+        StandardVersion.decree_id.is_not(None), StandardVersion.state == "published"
+    )
+    taken = set(session.scalars(select(Decree.number).where(Decree.agency_id == into.id)))
+    for decree in session.scalars(select(Decree).where(Decree.agency_id == agency.id, Decree.id.not_in(in_use))).all():
+        decree.agency_id = into.id
+        if decree.number in taken:
+            decree.number = f"{decree.number[:_LONGEST_NUMBER]} ({agency.slug[:_LONGEST_NAME]})"
+    session.flush()
 
 
 def _free_service_slug(into: Agency, wanted: str) -> str:

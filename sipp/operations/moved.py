@@ -1,6 +1,6 @@
 """Where something is now that had another public address: a renamed agency or service, a merged agency."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from sipp.db import current_session
@@ -16,6 +16,11 @@ class MovedTo(SippError):
     """
 
     code = "moved"
+
+
+def with_those_merged_into(agency_id: int) -> Select[int]:
+    """The ids of an agency and of those that became part of it: published decrees and the journal keep the old ones."""
+    return select(Agency.id).where(or_(Agency.id == agency_id, Agency.merged_into_id == agency_id))
 
 
 def moved_agency(slug: str) -> MovedTo | None:

@@ -5,8 +5,8 @@ A cell holds the statuses for an own, a foreign and an unknown thing, or one sta
 what belongs to Kota Bandung, or to the person; "foreign" is Kabupaten Sleman's, or somebody else's. "=" repeats the
 first column.
 
-To add a page: write its line, and where it names a thing, its ``Route`` below (or in ``matrix_profiles.py``). What comes to nothing (a form that is
-refused) is a good example too: who may not even ask is answered 403 or 404 before.
+To add a page: write its line, and where it names a thing, its ``Route`` below (or in ``matrix_profiles.py``). What
+comes to nothing (a form that is refused) is a good example too: who may not even ask is answered 403 or 404 before.
 """
 
 import csv

@@ -10,6 +10,10 @@ from sipp.models.accounts import Membership
 from sipp.models.agencies import Agency, Unit
 from sipp.models.journal import AuditEntry, SearchChange
 from sipp.models.reports import Report
+from sipp.models.standards import Decree
+from sipp.operations import standards
+from sipp.operations.journal import record
+from sipp.rules.permissions import SYSTEM
 from tests import factories
 from tests.web.officers import an_officer, browser, let_in, submit
 from tests.web.reading import Page
@@ -30,7 +34,7 @@ def old(app: Flask) -> Agency:
         into = factories.an_agency("baru-sekali", name="Badan Baru")
         factories.a_published_version(factories.a_service(factories.a_unit(into, slug="loket"), slug="izin"))
         old: Agency = factories.an_agency("lama", name="Badan Lama")
-        service = factories.a_service(factories.a_unit(old, slug="loket"), slug="izin")
+        service = factories.a_service(factories.a_unit(old, slug="loket"), slug="izin", name="Izin keramaian")
         factories.a_published_version(service)
         factories.a_report(service)
         session.refresh(old)
@@ -96,3 +100,58 @@ def test_a_merged_agency_becomes_a_unit_of_the_other(app: Flask, desk: FlaskClie
 def test_an_agency_is_not_merged_into_itself_or_into_nothing(app: Flask, desk: FlaskClient, old: Agency) -> None:
     for into in ("", "lama", "tidak-ada"):
         assert list(Page.of(submit(desk, "/kelola/instansi/lama/gabung", {"into": into})).errors()) == ["into"]
+
+
+def test_links_to_a_search_in_a_former_agency_still_find_its_services(
+    app: Flask, desk: FlaskClient, old: Agency
+) -> None:
+    submit(desk, "/kelola/instansi/lama/nama", {"name": "Badan Lain", "slug": "lain"})
+    assert "/instansi/lain/layanan/izin" in browser(app).get("/cari?q=keramaian&instansi=lama").text
+    submit(desk, "/kelola/instansi/lain/gabung", {"into": "baru-sekali"})
+    for former in ("lama", "lain"):
+        assert "/instansi/baru-sekali/layanan/izin-2" in browser(app).get(f"/cari?q=keramaian&instansi={former}").text
+
+
+def test_a_merged_agency_is_offered_nowhere_in_the_office(app: Flask, desk: FlaskClient, old: Agency) -> None:
+    reader = let_in(app, an_officer(app, "auditor").id)
+    for room in ("layanan", "keputusan"):
+        assert reader.get(f"/kelola/{room}?instansi=lama").status_code == 200
+    submit(desk, "/kelola/instansi/lama/gabung", {"into": "baru-sekali"})
+    for room in ("layanan", "keputusan"):
+        assert reader.get(f"/kelola/{room}?instansi=lama").status_code == 404
+    assert "Badan Lama" not in Page.of(desk.get("/kelola/pengguna")).text
+
+
+def test_the_people_of_the_other_agency_read_what_was_done_in_the_merged_one(
+    app: Flask, desk: FlaskClient, old: Agency
+) -> None:
+    with app.app_context(), unit_of_work():
+        record(SYSTEM, "agencies.edit", "agency", old.id, agency_id=old.id)
+        into = current_session().scalars(select(Agency).where(Agency.slug == "baru-sekali")).one()
+        head = factories.detached(into)
+    reader = let_in(app, an_officer(app, "head", agency=head).id)
+    assert "mengubah profil instansi" not in Page.of(reader.get("/kelola/riwayat")).text
+    submit(desk, "/kelola/instansi/lama/gabung", {"into": "baru-sekali"})
+    assert "mengubah profil instansi" in Page.of(reader.get("/kelola/riwayat")).text
+
+
+def test_decrees_of_a_merged_agency_stay_within_reach(app: Flask, desk: FlaskClient, old: Agency) -> None:
+    """One in use keeps its number and its issuer; a draft with a number the other agency has is told apart."""
+    with app.app_context(), unit_of_work() as session:
+        into = session.scalars(select(Agency).where(Agency.slug == "baru-sekali")).one()
+        in_use = Decree(agency_id=old.id, number="1/SK/2026", state="draft")
+        own, same = (Decree(agency_id=one, number="2/SK/2026", state="draft") for one in (into.id, old.id))
+        session.add_all([in_use, own, same])
+        session.flush()
+        unit = session.scalars(select(Unit).where(Unit.agency_id == old.id)).one()
+        draft = factories.a_draft(factories.a_service(unit))
+        draft.decree_id = in_use.id
+        session.flush()
+        standards.publish(SYSTEM, draft)
+        ids, into = (in_use.id, same.id), factories.detached(into)
+    editor = let_in(app, an_officer(app, "editor", agency=into).id)
+    assert {editor.get(f"/kelola/keputusan/{number}").status_code for number in ids} == {404}
+    submit(desk, "/kelola/instansi/lama/gabung", {"into": "baru-sekali"})
+    assert {editor.get(f"/kelola/keputusan/{number}").status_code for number in ids} == {200}
+    listed = Page.of(editor.get("/kelola/keputusan")).text
+    assert "1/SK/2026" in listed and "2/SK/2026 (lama)" in listed
