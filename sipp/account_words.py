@@ -6,6 +6,7 @@ Indonesian is the msgid, as everywhere; the back office and its mails are Indone
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
+from sipp.answer_words import ANSWER_NOTES
 from sipp.review_words import REVIEW_NOTES
 
 #: What somebody with the role may do, as a sentence of its own.
@@ -67,8 +68,14 @@ NOTES: dict[str, LazyString] = {
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
     "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
+    "reprimand_requested": _("Permintaan teguran sudah dicatat dan sampai kepada atasan unit itu."),
+    "reprimand_signed": _("Teguran sudah ditandatangani dan dikirim."),
+    "reprimand_served": _("Penyerahan teguran sudah dicatat."),
+    "reprimand_answered": _("Jawaban atas teguran sudah dikirim."),
+    "reprimand_closed": _("Teguran sudah diakhiri."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
+    **ANSWER_NOTES,
 }
 
 #: Subject of the mails with a link, by template.

@@ -21,6 +21,8 @@ from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
 from sipp.web.office.agencies import agencies_desk
+from sipp.web.office.answers import answers
+from sipp.web.office.cases import cases
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
@@ -33,8 +35,10 @@ from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.register import register_desk
 from sipp.web.office.report_address import report_address
+from sipp.web.office.reprimands import reprimands_desk
 from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
+from sipp.web.office.search_terms import search_desk
 from sipp.web.office.service_points import points_desk
 from sipp.web.office.services import services
 from sipp.web.office.sign_in import draw, security_pages
@@ -46,15 +50,18 @@ from sipp.web.public.directory import directory
 from sipp.web.public.following import following
 from sipp.web.public.profiles import profiles
 from sipp.web.public.reports import reports_pages
+from sipp.web.public.reprimands import public_reprimands_pages
 from sipp.web.search_terms import store_search_terms
 from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
-PUBLIC = (directory, profiles, reports_pages, corrections_pages, following, health)
+PUBLIC = (directory, profiles, reports_pages, corrections_pages, following, public_reprimands_pages, health)
+WAY_IN = (security_pages, invitations, report_address)
 PROFILE = (register_desk, agencies_desk, units_desk, points_desk, joining_desk)
-UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk)
+UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, search_desk, answers)
+REPORTS = (cases, reprimands_desk)
 STANDARDS = (services, standards, reviews, decrees)
-OFFICE = (security_pages, invitations, report_address, desk, *STANDARDS, *UPKEEP, *PROFILE, own_account, people)
+OFFICE = (*WAY_IN, desk, *REPORTS, *STANDARDS, *UPKEEP, *PROFILE, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

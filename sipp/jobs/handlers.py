@@ -17,6 +17,7 @@ from sipp.jobs import account_mail, joining_mail
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.posting import domain_of, hand_over, sender_of
 from sipp.jobs.reminder_mail import send_digest
+from sipp.jobs.reprimand_mail import send_reprimand
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id, transport_from_url
 from sipp.models.reports import Report
 
@@ -36,6 +37,7 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "report_address": joining_mail.send_address_link,
         "report_delivery_test": joining_mail.send_test_message,
         "agency_joined": joining_mail.send_joined,
+        "reprimand_signed": send_reprimand,
     }
     return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
 

@@ -11,9 +11,11 @@ from sipp.db import unit_of_work
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.delivering import deliver_left_behind
 from sipp.operations.drafts import delete_expired_drafts
+from sipp.operations.escalation import climb, let_time_pass
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.reminders import remind
+from sipp.operations.reprimands import escalate_uncured
 from sipp.operations.search_terms import delete_old_terms
 from sipp.operations.sign_in import forget_old_sign_ins
 from sipp.storage import attachments
@@ -62,6 +64,21 @@ def remind_of_upkeep() -> int:
         return remind()
 
 
+def move_reports_on() -> int:
+    """Deem complete, deem withdrawn, let lapse: what the end of a clock means."""
+    return _until_none(let_time_pass)
+
+
+def climb_with_lateness() -> int:
+    """Remind at half and most of the time, tell the superior, draft the reprimand."""
+    return _until_none(climb)
+
+
+def take_reprimands_further() -> int:
+    """Escalate what was not cured within its three months."""
+    return _until_none(escalate_uncured)
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -75,6 +92,16 @@ def forget_old_accounts_traces() -> int:
         return forget_old_sign_ins() + forget_old_invitations()
 
 
+def _until_none(step: Callable[[], bool]) -> int:
+    """One thing a transaction, until nothing is due; how many there were."""
+    done = 0
+    while True:
+        with unit_of_work():
+            if not step():
+                return done
+        done += 1
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "expired drafts": forget_expired_drafts,
     "old search terms": forget_old_search_terms,
@@ -83,5 +110,8 @@ JOBS: dict[str, Callable[[], int]] = {
     "reports left behind": deliver_reports_left_behind,
     "links": list_links,
     "reminders of upkeep": remind_of_upkeep,
+    "clocks of reports": move_reports_on,
+    "lateness": climb_with_lateness,
+    "reprimands": take_reprimands_further,
     "unfinished files": remove_unfinished_files,
 }

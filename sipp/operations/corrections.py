@@ -15,7 +15,7 @@ from sipp.models.corrections import Correction
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.journal import record
-from sipp.operations.service_reach import services_within
+from sipp.operations.reach import services_within
 from sipp.operations.standards import create_draft, taken_over
 from sipp.operations.versions import content_of, in_force, published_versions
 from sipp.rules import permissions

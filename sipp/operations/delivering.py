@@ -5,10 +5,12 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sipp import clock
 from sipp.db import current_session, is_postgres
 from sipp.models.agencies import Agency
-from sipp.models.reports import Report, ReportEvent
-from sipp.operations.journal import note_in_ledger, record
-from sipp.operations.reports import start_clock
+from sipp.models.reports import Report
+from sipp.operations import report_clocks
+from sipp.operations.journal import record
+from sipp.operations.moves import note_event
 from sipp.rules.permissions import SYSTEM, Actor
+from sipp.rules.report_clocks import events_of
 
 
 def count_waiting(agency: Agency) -> int:
@@ -25,20 +27,8 @@ def deliver_waiting(actor: Actor, agency: Agency) -> int:
     reports = session.scalars(waiting).all()
     for report in reports:
         report.is_delivered = True
-        session.add(
-            ReportEvent(
-                report_id=report.id,
-                sequence=_events_of(report) + 1,
-                at=now,
-                kind="delivered",
-                by="system",
-                from_state=report.state,
-                to_state=report.state,
-                details={},
-            )
-        )
-        start_clock(report, "forward", now, agency.time_zone)
-        note_in_ledger(report, "delivered", report.state, report.state)
+        note_event(report, "delivered", by="system", actor=actor, at=now)
+        report_clocks.follow(report, events_of("submit", None), now)
         record(actor, "reports.deliver", "report", report.case_number, agency_id=agency.id)
     return len(reports)
 
@@ -52,8 +42,3 @@ def deliver_left_behind() -> int:
 
 def _waiting_for(agency: Agency) -> ColumnElement[bool]:
     return and_(Report.agency_id == agency.id, Report.state == "received", Report.is_delivered.is_(False))
-
-
-def _events_of(report: Report) -> int:
-    last = select(func.max(ReportEvent.sequence)).where(ReportEvent.report_id == report.id)
-    return current_session().scalar(last) or 0

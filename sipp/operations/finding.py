@@ -34,6 +34,7 @@ class Query:
     """What was asked: words, and filters by agency slug, region code or typed place, life event slug, and so on.
 
     ``place`` is a region as a citizen types it ("jogja", "kab bogor"); ``region`` is a code and wins over it.
+    ``is_counted``: a citizen asks, so what is missing is noted.
     """
 
     text: str = ""
@@ -47,6 +48,7 @@ class Query:
     sorting: Sorting = "relevance"
     literal: bool = False
     page: int = 1
+    is_counted: bool = True
 
     @property
     def choices(self) -> Choices:

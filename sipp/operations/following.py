@@ -11,19 +11,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
-from sipp.models.reports import Attachment, Breach, Message, Report, ReportClock, ReportEvent
+from sipp.db import current_session
+from sipp.models.reports import Attachment, Breach, Message, Report, ReportClock
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.assessing import ceiling_of
 from sipp.operations.calendar import working_calendar
-from sipp.operations.journal import note_in_ledger, record
+from sipp.operations.journal import record
+from sipp.operations.moves import lock_report, note_event
 from sipp.operations.versions import content_of
 from sipp.rules import reports as rules
 from sipp.rules.breaches import find_breaches
 from sipp.rules.errors import Conflict, InvalidInput, NotFound, TooLarge
 from sipp.rules.findings import Experience, Finding, Promise
 from sipp.rules.permissions import REPORTER
+from sipp.rules.report_clocks import governing_due
 from sipp.rules.typed_input import clean_text
 from sipp.storage.attachments import StoredFile
 from sipp.vault.codes import CodeKeyRing, normalise
@@ -98,7 +100,7 @@ def follow_page(report_id: UUID) -> FollowPage:
 
 def write_message(report_id: UUID, text: str) -> Message:
     """Add the reporter's message; raises InvalidInput for an empty one, Conflict once the report is closed."""
-    report = _lock(report_id)
+    report = lock_report(report_id)
     words = clean_text(text, MAX_MESSAGE_LENGTH + 1)
     if not words:
         raise InvalidInput({"text": "required"})
@@ -108,14 +110,14 @@ def write_message(report_id: UUID, text: str) -> Message:
         raise Conflict("report_closed")
     message = Message(report_id=report.id, sent_at=clock.now(), author="reporter", text=words)
     current_session().add(message)
-    _add_event(report, "message")
+    note_event(report, "message", by="citizen", actor=REPORTER)
     record(REPORTER, "reports.write_message", "report", report.case_number, agency_id=report.agency_id)
     return message
 
 
 def check_evidence(report_id: UUID) -> None:
     """Raise when the report takes no more files: Conflict once closed, TooLarge after five files."""
-    report = _lock(report_id)
+    report = lock_report(report_id)
     if report.state not in TALKING_STATES:
         raise Conflict("report_closed")
     count = current_session().scalar(select(func.count()).where(Attachment.report_id == report.id)) or 0
@@ -126,7 +128,7 @@ def check_evidence(report_id: UUID) -> None:
 def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
     """Tie a file that is already safely on disk to the report; the same file twice stays one."""
     check_evidence(report_id)
-    report = _lock(report_id)
+    report = lock_report(report_id)
     session = current_session()
     same = session.scalar(
         select(Attachment).where(Attachment.report_id == report.id, Attachment.sha256 == stored.sha256)
@@ -142,7 +144,7 @@ def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
         added_at=clock.now(),
     )
     session.add(attachment)
-    _add_event(report, "evidence")
+    note_event(report, "evidence", by="citizen", actor=REPORTER)
     record(REPORTER, "reports.add_evidence", "report", report.case_number, agency_id=report.agency_id)
     return attachment
 
@@ -194,38 +196,12 @@ def _promise_of(finding: Finding, service: Service, today: date) -> Promise:
 
 def _governing_clock(report: Report) -> ReportClock | None:
     running = {one.clock: one for one in report.clocks if one.stopped_at is None and one.paused_since is None}
-    found = rules.governing_due(
+    found = governing_due(
         report.state,  # type: ignore[arg-type]
         {name: one.due_on for name, one in running.items()},  # type: ignore[misc]
         agency_is_receiving=report.is_delivered,
     )
     return running[found[0]] if found else None
-
-
-def _lock(report_id: UUID) -> Report:
-    session = current_session()
-    report = session.get(Report, report_id, with_for_update=True if is_postgres(session) else None)
-    if report is None:
-        raise NotFound("report")
-    return report
-
-
-def _add_event(report: Report, kind: str) -> None:
-    session = current_session()
-    last = session.scalar(select(func.max(ReportEvent.sequence)).where(ReportEvent.report_id == report.id)) or 0
-    session.add(
-        ReportEvent(
-            report_id=report.id,
-            sequence=last + 1,
-            at=clock.now(),
-            kind=kind,
-            by="citizen",
-            from_state=report.state,
-            to_state=report.state,
-            details={},
-        )
-    )
-    note_in_ledger(report, kind, report.state, report.state)
 
 
 def _typed(kind: type[Any], values: dict[str, Any]) -> dict[str, Any]:

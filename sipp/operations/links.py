@@ -13,7 +13,7 @@ from sipp.db import current_session, is_postgres
 from sipp.models.agencies import Agency
 from sipp.models.links import WebLink
 from sipp.models.services import Service
-from sipp.operations.service_reach import services_within
+from sipp.operations.reach import services_within
 from sipp.rules.errors import Forbidden
 from sipp.rules.links import (
     AFTER_FAILURE,

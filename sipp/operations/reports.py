@@ -1,11 +1,10 @@
-"""Reports: what was told is filed for good, with its breaches, its events and its clocks."""
+"""Reports: what was told is filed for good, with its breaches, its first events and its clocks."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,15 +13,13 @@ from sqlalchemy.orm import joinedload
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Unit
-from sipp.models.reports import Breach, Report, ReportClock, Reporter, ReportEvent, SealedIdentity
+from sipp.models.reports import Breach, Report, Reporter, SealedIdentity
 from sipp.operations.assessing import Assessment, FormContext, assess, custodian_keys
-from sipp.operations.calendar import clock_lengths, working_calendar
-from sipp.operations.journal import note_in_ledger, post, record
+from sipp.operations.journal import post, record
+from sipp.operations.moves import begin
 from sipp.rules import reports as rules
-from sipp.rules.calendar import due_day, end_of_day
 from sipp.rules.errors import InvalidInput
 from sipp.rules.findings import Experience, Finding
-from sipp.rules.lengths import RULE_VERSION, length_on
 from sipp.rules.permissions import Actor
 from sipp.vault.codes import CodeKeyRing, nonce_hash
 from sipp.vault.sealing import seal
@@ -87,7 +84,9 @@ def submit(
         return known
     _add_identity(report, told)
     _add_breaches(report, assessment.findings)
-    _start(report, context)
+    is_receiving = context.agency.membership == "receiving"
+    is_owned = rules.is_owned_on_submit(is_receiving, report.unit_id is not None)
+    begin(report, by="citizen", actor=actor, is_owned=is_owned)
     record(
         actor,
         "reports.submit",
@@ -98,7 +97,6 @@ def submit(
         visibility=report.visibility,
         version_id=report.version_id,
     )
-    note_in_ledger(report, "submitted", None, report.state)
     _notify(report, told)
     return Filed(report=report, code=ring.derive(nonce, report.code_key_id), is_repeated=False)
 
@@ -139,7 +137,7 @@ def _new_report(
         kind=told.experience.kind,
         report_class=assessment.report_class,
         visibility=told.visibility,
-        state=rules.state_on_submit(is_receiving, owner_id is not None),
+        state="received",
         agency_id=context.agency.id,
         service_id=context.service.id if context.service else None,
         service_point_id=told.service_point_id,
@@ -220,57 +218,6 @@ def _add_breaches(report: Report, findings: Sequence[Finding]) -> None:
             severity=finding.severity,
         )
         for position, finding in enumerate(findings, start=1)
-    )
-
-
-def _start(report: Report, context: FormContext) -> None:
-    """The first events, and for a receiving agency the clocks."""
-    session = current_session()
-    events: list[tuple[str, str | None, str, int | None]] = [("submitted", None, "received", None)]
-    if report.state == "in_progress":
-        events.append(("owned", "received", "in_progress", report.unit_id))
-    for sequence, (kind, from_state, to_state, unit_id) in enumerate(events, start=1):
-        session.add(
-            ReportEvent(
-                report_id=report.id,
-                sequence=sequence,
-                at=report.submitted_at,
-                kind=kind,
-                by="citizen" if kind == "submitted" else "system",
-                unit_id=unit_id,
-                from_state=from_state,
-                to_state=to_state,
-                details={},
-            )
-        )
-    if context.agency.membership == "receiving":
-        names = ("completeness", "first_reply", "settle") if report.state == "in_progress" else ("forward",)
-        for name in names:
-            start_clock(report, name, report.submitted_at, context.agency.time_zone)
-
-
-def start_clock(report: Report, name: str, at: datetime, time_zone: str) -> None:
-    """Start a clock of a report on the day of a moment in the agency's zone."""
-    unit = current_session().get(Unit, report.unit_id) if report.unit_id else None
-    calendar = working_calendar(unit)
-    started_on = at.astimezone(ZoneInfo(time_zone)).date()
-    length = length_on(clock_lengths(), name, report.report_class, started_on)  # type: ignore[arg-type]
-    due = due_day(started_on, length.length, length.unit, calendar).due
-    current_session().add(
-        ReportClock(
-            report_id=report.id,
-            clock=name,
-            started_on=started_on,
-            length=length.length,
-            unit=length.unit,
-            time_zone=time_zone,
-            working_week=unit.working_week if unit else "01234",
-            due_on=due,
-            due_at=end_of_day(due, ZoneInfo(time_zone)),
-            legal_basis=length.legal_basis,
-            calendar_version=calendar.version,
-            rule_version=RULE_VERSION,
-        )
     )
 
 

@@ -18,7 +18,7 @@ from sipp.search import language
 from sipp.search.contract import EVERYWHERE, Changes, IndexUnavailable, SearchDocument
 from sipp.search.places import AgencyName, Gazetteer, PlaceName
 
-#: Local wordings of one reference that the index knows: beyond the commonest ones they say nothing new.
+#: Local names of one reference that the index knows, and as many aliases: beyond the commonest they say nothing new.
 MOST_LOCAL_NAMES = 40
 
 _PORTION = 500
@@ -149,27 +149,33 @@ def _reference_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument
 
 
 def _local_names(references: Sequence[int] | None) -> dict[int, list[str]]:
-    """What the offers of references are called, without the names of their places: the commonest wordings, sorted.
+    """What the offers of references are called, aliases included, without the names of their places: the commonest
+    wordings, sorted.
 
     A place would make every query that names it find the service; the plan of a query knows places by itself.
     """
     if references is not None and not references:
         return {}
-    names = select(Service.reference_id, Service.agency_id, Service.name).where(
+    names = select(Service.reference_id, Service.agency_id, Service.name, Service.aliases).where(
         Service.reference_id.is_not(None), Service.status != "retired"
     )
     if references is not None:
         names = names.where(Service.reference_id.in_(references))
     without_place = _place_removers()
-    counts: dict[int, Counter[str]] = {}
-    for reference_id, agency_id, name in current_session().execute(names).yield_per(_PORTION):
-        wording = without_place[agency_id].sub("", name).strip(" ,-")
-        if wording:
-            counts.setdefault(reference_id or 0, Counter())[wording] += 1
+    wordings: dict[int, tuple[Counter[str], Counter[str]]] = {}
+    for reference_id, agency_id, name, aliases in current_session().execute(names).yield_per(_PORTION):
+        counted = wordings.setdefault(reference_id or 0, (Counter(), Counter()))
+        for counter, texts in zip(counted, ((name,), aliases), strict=True):
+            bare = (without_place[agency_id].sub("", text).strip(" ,-") for text in texts)
+            counter.update(text for text in bare if text)
     return {
-        reference_id: sorted(sorted(found, key=lambda name: (-found[name], name))[:MOST_LOCAL_NAMES])
-        for reference_id, found in counts.items()
+        reference_id: sorted({wording for counter in counted for wording in _commonest(counter)})
+        for reference_id, counted in wordings.items()
     }
+
+
+def _commonest(wordings: Counter[str]) -> list[str]:
+    return sorted(wordings, key=lambda name: (-wordings[name], name))[:MOST_LOCAL_NAMES]
 
 
 def _place_removers() -> dict[int, re.Pattern[str]]:

@@ -30,6 +30,8 @@ SERVICES_PER_PAGE = 50
 #: The states of a version that is not published yet.
 OPEN_STATES = ("draft", "in_review", "changes_requested", "approved")
 Filter = Literal["", "none", "draft", "review"]
+#: All aliases of a service together, one a line.
+LONGEST_ALIASES = 1000
 _LONGEST_SLUG = 80
 
 

@@ -25,9 +25,10 @@ from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import PublicConsultation, ReviewRemark, SeenDifference, StandardVersion, VersionAuthor
 from sipp.operations.journal import record
 from sipp.operations.offerings import in_force_now
+from sipp.operations.reach import lock_owner
 from sipp.operations.services import OPEN_STATES, READ, find_service, is_within_reach, require
 from sipp.operations.standard_checks import Checked, check_content, surroundings_of
-from sipp.operations.standards import create_draft, lock_owner, rewrite_draft, taken_over
+from sipp.operations.standards import create_draft, rewrite_draft, taken_over
 from sipp.operations.versions import content_of, in_force, published_versions
 from sipp.rules.differences import Difference, differences
 from sipp.rules.errors import Conflict, NotFound

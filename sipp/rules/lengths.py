@@ -21,6 +21,8 @@ ClockName = Literal[
     "outer_limit",
     "verdict",
     "cure",
+    # Not a clock of its own: how long lateness lasts before a reprimand is drafted.
+    "reprimand",
 ]
 ReportClass = Literal["question", "ordinary", "oversight"]
 

@@ -94,6 +94,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "identities.unseal": frozenset({"custodian"}),
     "reprimands.draft": frozenset({"supervisor", "system"}),
     "reprimands.sign": frozenset({"supervisor"}),
+    "reprimands.read": frozenset(
+        {"supervisor", "inspectorate", "liaison", "head", "agency_admin", "national_admin", "overseer", "auditor"}
+    ),
+    "reprimands.answer": frozenset({"head", "liaison"}),
     "reprimands.request": frozenset({"national_admin", "overseer"}),
     # Corrections proposed by the public: who writes drafts decides, the maker of the draft stays its maker.
     "corrections.propose": frozenset({"public"}),

@@ -19,8 +19,10 @@ from sipp.models.agencies import Agency
 from sipp.models.links import WebLink
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
-from sipp.operations import accounts, decrees, people, workflow
+from sipp.operations import accounts, curated_answers, decrees, people, workflow
+from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
+from sipp.operations.search_terms import Count, add_counts
 from sipp.operations.standards import create_draft
 from sipp.rules.permissions import SYSTEM, Actor
 from sipp.rules.standards import Requirement, Standard, Variant
@@ -75,6 +77,12 @@ class Office:
             found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
             return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
 
+    def reprimand_path(self) -> str:
+        """The draft of a reprimand."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            return f"/kelola/teguran/{factories.a_reprimand(session.scalars(found).one()).id}"
+
     def break_a_link(self) -> None:
         """Note three days of failures of an online service of Kota Bandung."""
         with self.app.app_context(), unit_of_work() as session:
@@ -82,6 +90,20 @@ class Office:
             url = session.scalars(found.order_by(Service.id).limit(1)).one()
             failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
             session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
+
+    def miss_searches(self) -> None:
+        """Let something be typed often and not be found."""
+        with self.app.app_context(), unit_of_work():
+            today = clock.today("Asia/Jakarta")
+            add_counts({(today, query): Count(7, 0, False, "nothing") for query in ("ktp raib", "surat gaib")})
+
+    def answer_path(self) -> str:
+        """An answer that an editor chose."""
+        content = AnswerContent(
+            phrase=secrets.token_hex(4), title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/"
+        )
+        with self.app.app_context(), unit_of_work():
+            return f"/kelola/jawaban/{curated_answers.create(SYSTEM, content).id}"
 
     def demo_officer(self, email: str, base32: str) -> Officer:
         """Somebody of the demonstration."""
@@ -142,6 +164,7 @@ def office_of(server: LiveServer) -> Office:
         ("head", ("head",), False),
         ("national", ("national_admin",), True),
         ("reviewer", ("publisher",), True),
+        ("superior", ("supervisor",), True),
     ):
         email = f"{name}-{os.getpid()}@kota-bandung.contoh"
         office.officers[name] = an_officer(

@@ -178,10 +178,63 @@ def _corrections(office: Office, page: Page) -> None:
     go(page, "/kelola/koreksi")
 
 
+def _reprimand(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.reprimand_path() + suffix)
+
+    return steps
+
+
+def _reprimand_not_ended(office: Office, page: Page) -> None:
+    _reprimand()(office, page)
+    assert press(page, page.locator("form[action$='/tutup'] button")).status == 422
+
+
+def _reprimands(office: Office, page: Page) -> None:
+    office.reprimand_path()
+    go(page, "/kelola/teguran")
+
+
 def _links(office: Office, page: Page) -> None:
     office.break_a_link()
     go(page, "/kelola/tautan")
     assert page.locator("tbody tr").count() >= 1
+
+
+def _searches(office: Office, page: Page) -> None:
+    office.miss_searches()
+    go(page, "/kelola/pencarian")
+
+
+def _answer(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.answer_path() + suffix)
+
+    return steps
+
+
+def _answers(office: Office, page: Page) -> None:
+    office.answer_path()
+    go(page, "/kelola/jawaban")
+
+
+def _answer_refused(_office: Office, page: Page) -> None:
+    go(page, "/kelola/jawaban/baru?kata=ktp+raib")
+    fill(page, "wanted", "ktp")
+    assert send(page) == 422
+    assert page.locator("[name=target]").count() > 1
+
+
+def _answer_overtaken(office: Office, page: Page) -> None:
+    _answer()(office, page)
+    page.evaluate("document.querySelector('[name=row_version]').value = '7'")
+    assert send(page) == 409
+
+
+def _folded_entries(_office: Office, page: Page) -> None:
+    go(page, "/kelola/riwayat")
+    page.locator("nav summary").click()
+    assert page.locator("nav details[open] a").count() > 1
 
 
 def _forbidden(_office: Office, page: Page) -> None:
@@ -277,8 +330,21 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: correction accepted": ("editor", _correction_accepted),
     "office: history": ("admin", office_at("/kelola/riwayat")),
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
+    "office: reprimands": ("national", _reprimands),
+    "office: reprimand": ("superior", _reprimand()),
+    "office: reprimand, 422": ("superior", _reprimand_not_ended),
+    "office: reprimand, letter": ("superior", _reprimand("/surat")),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: links": ("editor", _links),
+    "office: searches": ("editor", _searches),
+    "office: searches, national": ("national", _searches),
+    "office: name a service": ("editor", office_at("/kelola/pencarian/nama-lain?kata=ktp+raib")),
+    "office: answers": ("national", _answers),
+    "office: answer": ("national", _answer()),
+    "office: answer, 422": ("national", _answer_refused),
+    "office: answer, 409": ("national", _answer_overtaken),
+    "office: end an answer": ("national", _answer("/akhiri")),
+    "office: folded entries": ("admin", _folded_entries),
     "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),
     "office: review": ("reviewer", _review("tinjauan")),
     "office: ask for changes": ("reviewer", _review("minta-perbaikan")),

@@ -278,6 +278,7 @@ PLACES: dict[str, Reach] = {
     "agencies: none": at("/instansi?q=zzqx"),
     "agency": at("/instansi/kota-bandung"),
     "agency, listed": at("/instansi/polri"),
+    "agency, reprimands": at("/instansi/kota-bandung/teguran"),
     "service": at(SERVICE),
     "service of a listed agency": at(LISTED_SERVICE),
     "service without a standard": at(SERVICE_WITHOUT_STANDARD),

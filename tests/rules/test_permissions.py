@@ -44,39 +44,40 @@ ALLOWED = {
     "liaison": (
         "agencies.read_profile services.close_today reports.read reports.write_message reports.hand_over reports.accept"
         " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.reject"
-        " incidents.manage"
+        " incidents.manage reprimands.read reprimands.answer"
     ),
     "counter": "agencies.read_profile services.close_today reports.submit",
     "supervisor": (
         "reports.read reports.decide_appeal reports.extend reports.remind reprimands.draft reprimands.sign"
-        " statistics.read_internal"
+        " reprimands.read statistics.read_internal"
     ),
-    "inspectorate": "reports.read reports.confirm_class statistics.read_internal",
+    "inspectorate": "reports.read reports.confirm_class reprimands.read statistics.read_internal",
     "agency_admin": (
         "agencies.read_profile agencies.edit agencies.manage_units services.create services.edit services.retire"
         " services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
-        " search.read_terms corrections.read links.read journal.read_own"
+        " search.read_terms corrections.read links.read journal.read_own reprimands.read"
     ),
     "head": (
         "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer"
-        " statistics.read_internal"
+        " statistics.read_internal reprimands.read reprimands.answer"
     ),
     "national_admin": (
         "agencies.read_profile agencies.register agencies.confirm_membership references.edit references.publish"
         " reprimands.request"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
+        " reprimands.read"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
-        " search.read_terms corrections.read links.read"
+        " search.read_terms corrections.read links.read reprimands.read"
     ),
     "custodian": "identities.unseal",
     "auditor": (
         "corrections.read links.read standards.read_drafts reports.read reports.read_all statistics.read_internal"
-        " journal.read"
+        " journal.read reprimands.read"
     ),
 }
 

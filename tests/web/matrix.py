@@ -29,7 +29,8 @@ from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.joining import JoiningStep
 from sipp.models.services import Service
-from sipp.operations import accounts, decrees, people, standards, workflow
+from sipp.operations import accounts, curated_answers, decrees, people, standards, workflow
+from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import address_token, invitation_token
@@ -135,6 +136,7 @@ class World:
             {"user_id": things["foreign"], "membership_id": things["foreign_role"]},
             {"user_id": 2_000_000_000, "membership_id": 2_000_000_000},
         )
+        answer = Route({"answer_id": things["answer"]}, unknown={"answer_id": 2_000_000_000})
         service_form = {"name": "", "unit": ""}
         a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
@@ -215,8 +217,38 @@ class World:
                 {"invitation_id": things["foreign_invitation"]},
                 {"invitation_id": uuid.UUID(int=3)},
             ),
+            ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
+            **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
+            **self._reprimands(agency),
+            **self._cases(),
         }
+
+    def _reprimands(self, agency: Route) -> dict[Line, Route]:
+        """Drafts of reprimands, to be signed."""
+        drafts = Route(
+            {"reprimand_id": self.things["own_reprimand"]},
+            {"reprimand_id": self.things["foreign_reprimand"]},
+            {"reprimand_id": 2_000_000_000},
+        )
+        acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
+        named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
+        return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
+
+    def _cases(self) -> dict[Line, Route]:
+        """Reports; they have no files, for what is sent as a file is no page."""
+        found: dict[Line, Route] = {}
+        for rule in self.app.url_map.iter_rules():
+            if rule.endpoint.split(".")[0] == "cases" and "case_number" in rule.arguments:
+                more = {"number": 1} if "number" in rule.arguments else {}
+                numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
+                found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))
+        return found
+
+    def _a_case(self, service: Service) -> str:
+        """A report that its unit handles."""
+        told = factories.what_is_told(experience=factories.an_experience(groups=("refused",), money_total=None))
+        return factories.a_report(service, told).report.case_number
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -279,6 +311,11 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
+            "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
+            "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
+            "own_case": self._a_case(self._service("kota-bandung")),
+            "foreign_case": self._a_case(self._service("kabupaten-sleman")),
             "own_link": invitation_token(own.id, keys),
             "address_link": address_token(self._an_address(bandung), keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
@@ -341,6 +378,7 @@ class World:
         return begun.id
 
 
+AN_ANSWER = AnswerContent(phrase="mengadu", title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/")
 PASSPORTS = "kementerian-imigrasi-dan-pemasyarakatan"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from sipp.app import create_app
@@ -12,10 +13,12 @@ from sipp.config import Config
 from sipp.db import db
 from sipp.operations import (
     agency_profiles,
+    case_reach,
     corrections,
     notices,
     people,
     reach,
+    reprimands,
     service_points,
     services,
     units,
@@ -31,10 +34,27 @@ from tests.web.officers import told
 EXPECTED = expected()
 LINES = sorted(EXPECTED)
 OFFICE_PAGES = (
-    "desk", "services", "standards", "reviews", "decrees", "corrections_desk", "links_desk", "reviews_desk",
-    "history_desk", "own_account", "people", "agencies_desk", "units_desk", "points_desk", "register_desk",
+    "agencies_desk",
+    "answers",
+    "cases",
+    "corrections_desk",
+    "decrees",
+    "desk",
+    "history_desk",
     "joining_desk",
-)  # fmt: skip
+    "links_desk",
+    "own_account",
+    "people",
+    "points_desk",
+    "register_desk",
+    "reprimands_desk",
+    "reviews",
+    "reviews_desk",
+    "search_desk",
+    "services",
+    "standards",
+    "units_desk",
+)
 OFFICE = [line for line in LINES if line[0].split(".")[0] in OFFICE_PAGES]
 #: Of the way to receive reports, what only the national level does.
 NATIONAL_STEPS = ("confirm_begin", "begin", "confirm_stop", "stop")
@@ -143,6 +163,13 @@ def test_a_lost_filter_of_corrections_is_noticed(world: World, monkeypatch: pyte
     assert {text.split()[0] for text in found} == {f"corrections_desk.{name}" for name in ("show", "accept", "decline")}
 
 
+def test_a_lost_filter_of_cases_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0].startswith("cases.") and " " in EXPECTED[line]["liaison"]]
+    monkeypatch.setattr(case_reach, "cases_within", lambda *_arguments: true())
+    found = deviations(world, lines, ["liaison"])
+    assert {text.split()[0] for text in found} == {line[0] for line in lines}
+
+
 def test_a_lost_filter_of_versions_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [line for line in OFFICE if line[0].startswith("reviews.")]
     monkeypatch.setattr(reach, "is_within_reach", lambda *_arguments: True)
@@ -159,6 +186,13 @@ def test_a_lost_filter_of_profiles_is_noticed(world: World, monkeypatch: pytest.
     found = {text.split()[0] for text in deviations(world, lines, ["agency_admin"])}
     of_nobody_else = {"agencies_desk.overview", *(f"joining_desk.{name}" for name in NATIONAL_STEPS)}
     assert found >= {line[0] for line in lines} - of_nobody_else
+
+
+def test_a_lost_filter_of_reprimands_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0].startswith("reprimands_desk.")]
+    monkeypatch.setattr(reprimands, "may", lambda *_arguments: True)
+    found = {text.split()[0] for text in deviations(world, lines, ["supervisor"])}
+    assert found >= {f"reprimands_desk.{name}" for name in ("show", "letter", "sign", "serve", "close")}
 
 
 def test_a_lost_check_of_the_role_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,5 +88,5 @@ def test_100_pairs_of_simultaneous_submits_become_100_reports_with_one_code_each
         "breach": 200,
         "report_clock": 300,
         "report_event": 200,
-        "ledger_entry": 100,
+        "ledger_entry": 200,
     }

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from sipp.answer_words import ANSWER_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
 #: Signing in, passwords, people.
@@ -110,11 +111,17 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("proposal", "required"): _("Tulis isi yang seharusnya"),
     ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
     ("reason", "required"): _("Tulis alasannya"),
+    ("case_number", "unknown_case"): _("Nomor kasus ini tidak ditemukan. Periksa huruf dan angkanya."),
+    "nothing_to_reprimand": _("Laporan ini tidak terlambat, atau sudah ada tegurannya."),
+    "reprimand_moved_on": _("Keadaan teguran ini sudah berubah. Baca keadaannya yang sekarang di bawah."),
+    ("nomor", "required"): _("Tulis nomor kasus"),
+    "unknown_case": _("Tidak ada laporan dengan nomor ini di tempat Anda. Periksa huruf dan angkanya."),
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
     **PROFILE_MESSAGES,
     **REVIEW_MESSAGES,
+    **ANSWER_MESSAGES,
 }
 
 

@@ -10,7 +10,9 @@ from sipp.account_words import ROLE_NOTES, place_words
 from sipp.models.accounts import Membership
 from sipp.operations.accounts import held_roles
 from sipp.operations.corrections import count_open
+from sipp.operations.curated_answers import count_ending
 from sipp.operations.joining import ready_agencies
+from sipp.operations.learning import count_open as count_open_queries
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
@@ -62,6 +64,7 @@ def _waiting() -> Iterator[dict[str, str]]:
     if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
+    yield from _searches_waiting(actor)
     yield from _reviews_waiting(actor)
     if count := len(ready_agencies(actor)):
         text = ngettext("%(num)s instansi siap menerima laporan", "%(num)s instansi siap menerima laporan", count)
@@ -69,6 +72,22 @@ def _waiting() -> Iterator[dict[str, str]]:
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
+
+
+def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """What people look for and do not find, and answers that end soon."""
+    if count := count_open_queries(actor):
+        text = ngettext(
+            "%(num)s kata sering dicari, tetapi tidak ditemukan",
+            "%(num)s kata sering dicari, tetapi tidak ditemukan",
+            count,
+        )
+        yield {"label": text, "url": url_for("search_desk.overview")}
+    if count := count_ending(actor):
+        text = ngettext(
+            "%(num)s jawaban pilihan berakhir dalam 30 hari", "%(num)s jawaban pilihan berakhir dalam 30 hari", count
+        )
+        yield {"label": text, "url": url_for("answers.overview")}
 
 
 def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
