@@ -22,6 +22,7 @@ from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
 from sipp.web.office.agencies import agencies_desk
 from sipp.web.office.answers import answers
+from sipp.web.office.calendar import calendar_desk
 from sipp.web.office.cases import cases
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
@@ -46,6 +47,7 @@ from sipp.web.office.standards import standards
 from sipp.web.office.units import units_desk
 from sipp.web.protection import init_protection
 from sipp.web.public.corrections import corrections_pages
+from sipp.web.public.deadlines import deadlines
 from sipp.web.public.directory import directory
 from sipp.web.public.following import following
 from sipp.web.public.profiles import profiles
@@ -55,10 +57,19 @@ from sipp.web.search_terms import store_search_terms
 from sipp.web.security import init_security
 from sipp.web.session import init_pages
 
-PUBLIC = (directory, profiles, reports_pages, corrections_pages, following, public_reprimands_pages, health)
+PUBLIC = (
+    directory,
+    profiles,
+    reports_pages,
+    corrections_pages,
+    following,
+    deadlines,
+    public_reprimands_pages,
+    health,
+)
 WAY_IN = (security_pages, invitations, report_address)
 PROFILE = (register_desk, agencies_desk, units_desk, points_desk, joining_desk)
-UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, search_desk, answers)
+UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
 REPORTS = (cases, reprimands_desk)
 STANDARDS = (services, standards, reviews, decrees)
 OFFICE = (*WAY_IN, desk, *REPORTS, *STANDARDS, *UPKEEP, *PROFILE, own_account, people)

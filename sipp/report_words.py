@@ -193,6 +193,14 @@ EVENTS: dict[str, LazyString] = {
     "reprimand_escalated": _("Teguran dinaikkan: tidak diperbaiki dalam tiga bulan"),
 }
 
+#: Why a due day moved, in the sentence that tells it.
+DUE_REASONS: dict[str, LazyString] = {
+    "pause": _("hitungan sempat dijeda"),
+    "extension": _("batas waktunya diperpanjang"),
+    "class": _("golongan laporannya berubah"),
+    "calendar": _("hari libur berubah"),
+}
+
 #: How one row of the promise compares with what was told.
 RESULTS: dict[str, LazyString] = {
     "above": _("Di atas standar"),

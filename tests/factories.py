@@ -203,8 +203,10 @@ def a_custodian(passphrase: str = "kata sandi pemegang kunci", **more: Any) -> C
 
 
 def a_holiday(day: date, name: str = "Hari libur", **more: Any) -> Holiday:
-    """A national holiday."""
-    return _stored(Holiday(day=day, name=name, **{"kind": "national", "decree": "SKB 3 Menteri", **more}))
+    """A national holiday of the first calendar version."""
+    the_calendar()
+    values = {"kind": "national", "decree": "SKB 3 Menteri", "added_in": 1}
+    return _stored(Holiday(day=day, name=name, **{**values, **more}))
 
 
 def the_calendar() -> None:

@@ -44,7 +44,7 @@ def running_clocks(report: Report) -> Sequence[ReportClock]:
 
 
 def governing_clock(report: Report) -> ReportClock | None:
-    """The clock whose due day counts now; None in a final state and for what was not delivered. Needs ``clocks`` loaded."""
+    """The clock whose due day counts now; None in a final state and for what waits. Needs ``clocks`` loaded."""
     running = {one.clock: one for one in report.clocks if one.stopped_at is None and one.paused_since is None}
     found = rules.governing_due(report.state, {name: one.due_on for name, one in running.items()})  # type: ignore[arg-type, misc]
     return running[found[0]] if found else None
@@ -69,7 +69,7 @@ def follow(report: Report, events: Iterable[rules.ClockEvent], at: datetime) -> 
         elif one.paused_since is not None:
             one.pauses = [*one.pauses, [one.paused_since.isoformat(), day.isoformat()]]
             one.paused_since = None
-            changes += _move_due(one, working_calendar_of(one))
+            changes += move_due(one, working_calendar_of(one))
     if report.is_delivered:
         agency = current_session().get_one(Agency, report.agency_id)
         for name in rules.started_by(happened):
@@ -80,7 +80,7 @@ def follow(report: Report, events: Iterable[rules.ClockEvent], at: datetime) -> 
 def extend(one: ReportClock, extension: int) -> list[DueChange]:
     """Give a running clock more time, in its own unit; the due day that moved."""
     one.extension += extension
-    return _move_due(one, working_calendar_of(one))
+    return move_due(one, working_calendar_of(one))
 
 
 def change_class(report: Report, at: datetime) -> list[DueChange]:
@@ -90,7 +90,7 @@ def change_class(report: Report, at: datetime) -> list[DueChange]:
         if one.clock == "settle":
             length = length_on(clock_lengths(), "settle", report.report_class, one.started_on)  # type: ignore[arg-type]
             one.length, one.unit, one.legal_basis = length.length, length.unit, length.legal_basis
-            changes += _move_due(one, working_calendar_of(one))
+            changes += move_due(one, working_calendar_of(one))
     return changes
 
 
@@ -110,7 +110,7 @@ def working_calendar_of(one: ReportClock) -> WorkingCalendar:
     )
 
 
-def _move_due(one: ReportClock, calendar: WorkingCalendar) -> list[DueChange]:
+def move_due(one: ReportClock, calendar: WorkingCalendar) -> list[DueChange]:
     """The due day by the calendar of now, never an earlier one."""
     old = one.due_on
     new = max(old, deadline_of(one, calendar).due)

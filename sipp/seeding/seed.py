@@ -16,9 +16,10 @@ from sqlalchemy import func, select
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region, Unit
-from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
+from sipp.models.calendar import DeadlineLength, Holiday
 from sipp.models.journal import SearchCounter
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
+from sipp.operations.calendar import new_version
 from sipp.operations.journal import note_search_changes
 from sipp.operations.moved import moved_agency
 from sipp.operations.standards import create_draft, publish, taken_over
@@ -63,19 +64,19 @@ def _load_calendar(folder: Path) -> None:
     session = current_session()
     known = {(day, name) for day, name in session.execute(select(Holiday.day, Holiday.name))}
     rows = [row for row in _csv(folder / "holidays.csv") if (date.fromisoformat(row["date"]), row["name"]) not in known]
-    for row in rows:
-        session.add(
+    if rows:
+        number = new_version("seed_data/holidays.csv")
+        session.add_all(
             Holiday(
                 day=date.fromisoformat(row["date"]),
                 name=row["name"],
                 kind=row["kind"],
                 decree=row["decree"] or None,
                 certainty=row["certainty"],
+                added_in=number,
             )
+            for row in rows
         )
-    if rows:
-        number = (session.scalar(select(func.max(CalendarVersion.number))) or 0) + 1
-        session.add(CalendarVersion(number=number, recorded_at=clock.now(), description="seed_data/holidays.csv"))
     columns = select(DeadlineLength.clock, DeadlineLength.report_class, DeadlineLength.valid_from)
     lengths = {(clock_name, report_class, day) for clock_name, report_class, day in session.execute(columns)}
     for row in _csv(folder / "deadlines.csv"):

@@ -7,9 +7,11 @@ from flask import request, url_for
 from sipp.operations import corrections, links
 from sipp.operations.directory import ServicePage
 from sipp.operations.notices import notices_at
+from sipp.rules.promises import glance
 from sipp.rules.standards import Standard
 from sipp.web import standard_view as view
 from sipp.web.agency_view import notice_items, point_items
+from sipp.web.deadline_view import promise_calculator_url
 
 
 def service_values(page: ServicePage, standard: Standard | None, endpoint: str, **arguments: Any) -> dict[str, Any]:
@@ -22,6 +24,9 @@ def service_values(page: ServicePage, standard: Standard | None, endpoint: str, 
         "agency": service.agency,
         "parts": view.standard_parts(standard, variant, endpoint, **arguments) if standard else None,
         "variant": variant,
+        "calculator_url": promise_calculator_url(glance(standard, variant).time_limit, service.unit.working_week)
+        if standard
+        else None,
         "issuers": view.issuer_links(standard, variant) if standard else {},
         "report_url": url_for("reports.form", agency=service.agency.slug, service=service.slug),
         "notices": notice_items(notices_at(service.agency_id, service.unit), service.agency),

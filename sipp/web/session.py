@@ -47,6 +47,7 @@ def page_context() -> dict[str, Any]:
         "page_url": _this_page_in(language),
         "nav": _navigation(),
         "footer_links": [
+            (_("Hitung batas waktu"), url_for("deadlines.calculator")),
             (_("Pernyataan aksesibilitas"), url_for("directory.accessibility")),
             (_("Kebijakan privasi"), url_for("directory.privacy")),
             (_("Lisensi data"), url_for("directory.licence")),

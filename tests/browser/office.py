@@ -3,7 +3,7 @@
 import os
 import secrets
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from flask import Flask
@@ -17,6 +17,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency
 from sipp.models.links import WebLink
+from sipp.models.reports import ReportClock
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations import accounts, curated_answers, decrees, people, workflow
@@ -90,6 +91,15 @@ class Office:
             url = session.scalars(found.order_by(Service.id).limit(1)).one()
             failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
             session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
+
+    def leave_a_clock_behind(self) -> None:
+        """A report whose time limit the present holidays move to a later day."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            report = factories.a_report(session.scalars(found).one()).report
+            clocks = session.scalars(select(ReportClock).where(ReportClock.report_id == report.id))
+            for one in clocks:
+                one.due_on, one.calendar_version = one.due_on - timedelta(days=1), 0
 
     def miss_searches(self) -> None:
         """Let something be typed often and not be found."""

@@ -201,6 +201,12 @@ def _links(office: Office, page: Page) -> None:
     assert page.locator("tbody tr").count() >= 1
 
 
+def _recalculation(office: Office, page: Page) -> None:
+    office.leave_a_clock_behind()
+    go(page, "/kelola/kalender/hitung-ulang")
+    assert page.locator("tbody tr").count() >= 1
+
+
 def _searches(office: Office, page: Page) -> None:
     office.miss_searches()
     go(page, "/kelola/pencarian")
@@ -360,5 +366,15 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: decree, what one standard changes": ("reviewer", _difference_of_a_decree),
     "office: decree, ask for changes": ("reviewer", _decree("/minta-perbaikan")),
     "office: decree, choose": ("editor", _decree("/standar")),
+    "office: calendar": ("national", office_at("/kelola/kalender?tahun=2027")),
+    "office: calendar, empty year": ("national", office_at("/kelola/kalender?tahun=2031")),
+    "office: add holidays": ("national", office_at("/kelola/kalender/libur/tambah")),
+    "office: add holidays, 422": ("national", _refused("/kelola/kalender/libur/tambah")),
+    "office: withdraw holidays": ("national", office_at("/kelola/kalender/libur/cabut?tahun=2027&pilih=perkiraan")),
+    "office: withdraw holidays, 422": ("national", _refused("/kelola/kalender/libur/cabut?tahun=2027")),
+    "office: lengths": ("national", office_at("/kelola/kalender/batas-waktu")),
+    "office: add a length": ("national", office_at("/kelola/kalender/batas-waktu/tambah")),
+    "office: add a length, 422": ("national", _refused("/kelola/kalender/batas-waktu/tambah")),
+    "office: recalculation": ("national", _recalculation),
     "office: forbidden": ("editor", _forbidden),
 }

@@ -230,6 +230,12 @@ def _report_with_a_talk(page: Page, prefix: str) -> None:
     send_file(page, "foto.jpg", "image/jpeg", photo())
 
 
+def _why_this_date(page: Page, prefix: str) -> None:
+    open_report(page, prefix)
+    page.locator("a[href*='/laporan/tenggat/']").first.click()
+    page.wait_for_url("**/laporan/tenggat/*")
+
+
 def _code_missing(page: Page, prefix: str) -> None:
     go(page, f"{prefix}/lacak")
     expect_status(press(page, page.locator("form[action$='/lacak'] button")), 422)
@@ -315,6 +321,15 @@ PLACES: dict[str, Reach] = {
     "opened report: no file, 422": _no_file_refused,
     "opened report: strange file, 415": _strange_file_refused,
     "opened report: file over the limit, 413": _file_over_the_limit,
+    "why this date": _why_this_date,
+    "calculator": at("/hitung-tenggat"),
+    "calculator: a time of one's own": at("/hitung-tenggat?mulai=13-03-2026&lama=14"),
+    "calculator: a clock of the law": at(
+        "/hitung-tenggat?mulai=20-12-2026&batas=settle.oversight&minggu=6&jeda_dari=4-1-2027&jeda_sampai=6-1-2027"
+    ),
+    "calculator, 422": lambda page, prefix: expect_status(
+        go(page, f"{prefix}/hitung-tenggat?mulai=x&jeda_dari=x"), 422
+    ),
     "follow": at("/lacak"),
     "follow: no code, 422": _code_missing,
     "follow: unknown code, 422": _code_unknown,

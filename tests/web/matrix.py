@@ -188,6 +188,7 @@ class World:
             ("corrections_desk.show", ""): correction,
             ("corrections_desk.accept", ""): correction,
             ("corrections_desk.decline", ""): correction,
+            ("deadlines.why", ""): Route({"clock_id": 1}),
             ("following.evidence", ""): Route({"attachment_id": uuid.UUID(int=1)}),
             ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
             ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),

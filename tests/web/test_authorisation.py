@@ -36,6 +36,7 @@ LINES = sorted(EXPECTED)
 OFFICE_PAGES = (
     "agencies_desk",
     "answers",
+    "calendar_desk",
     "cases",
     "corrections_desk",
     "decrees",

@@ -151,6 +151,7 @@ FURTHER_ROOMS = (
         ("agencies.read_profile",),
         ("units_desk", "points_desk", "register_desk", "joining_desk"),
     ),
+    Room(_l("Kalender"), "calendar_desk.overview", ("calendar.edit",)),
     Room(_l("Pengguna"), "people.overview", ("accounts.read",)),
 )
 

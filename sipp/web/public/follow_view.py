@@ -6,10 +6,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from sipp.i18n import date_with_day, datetime_words, file_size
+from sipp.models.reports import ReportClock
 from sipp.operations.following import FollowPage
 from sipp.report_words import AUTHORS, CITIZEN_STATES, CITIZEN_STEPS, CLOCKS, EVENTS, VISIBILITIES
 from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
 from sipp.rules.reports import OPEN_STATES
+from sipp.web.deadline_view import due_change_words
 from sipp.web.public.report_view import comparison_item, lapor_text, report_url
 from sipp.web.standard_view import version_words
 
@@ -27,6 +29,7 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         "due_text": str(CLOCKS[page.due_clock.clock]) if page.due_clock else None,
         "due_date": date_with_day(page.due_clock.due_on) if page.due_clock else None,
         "due_iso": markers.get("data-due"),
+        "due_url": _why_url(page.due_clock) if page.due_clock else None,
         "is_late": page.due_clock is not None and page.due_clock.due_on < page.today,
         "owner": report.unit.name if report.unit else report.agency.name,
         "facts": _facts(page),
@@ -98,9 +101,18 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
         )
     for clock in page.clocks if report.is_delivered else ():
         facts.append(
-            {"term": str(CLOCKS[clock.clock]), "value": date_with_day(clock.due_on), "note": clock.legal_basis}
+            {
+                "term": str(CLOCKS[clock.clock]),
+                "value": date_with_day(clock.due_on),
+                "url": _why_url(clock),
+                "note": clock.legal_basis,
+            }
         )
     return facts
+
+
+def _why_url(clock: ReportClock) -> str:
+    return url_for("deadlines.why", clock_id=clock.id)
 
 
 def _events(page: FollowPage) -> list[dict[str, Any]]:
@@ -110,6 +122,7 @@ def _events(page: FollowPage) -> list[dict[str, Any]]:
             "title": str(EVENTS.get(event.kind, event.kind)),
             "when": datetime_words(event.at, zone),
             "when_iso": event.at.isoformat(),
+            "text": due_change_words(event.details) if event.kind == "due_changed" else None,
             "actor": _("Anda") if event.by == "citizen" else str(AUTHORS.get(event.by, event.by)),
             "kind": "citizen" if event.by == "citizen" else "agency",
         }
