@@ -172,8 +172,9 @@ def points_today(points: Sequence[ServicePoint], time_zone: str) -> list[PointTo
     for point in points:
         if point.retired_at is not None:
             continue
-        week = week_of(point)
-        state = open_state(local, week, exceptions_of(point)) if week or point.exceptions else None
+        week, exceptions = week_of(point), exceptions_of(point)
+        is_known = week or local.date() in exceptions
+        state = open_state(local, week, exceptions) if is_known else None
         found.append(PointToday(point, state, local.date()))
     return found
 

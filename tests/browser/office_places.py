@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.office import Office, office_of
 from tests.browser.places import at, expect_status, fill, go, press
+from tests.browser.profile_places import PROFILE_PLACES
 from tests.live_server import LiveServer
 from tests.web.officers import PASSWORD
 
@@ -377,4 +378,5 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: add a length, 422": ("national", _refused("/kelola/kalender/batas-waktu/tambah")),
     "office: recalculation": ("national", _recalculation),
     "office: forbidden": ("editor", _forbidden),
+    **PROFILE_PLACES,
 }

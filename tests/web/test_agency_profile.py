@@ -298,3 +298,12 @@ def test_a_notice_without_a_near_end_or_outside_ones_reach_is_refused(
     fields = {"text": "Gangguan", "unit": str(town.office.id), "ends_on": tomorrow.isoformat(), **typed}
     page = Page.of(submit(counter, f"{HERE}/pemberitahuan", fields))
     assert list(page.errors()) == [field] and "Gangguan" not in public(app).text
+
+
+def test_a_day_that_differs_does_not_close_a_point_whose_hours_nobody_told(app: Flask, town: Town) -> None:
+    point_id = a_point(app, town.office)
+    with app.app_context(), unit_of_work() as session:
+        session.execute(delete(OpeningHours).where(OpeningHours.service_point_id == point_id))
+        later = clock.today("Asia/Jakarta") + timedelta(days=30)
+        session.add(OpeningException(service_point_id=point_id, day=later, reason="Pelatihan"))
+    assert "Jam buka belum dipublikasikan" in public(app).text

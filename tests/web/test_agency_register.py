@@ -58,6 +58,7 @@ def test_an_agency_is_added_and_an_address_is_never_given_twice(app: Flask, desk
     assert submit(desk, form, fields).location == "/kelola/instansi/kota-uji"
     assert browser(app).get("/instansi/kota-uji").status_code == 200 and "agency:kota-uji" in changes(app)
     assert list(Page.of(submit(desk, form, fields)).errors()) == ["slug"]
+    assert list(Page.of(submit(desk, form, {"kind": "city"})).errors()) == ["name"]
 
 
 def test_a_renamed_agency_keeps_its_old_address_and_name(app: Flask, desk: FlaskClient, old: Agency) -> None:

@@ -117,7 +117,7 @@ class EntryForm(CheckedForm):
         """A name, an address that browsers keep as it is, a kind."""
         if not self.name.data:
             yield "name", "agency_name_required"
-        if not _SLUG.fullmatch(self.values().slug):
+        if (self.slug.data or self.name.data) and not _SLUG.fullmatch(self.values().slug):
             yield "slug", "not_a_slug"
         if self.kind.data not in AGENCY_KINDS:
             yield "kind", "unknown_choice"

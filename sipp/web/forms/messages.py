@@ -58,6 +58,7 @@ PROFILE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "time_unreadable": _("Tulis jam seperti 13.00"),
     "pledge_required": _("Isi maklumat pelayanan"),
     "membership_reason_required": _("Tulis alasannya"),
+    ("address", "required"): _("Isi alamat surel"),
     "too_many_mails": _("Sudah terlalu banyak surat dikirim hari ini. Coba lagi besok."),
     "notice_required": _("Tulis apa yang perlu diketahui warga"),
     "notice_end_required": _("Isi tanggal berakhirnya. Pemberitahuan selalu berakhir."),

@@ -43,6 +43,7 @@ class FormPage:
     back: str
     lead: str | None = None
     button: str | None = None
+    button_kind: str | None = None
     file_label: str | None = None
 
 

@@ -153,6 +153,7 @@ def _merge_form(agency: Agency, values: Mapping[str, Any], errors: dict[str, str
             "instansi ini. Alamat lama dialihkan. Penggabungan tidak dapat dibatalkan."
         ),
         button=_("Gabungkan"),
+        button_kind="warning",
         url=url_for(".merge", agency=agency.slug),
         back=url_for("agencies_desk.profile", agency=agency.slug),
     )

@@ -130,6 +130,7 @@ def _point_page(
     found = operations.find_point(actor, agency, point_id, CLOSE_TODAY)
     unit = found.unit
     today = next(iter(operations.points_today([found], unit.agency.time_zone)))
+    week = operations.week_of(found)
     days = [
         {"day": one.day.isoformat(), "name": date_with_day(one.day), "hours": span_words(spans), "reason": one.reason}
         for one in found.exceptions
@@ -144,7 +145,7 @@ def _point_page(
         point=found,
         address=address_words(found),
         state=open_words(today.state),
-        week=week_words(operations.week_of(found)),
+        week=week_words(week) if week else [],
         access=[ACCESS[word] for word in found.accessibility if word in ACCESS],
         days=days,
         form_values=ByName(values),
