@@ -7,6 +7,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from sipp.answer_words import ANSWER_NOTES
+from sipp.oversight_words import OVERSIGHT_NOTES
 from sipp.review_words import REVIEW_NOTES
 
 #: What somebody with the role may do, as a sentence of its own.
@@ -73,6 +74,7 @@ NOTES: dict[str, LazyString] = {
     "length_added": _("Batas waktu baru sudah dicatat."),
     "nothing_recalculated": _("Tidak ada lagi batas waktu yang perlu digeser."),
     "recalculated": _("Batas waktu sudah digeser dan dicatat di setiap laporan."),
+    "tracking_id_kept": _("Nomor di SP4N-LAPOR! sudah disimpan."),
     "reprimand_requested": _("Permintaan teguran sudah dicatat dan sampai kepada atasan unit itu."),
     "reprimand_signed": _("Teguran sudah ditandatangani dan dikirim."),
     "reprimand_served": _("Penyerahan teguran sudah dicatat."),
@@ -81,6 +83,7 @@ NOTES: dict[str, LazyString] = {
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
     **ANSWER_NOTES,
+    **OVERSIGHT_NOTES,
 }
 
 #: Subject of the mails with a link, by template.

@@ -28,10 +28,14 @@ from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
+from sipp.web.office.evaluations import evaluations
+from sipp.web.office.evidence import evidence
 from sipp.web.office.history import history_desk
 from sipp.web.office.invitations import invitations
 from sipp.web.office.joining import joining_desk
+from sipp.web.office.lapor import lapor_desk
 from sipp.web.office.links import links_desk
+from sipp.web.office.oversight import oversight_room
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.register import register_desk
@@ -70,9 +74,10 @@ PUBLIC = (
 WAY_IN = (security_pages, invitations, report_address)
 PROFILE = (register_desk, agencies_desk, units_desk, points_desk, joining_desk)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
-REPORTS = (cases, reprimands_desk)
+REPORTS = (cases, lapor_desk, reprimands_desk)
 STANDARDS = (services, standards, reviews, decrees)
-OFFICE = (*WAY_IN, desk, *REPORTS, *STANDARDS, *UPKEEP, *PROFILE, own_account, people)
+OVERSIGHT = (oversight_room, evaluations, evidence)
+OFFICE = (*WAY_IN, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, *PROFILE, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -89,6 +89,7 @@ ACTS: dict[str, LazyString] = {
     "reports.declare_complete": _("menyatakan laporan lengkap"),
     "reports.deem_withdrawn": _("menganggap laporan dicabut"),
     "reports.let_lapse": _("menutup laporan tanpa tanggapan pelapor"),
+    "reports.keep_tracking_id": _("mencatat nomor laporan di SP4N-LAPOR!"),
     "reports.remind": _("mengingatkan batas waktu laporan"),
     "reprimands.draft": _("menyusun konsep teguran"),
     "reprimands.request": _("meminta teguran"),
@@ -98,6 +99,8 @@ ACTS: dict[str, LazyString] = {
     "reprimands.cure": _("menyatakan teguran sudah diperbaiki"),
     "reprimands.withdraw": _("mencabut teguran"),
     "reprimands.escalate": _("menaikkan teguran yang tidak diperbaiki"),
+    "oversight.remind": _("mengingatkan instansi"),
+    "oversight.evaluate": _("menyimpan evaluasi tahunan"),
     "search.curate": _("mengubah jawaban pencarian"),
     "seeding.generate": _("membuat data sintetis"),
 }
@@ -113,6 +116,7 @@ ACT_KINDS: dict[str, LazyString] = {
     "reports": _("Laporan"),
     "calendar": _("Kalender"),
     "reprimands": _("Teguran"),
+    "oversight": _("Pengawasan"),
     "search": _("Pencarian"),
     "seeding": _("Data sintetis"),
 }

@@ -182,6 +182,7 @@ EVENTS: dict[str, LazyString] = {
     "reject": _("Ditolak dengan alasan"),
     "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
     "withdraw": _("Dicabut oleh pelapor"),
+    "tracked_elsewhere": _("Nomor di SP4N-LAPOR! dicatat"),
     "due_changed": _("Batas waktu berubah"),
     "reminded_half": _("Diingatkan: separuh waktu sudah lewat"),
     "reminded_most": _("Diingatkan: sebagian besar waktu sudah lewat"),

@@ -14,7 +14,9 @@ from sipp.config import Config
 from sipp.db import current_session
 from sipp.i18n import in_language
 from sipp.jobs import account_mail, joining_mail
+from sipp.jobs.case_mail import send_case_digest
 from sipp.jobs.outbox import Handler, Job
+from sipp.jobs.oversight_mail import send_reminder
 from sipp.jobs.posting import domain_of, hand_over, sender_of
 from sipp.jobs.reminder_mail import send_digest
 from sipp.jobs.reprimand_mail import send_reprimand
@@ -37,7 +39,9 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "report_address": joining_mail.send_address_link,
         "report_delivery_test": joining_mail.send_test_message,
         "agency_joined": joining_mail.send_joined,
+        "cases_due": send_case_digest,
         "reprimand_signed": send_reprimand,
+        "agency_reminded": send_reminder,
     }
     return {kind: partial(letter, config, transport) for kind, letter in letters.items()}
 

@@ -8,10 +8,12 @@ from flask import current_app
 from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
+from sipp.operations.case_digests import remind_officers
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.delivering import deliver_left_behind
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.escalation import climb, let_time_pass
+from sipp.operations.evaluations import close_year
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.reminders import remind
@@ -64,6 +66,12 @@ def remind_of_upkeep() -> int:
         return remind()
 
 
+def tell_officers_what_waits() -> int:
+    """One digest a person and working day about the reports that wait."""
+    with unit_of_work():
+        return remind_officers()
+
+
 def move_reports_on() -> int:
     """Deem complete, deem withdrawn, let lapse: what the end of a clock means."""
     return _until_none(let_time_pass)
@@ -77,6 +85,12 @@ def climb_with_lateness() -> int:
 def take_reprimands_further() -> int:
     """Escalate what was not cured within its three months."""
     return _until_none(escalate_uncured)
+
+
+def evaluate_the_year() -> int:
+    """Store the figures of every agency at the end of the year."""
+    with unit_of_work():
+        return close_year()
 
 
 def remove_unfinished_files() -> int:
@@ -113,5 +127,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "clocks of reports": move_reports_on,
     "lateness": climb_with_lateness,
     "reprimands": take_reprimands_further,
+    "digests of reports": tell_officers_what_waits,
+    "evaluation of the year": evaluate_the_year,
     "unfinished files": remove_unfinished_files,
 }

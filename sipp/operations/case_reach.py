@@ -27,7 +27,7 @@ Complained = aliased(Unit, name="complained")
 READ = "reports.read"
 
 
-def joined(query: Select[Any]) -> Select[Any]:
+def joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """A query of reports with what the filter looks at: owner, service, and the unit complained about."""
     return (
         query.outerjoin(Owner, Report.unit_id == Owner.id)

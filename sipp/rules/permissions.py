@@ -105,6 +105,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "corrections.decide": frozenset({"editor"}),
     # Links that do not open: who can mend them, and who watches over it.
     "links.read": frozenset({"editor", "publisher", "agency_admin", "overseer", "auditor"}),
+    # Watching over all agencies: what they lack, one reminder a week, the figures of a year.
+    "oversight.read": frozenset({"national_admin", "overseer", "auditor"}),
+    "oversight.remind": frozenset({"overseer"}),
+    "oversight.evaluate": frozenset({"national_admin", "overseer", "system"}),
+    # What a unit shows to those who evaluate it, and takes over to SIPP Nasional.
+    "evidence.collect": frozenset({"agency_admin", "head", "national_admin", "overseer", "auditor", "system"}),
     # What search learns. A curated answer stands above everybody's results, so no agency writes one for itself.
     "search.read_terms": frozenset({"editor", "publisher", "agency_admin", "national_admin", "overseer", "system"}),
     "search.curate": frozenset({"national_admin", "system"}),

@@ -175,6 +175,7 @@ def office_of(server: LiveServer) -> Office:
         ("national", ("national_admin",), True),
         ("reviewer", ("publisher",), True),
         ("superior", ("supervisor",), True),
+        ("overseer", ("overseer",), True),
     ):
         email = f"{name}-{os.getpid()}@kota-bandung.contoh"
         office.officers[name] = an_officer(

@@ -1,6 +1,5 @@
 """The pages of an agency's profile and of its way to receive reports: who sees them, and how a browser gets there."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from playwright.sync_api import Page
@@ -17,28 +16,15 @@ from sipp.operations.joining import LINK_VALID_FOR
 from sipp.vault.accounts import address_token
 from tests import factories
 from tests.browser.office import Office
-from tests.browser.places import at, fill, go, press
-
-Steps = Callable[[Office, Page], None]
+from tests.browser.office_steps import Steps, office_at, refused, send
+from tests.browser.places import fill, go
 
 HERE = "/kelola/instansi/kota-bandung"
 UNIT = "uji-kantor"
 
 
-def _at(path: str) -> Steps:
-    return lambda _office, page: at(path)(page, "")
-
-
-def _refused(path: str) -> Steps:
-    def steps(_office: Office, page: Page) -> None:
-        go(page, path)
-        _send_refused(page)
-
-    return steps
-
-
 def _send_refused(page: Page) -> None:
-    assert press(page, page.locator("main form[method=post] button").last).status == 422
+    assert send(page) == 422
 
 
 def _unit(suffix: str = "") -> Steps:
@@ -115,15 +101,15 @@ def post_notice(office: Office) -> None:
 
 #: Name -> the officer who is signed in (none: a stranger), and the steps.
 PROFILE_PLACES: dict[str, tuple[str | None, Steps]] = {
-    "office: agencies": ("national", _at("/kelola/instansi")),
-    "office: agencies, ready to receive": ("national", _at("/kelola/instansi?siap=ya")),
-    "office: new agency, 422": ("national", _refused("/kelola/instansi/baru")),
-    "office: rename an agency": ("national", _at(f"{HERE}/nama")),
-    "office: merge an agency": ("national", _at(f"{HERE}/gabung")),
+    "office: agencies": ("national", office_at("/kelola/instansi")),
+    "office: agencies, ready to receive": ("national", office_at("/kelola/instansi?siap=ya")),
+    "office: new agency, 422": ("national", refused("/kelola/instansi/baru")),
+    "office: rename an agency": ("national", office_at(f"{HERE}/nama")),
+    "office: merge an agency": ("national", office_at(f"{HERE}/gabung")),
     "office: agency": ("admin", _notice_shown),
-    "office: agency, national": ("national", _at(HERE)),
-    "office: change a profile": ("admin", _at(f"{HERE}/ubah")),
-    "office: notice, 422": ("counter", _refused(f"{HERE}/pemberitahuan")),
+    "office: agency, national": ("national", office_at(HERE)),
+    "office: change a profile": ("admin", office_at(f"{HERE}/ubah")),
+    "office: notice, 422": ("counter", refused(f"{HERE}/pemberitahuan")),
     "office: unit": ("admin", _unit()),
     "office: change a unit, 422": ("admin", _unit_refused("/ubah", "name")),
     "office: close a unit": ("admin", _unit("/tutup")),
@@ -131,10 +117,10 @@ PROFILE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: service point": ("counter", _point()),
     "office: change a service point, 422": ("admin", _point_refused),
     "office: close a service point": ("admin", _point("/tutup")),
-    "office: receiving reports": ("admin", _at(f"{HERE}/penerimaan")),
-    "office: receiving reports, listed": ("national", _at("/kelola/instansi/kota-kupang/penerimaan")),
-    "office: report address, 422": ("admin", _refused(f"{HERE}/penerimaan/alamat")),
-    "office: stop receiving, 422": ("national", _refused(f"{HERE}/penerimaan/hentikan")),
+    "office: receiving reports": ("admin", office_at(f"{HERE}/penerimaan")),
+    "office: receiving reports, listed": ("national", office_at("/kelola/instansi/kota-kupang/penerimaan")),
+    "office: report address, 422": ("admin", refused(f"{HERE}/penerimaan/alamat")),
+    "office: stop receiving, 422": ("national", refused(f"{HERE}/penerimaan/hentikan")),
     "office: prove an address": (None, _address),
-    "office: prove an address, gone": (None, _at("/masuk/alamat-laporan/x")),
+    "office: prove an address, gone": (None, office_at("/masuk/alamat-laporan/x")),
 }

@@ -28,7 +28,7 @@ ALLOWED = {
     "system": (
         "services.create standards.create_draft standards.import standards.publish standards.withdraw reports.accept"
         " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reprimands.draft"
-        " search.read_terms search.curate system.maintain"
+        " search.read_terms search.curate system.maintain oversight.evaluate evidence.collect"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
     ),
     "editor": (
@@ -58,26 +58,28 @@ ALLOWED = {
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
         " search.read_terms corrections.read links.read journal.read_own reprimands.read"
+        " evidence.collect"
     ),
     "head": (
         "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer"
-        " statistics.read_internal reprimands.read reprimands.answer"
+        " statistics.read_internal reprimands.read reprimands.answer evidence.collect"
     ),
     "national_admin": (
         "agencies.read_profile agencies.register agencies.confirm_membership references.edit references.publish"
         " reprimands.request"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
-        " reprimands.read"
+        " reprimands.read oversight.read oversight.evaluate evidence.collect"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
         " search.read_terms corrections.read links.read reprimands.read"
+        " oversight.read oversight.remind oversight.evaluate evidence.collect"
     ),
     "custodian": "identities.unseal",
     "auditor": (
         "corrections.read links.read standards.read_drafts reports.read reports.read_all statistics.read_internal"
-        " journal.read reprimands.read"
+        " journal.read reprimands.read oversight.read evidence.collect"
     ),
 }
 

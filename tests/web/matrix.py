@@ -13,7 +13,6 @@ import csv
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +26,14 @@ from sipp import clock
 from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
-from sipp.models.joining import JoiningStep
 from sipp.models.services import Service
-from sipp.operations import accounts, curated_answers, decrees, people, standards, workflow
+from sipp.operations import accounts, curated_answers, decrees, evaluations, people, standards, workflow
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import address_token, invitation_token
 from tests import factories
-from tests.web.matrix_profiles import make_profile, profile_routes
+from tests.web.matrix_profiles import an_address, make_profile, profile_routes
 from tests.web.matrix_routes import Line, Route, Values
 from tests.web.officers import browser, let_in
 
@@ -111,7 +109,8 @@ class World:
             with self.app.test_request_context():
                 path = url_for(endpoint, **dict(values))
             form = {**route.form} if method == "POST" else None
-            yield name, values, self._browser(visitor).open(path, method=method, data=form)
+            with self._browser(visitor).open(path, method=method, data=form) as answer:
+                yield name, values, answer
 
     def cell(self, visitor: str, line: Line) -> str:
         """The statuses as the file writes them."""
@@ -201,6 +200,13 @@ class World:
                 {"session_id": uuid.UUID(int=2)},
             ),
             **profile_routes(things, agency),
+            ("oversight_room.agency", ""): agency,
+            ("evidence.overview", ""): scope,
+            ("evidence.pack", ""): agency,
+            ("evidence.sippn", ""): agency,
+            ("evaluations.download", ""): Route(
+                {"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 2_000_000_000}
+            ),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
             ("people.invite", ""): scope,
@@ -240,8 +246,9 @@ class World:
         """Reports; they have no files, for what is sent as a file is no page."""
         found: dict[Line, Route] = {}
         for rule in self.app.url_map.iter_rules():
-            if rule.endpoint.split(".")[0] == "cases" and "case_number" in rule.arguments:
-                more = {"number": 1} if "number" in rule.arguments else {}
+            if rule.endpoint.split(".")[0] in ("cases", "lapor_desk") and "case_number" in rule.arguments:
+                examples = {"number": 1, "kind": "json"}
+                more = {name: examples[name] for name in rule.arguments - {"case_number"}}
                 numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
                 found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))
         return found
@@ -317,23 +324,15 @@ class World:
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
             "own_case": self._a_case(self._service("kota-bandung")),
             "foreign_case": self._a_case(self._service("kabupaten-sleman")),
+            "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
-            "address_link": address_token(self._an_address(bandung), keys),
+            "address_link": address_token(an_address(bandung), keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
             "sessions": {
                 name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
             },
         }
-
-    def _an_address(self, agency: Agency) -> uuid.UUID:
-        """A report address whose link was mailed."""
-        now = clock.now()
-        more = {"address": "aduan@kota-bandung.contoh", "asked_at": now, "expires_at": now + timedelta(days=1)}
-        step = JoiningStep(agency_id=agency.id, kind="address", **more)
-        current_session().add(step)
-        current_session().flush()
-        return step.id
 
     def _drafts(self, **more: object) -> Route:
         return Route(

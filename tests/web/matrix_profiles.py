@@ -1,5 +1,6 @@
 """The lines of the authorisation matrix about agencies: what they keep of themselves, and how they join."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency, AgencyNotice, OpeningException
+from sipp.models.joining import JoiningStep
 from tests import factories
 from tests.web.matrix_routes import Line, Route
 
@@ -94,3 +96,13 @@ def make_profile(whose: str, agency: Agency) -> dict[str, int]:
         "liaison": current_session().scalars(liaison).one(),
     }
     return {f"{whose}_{name}": number for name, number in things.items()}
+
+
+def an_address(agency: Agency) -> uuid.UUID:
+    """A report address whose link was mailed."""
+    now = clock.now()
+    more = {"address": "aduan@kota-bandung.contoh", "asked_at": now, "expires_at": now + timedelta(days=1)}
+    step = JoiningStep(agency_id=agency.id, kind="address", **more)
+    current_session().add(step)
+    current_session().flush()
+    return step.id

@@ -15,6 +15,7 @@ from sipp.operations import (
     agency_profiles,
     case_reach,
     corrections,
+    evidence,
     notices,
     people,
     reach,
@@ -41,9 +42,13 @@ OFFICE_PAGES = (
     "corrections_desk",
     "decrees",
     "desk",
+    "evaluations",
+    "evidence",
     "history_desk",
     "joining_desk",
+    "lapor_desk",
     "links_desk",
+    "oversight_room",
     "own_account",
     "people",
     "points_desk",
@@ -155,6 +160,12 @@ def test_a_lost_filter_of_drafts_is_noticed(world: World, monkeypatch: pytest.Mo
     found = {text.split()[0] for text in deviations(world, lines, ["editor"])}
     names_agency = {"overview", "create", "create_form", "change", "change_form"}
     assert found >= {line[0] for line in lines} - {f"services.{name}" for name in names_agency}
+
+
+def test_a_lost_filter_of_evidence_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for line in OFFICE if line[0] in ("evidence.pack", "evidence.sippn")]
+    monkeypatch.setattr(evidence, "is_within_reach", lambda *_arguments: True)
+    assert {text.split()[0] for text in deviations(world, lines, ["head"])} == {"evidence.pack", "evidence.sippn"}
 
 
 def test_a_lost_filter_of_corrections_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,7 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
     ("reason", "required"): _("Tulis alasannya"),
     ("case_number", "unknown_case"): _("Nomor kasus ini tidak ditemukan. Periksa huruf dan angkanya."),
+    "not_a_tracking_id": _("Tulis nomor seperti yang tampil di SP4N-LAPOR!, misalnya 7654321"),
     "nothing_to_reprimand": _("Laporan ini tidak terlambat, atau sudah ada tegurannya."),
     "reprimand_moved_on": _("Keadaan teguran ini sudah berubah. Baca keadaannya yang sekarang di bawah."),
     ("nomor", "required"): _("Tulis nomor kasus"),

@@ -133,7 +133,7 @@ class Room:
 #: What people do every day.
 ROOMS = (
     Room(_l("Meja kerja"), "desk.home"),
-    Room(_l("Laporan"), "cases.inbox", ("reports.read",)),
+    Room(_l("Laporan"), "cases.inbox", ("reports.read",), ("lapor_desk",)),
     Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards",)),
     Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts",), ("decrees", "reviews_desk")),
     Room(_l("Koreksi"), "corrections_desk.overview", ("corrections.read",)),
@@ -143,6 +143,8 @@ FURTHER_ROOMS = (
     Room(_l("Pencarian"), "search_desk.overview", ("search.read_terms",)),
     Room(_l("Jawaban pilihan"), "answers.overview", ("search.curate",)),
     Room(_l("Teguran"), "reprimands_desk.overview", ("reprimands.read",)),
+    Room(_l("Pengawasan"), "oversight_room.overview", ("oversight.read",), ("evaluations",)),
+    Room(_l("Bukti"), "evidence.overview", ("evidence.collect",)),
     Room(_l("Tautan"), "links_desk.overview", ("links.read",)),
     Room(_l("Riwayat"), "history_desk.overview", ("journal.read", "journal.read_own")),
     Room(
