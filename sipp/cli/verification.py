@@ -131,7 +131,7 @@ def spans_are_true(_config: Config) -> Iterator[Remark]:
 
 
 def files_are_there(config: Config) -> Iterator[Remark]:
-    """Every attachment's file with its size and hash, the files of decrees and pledges; files that no row names."""
+    """Every attachment's file with its size and hash, those of decrees and pledges; files that no row names."""
     named: set[str] = set()
     rows = select(Attachment.stored_name, Attachment.sha256, Attachment.size_bytes)
     for name, sha256, size_bytes in current_session().execute(rows).yield_per(_BATCH):
@@ -141,14 +141,18 @@ def files_are_there(config: Config) -> Iterator[Remark]:
             yield Remark("fault", "files", f"{name} is gone")
         elif path.stat().st_size != size_bytes or _sha256(path) != sha256:
             yield Remark("fault", "files", f"{name} is not what was stored")
-    for owner, column, folder in (
-        ("decree", Decree.file_name, config.attachments_dir),
-        ("pledge", Unit.pledge_file, config.documents_dir),
-    ):
-        for file_name in current_session().scalars(select(column).where(column.is_not(None))):
-            named.add(str(file_name))
-            if not (folder / str(file_name)).is_file():
-                yield Remark("fault", "files", f"{file_name}, the file of a {owner}, is gone")
+    of_decrees = select(Decree.file_name, Decree.file_sha256).where(Decree.file_name.is_not(None))
+    for decree_file, decree_hash in current_session().execute(of_decrees).yield_per(_BATCH):
+        named.add(str(decree_file))
+        path = config.attachments_dir / str(decree_file)
+        if not path.is_file():
+            yield Remark("fault", "files", f"{decree_file}, the file of a decree, is gone")
+        elif decree_hash is not None and _sha256(path) != decree_hash:
+            yield Remark("fault", "files", f"{decree_file}, the file of a decree, is not what was stored")
+    for pledge_file in current_session().scalars(select(Unit.pledge_file).where(Unit.pledge_file.is_not(None))):
+        named.add(str(pledge_file))
+        if not (config.documents_dir / str(pledge_file)).is_file():
+            yield Remark("fault", "files", f"{pledge_file}, the file of a pledge, is gone")
     before = (clock.now() - FILE_PATIENCE).timestamp()
     for folder in (config.attachments_dir, config.documents_dir):
         for name in stored_names(folder):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from sipp.db import current_session
 from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
@@ -140,14 +141,6 @@ def add_length(actor: Actor, told: NewLength) -> DeadlineLength:
     Raises Forbidden, and Conflict when this clock already has a length from that very day.
     """
     require(actor, "calendar.edit_lengths")
-    session = current_session()
-    same = select(func.count()).where(
-        DeadlineLength.clock == told.clock,
-        DeadlineLength.report_class == (told.report_class or ""),
-        DeadlineLength.valid_from == told.valid_from,
-    )
-    if session.scalar(same):
-        raise Conflict("length_there_already")
     row = DeadlineLength(
         clock=told.clock,
         report_class=told.report_class or "",
@@ -157,8 +150,11 @@ def add_length(actor: Actor, told: NewLength) -> DeadlineLength:
         legal_basis=told.legal_basis,
         certainty=told.certainty,
     )
-    session.add(row)
-    session.flush()
+    try:
+        with current_session().begin_nested():
+            current_session().add(row)
+    except IntegrityError as error:
+        raise Conflict("length_there_already") from error
     record(
         actor,
         "calendar.add_length",

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from sipp import clock as time_of_day
 from sipp.db import current_session
 from sipp.models.calendar import Holiday
 from sipp.models.reports import Report, ReportClock
@@ -54,7 +53,7 @@ class Explanation:
     """Why a clock of a report is due when it is.
 
     ``then``: recomputed with the calendar that was in force when the date was set; ``is_reproduced`` when it gives the
-    stored date. ``now``: the same with the present calendar where that gives another date.
+    stored date. ``now``: the same with the present calendar where that gives another date. ``doubts``: those of now.
     """
 
     report: Report
@@ -62,7 +61,7 @@ class Explanation:
     then: Calculation
     now: Calculation | None
     is_reproduced: bool
-    today: date
+    doubts: Doubts
 
 
 def calculate(question: Question, calendar: StoredCalendar | None = None) -> Calculation:
@@ -126,7 +125,7 @@ def explain(report: Report, clock: ReportClock) -> Explanation:
         then=then,
         now=now if now.deadline.due != clock.due_on else None,
         is_reproduced=then.deadline.due == clock.due_on,
-        today=time_of_day.today(clock.time_zone),
+        doubts=now.doubts,
     )
 
 

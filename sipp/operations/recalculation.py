@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency
+from sipp.models.calendar import Holiday
 from sipp.models.reports import Report, ReportClock
 from sipp.operations.calendar import StoredCalendar, stored_calendar
 from sipp.operations.calendar_upkeep import require
 from sipp.operations.deadlines import Question, calculate, question_of
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
-from sipp.operations.report_clocks import deadline_of, move_due, running_clocks
+from sipp.operations.report_clocks import deadline_of, move_due
 from sipp.rules.permissions import Actor
 
 #: So many are shown before the act.
@@ -86,17 +87,19 @@ def recalculate(actor: Actor, clock_ids: Sequence[int]) -> int:
 
 
 def _recalculate(actor: Actor, clock_id: int, stored: StoredCalendar) -> bool:
-    report_id = current_session().scalar(select(ReportClock.report_id).where(ReportClock.id == clock_id))
+    session = current_session()
+    report_id = session.scalar(select(ReportClock.report_id).where(ReportClock.id == clock_id))
     if report_id is None:
         return False
     report, at = lock_report(report_id), clock.now()
-    running = {one.id: one for one in running_clocks(report)}
-    if clock_id not in running:
+    running = select(ReportClock).where(ReportClock.id == clock_id, ReportClock.stopped_at.is_(None))
+    one = session.scalar(running.execution_options(populate_existing=True))
+    if one is None:
         return False
-    calendar = stored.for_week(running[clock_id].working_week)
-    if deadline_of(running[clock_id], calendar).due <= running[clock_id].due_on:
+    calendar = stored.for_week(one.working_week)
+    if deadline_of(one, calendar).due <= one.due_on:
         return False
-    for change in move_due(running[clock_id], calendar):
+    for change in move_due(one, calendar):
         note_event(
             report,
             "due_changed",
@@ -113,22 +116,24 @@ def _recalculate(actor: Actor, clock_id: int, stored: StoredCalendar) -> bool:
 
 
 def _later(calendar: StoredCalendar) -> Iterator[Later]:
-    """The clocks with a later day by this calendar. Only working days know holidays, and many clocks ask the same."""
+    """The clocks with a later day by this calendar: on their way lies a holiday that they do not know yet."""
+    unknown_holiday = exists().where(
+        Holiday.withdrawn_in.is_(None),
+        Holiday.added_in > ReportClock.calendar_version,
+        Holiday.day > ReportClock.started_on,
+        Holiday.day <= ReportClock.due_on,
+    )
     query = (
         select(ReportClock, Agency.name)
         .join(Report, ReportClock.report_id == Report.id)
         .join(Agency, Report.agency_id == Agency.id)
-        .where(
-            ReportClock.stopped_at.is_(None),
-            ReportClock.unit == "working_day",
-            ReportClock.calendar_version < calendar.version,
-        )
+        .where(ReportClock.stopped_at.is_(None), ReportClock.unit == "working_day", unknown_holiday)
         .execution_options(yield_per=1_000)
     )
     due_days: dict[Question, date] = {}
     for one, agency in current_session().execute(query):
         question = question_of(one)
-        if question not in due_days:
+        if question not in due_days:  # many clocks ask the same
             due_days[question] = calculate(question, calendar).deadline.due
         if due_days[question] > one.due_on:
             yield Later(clock_id=one.id, clock=one.clock, agency=agency, old=one.due_on, new=due_days[question])

@@ -128,6 +128,13 @@ def in_force(versions: Sequence[StandardVersion], on_day: date, known_at: dateti
     return next((version for version in versions if fact and version.id == fact.version), None)
 
 
+def owner_of(version: StandardVersion) -> Owner:
+    """The owner of a version that was read with it."""
+    owner = version.service if version.service_id is not None else version.reference
+    assert owner is not None
+    return owner
+
+
 def version_numbered(versions: Sequence[StandardVersion], number: int) -> StandardVersion:
     """The version with a number; raises NotFound."""
     for version in versions:

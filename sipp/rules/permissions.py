@@ -89,6 +89,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.remind": frozenset({"supervisor", "overseer", "system"}),
     "reports.let_lapse": frozenset({"system"}),
     "reports.deem_withdrawn": frozenset({"system"}),
+    # That a reporter is pressed: never the handling unit; where that is the inspectorate, only the overseer.
+    "reports.read_pressure": frozenset({"inspectorate", "overseer"}),
+    "reports.read_pressure_on_oversight": frozenset({"overseer"}),
+    "reports.decide_data_request": frozenset({"agency_admin", "national_admin"}),
+    "reports.watch_delivery": frozenset({"agency_admin", "national_admin"}),
     "reports.read_all": frozenset({"overseer", "auditor"}),
     "incidents.manage": frozenset({"liaison"}),
     "identities.unseal": frozenset({"custodian"}),

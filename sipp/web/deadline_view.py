@@ -81,6 +81,8 @@ def explanation_values(found: Explanation) -> dict[str, Any]:
         "is_kept_late": found.then.deadline.due < clock.due_on,
         "is_other_rule": clock.rule_version != RULE_VERSION,
         "now_words": date_with_day(found.now.deadline.due) if found.now else None,
+        "is_later_now": found.now is not None and found.now.deadline.due > clock.due_on,
+        "doubts": list(_doubt_words(found.doubts)),
         "is_paused": clock.paused_since is not None and clock.stopped_at is None,
         "paused_since": date_with_day(clock.paused_since) if clock.paused_since else None,
         "facts": [*shown["facts"], legal],

@@ -8,27 +8,35 @@ from functools import cache
 
 from flask import Flask
 from flask_security.recoverable import generate_reset_password_token
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from sipp import clock
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
+from sipp.exchange.importing import open_file, prepare
+from sipp.jobs.importing import work_on_import
+from sipp.jobs.outbox import Job
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency
+from sipp.models.imports import ImportState
+from sipp.models.journal import OutboxMessage
 from sipp.models.links import WebLink
 from sipp.models.reports import ReportClock
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
-from sipp.operations import accounts, curated_answers, decrees, people, workflow
+from sipp.operations import accounts, curated_answers, decrees, imports, people, workflow
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
+from sipp.operations.imports import Upload
 from sipp.operations.search_terms import Count, add_counts
 from sipp.operations.standards import create_draft
 from sipp.rules.permissions import SYSTEM, Actor
 from sipp.rules.standards import Requirement, Standard, Variant
 from sipp.vault.accounts import invitation_token
 from tests import factories
+from tests.exchange.annex_builder import AnnexBuilder, numbered
 from tests.live_server import LiveServer, environment
 from tests.web.officers import Officer, an_officer, let_in
 
@@ -71,6 +79,14 @@ class Office:
                 factories.a_draft(service, a_standard_with_flaws())
             draft = select(StandardVersion.id).where(StandardVersion.service_id == service.id)
             return f"/kelola/standar/{current_session().scalars(draft).one()}"
+
+    def model_path(self) -> str:
+        """A draft of a national model."""
+        with self.app.app_context(), unit_of_work():
+            reference = current_session().scalars(
+                select(ReferenceService).where(ReferenceService.slug == "ktp-hilang-rusak")
+            )
+            return f"/kelola/standar/{factories.a_draft(reference.one()).id}"
 
     def correction_path(self) -> str:
         """A correction that waits."""
@@ -137,6 +153,37 @@ class Office:
             decrees.submit(editor, decree.id)
             return f"/kelola/keputusan/{decree.id}"
 
+    def import_path(self, stage: ImportState) -> str:
+        """An annex that the editor sent, as far as this; the live worker is not asked for it."""
+        with self.app.app_context():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            place = imports.place(editor, "kota-bandung")
+            content = an_annex()
+            file = open_file("lampiran.docx", content)
+            assert file.annex is not None
+            sent = Upload(
+                file_name=file.name,
+                content=content,
+                slugs=prepare(editor, "kota-bandung", file).services,
+                titles=[one.title for one in file.annex.services],
+                unit_id=place.units[0].id,
+            )
+            with unit_of_work() as session:
+                run_id = imports.begin(editor, place, sent).id
+                self._without_worker(session)
+            if stage != "checking":
+                work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
+            if stage == "done":
+                with unit_of_work() as session:
+                    imports.start(editor, run_id)
+                    self._without_worker(session)
+                work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
+            return f"/kelola/impor/{run_id}"
+
+    def _without_worker(self, session: Session) -> None:
+        session.flush()
+        session.execute(delete(OutboxMessage).where(OutboxMessage.kind == "import", OutboxMessage.state == "waiting"))
+
     def _draft(self, editor: Actor) -> StandardVersion:
         of_agency = select(Service).where(Service.agency_id == self.agency_id).order_by(Service.slug.desc())
         service = current_session().scalars(of_agency.limit(1)).one()
@@ -146,6 +193,21 @@ class Office:
     def agency_id(self) -> int:
         """Kota Bandung."""
         return current_session().scalars(select(Agency.id).where(Agency.slug == "kota-bandung")).one()
+
+
+def an_annex() -> bytes:
+    """Two services: a new one, with something that cannot be read, and one that is refused because it has no title."""
+    builder = AnnexBuilder().text(f"Standar Pelayanan Perpustakaan Keliling Armada {secrets.token_hex(4)}")
+    rows = (
+        ("Persyaratan", ["1. Surat permohonan kepala sekolah", "2. Kartu pelajar", "3. Pas foto 3 x 4 dua lembar"]),
+        ("Jangka waktu penyelesaian", "maks. 3 hari"),
+        ("Biaya/tarif", "menyesuaikan"),
+        ("Dasar hukum", "UU No 43 Tahun 2007 tentang Perpustakaan"),
+    )
+    builder.table(numbered(rows))
+    builder.text("Daftar alamat kantor.")
+    builder.table(numbered((("Persyaratan", "Fotokopi KK"),)))
+    return builder.bytes()
 
 
 def a_standard_with_flaws() -> Standard:

@@ -19,6 +19,7 @@ from sipp.rules.errors import Conflict, Forbidden
 from sipp.rules.permissions import Actor, Membership
 from sipp.rules.typed_days import NamedDay
 from tests import factories
+from tests.operations.workers import at_once
 
 WIB = timezone(timedelta(hours=7))
 FILED_AT = datetime(2026, 9, 1, 10, tzinfo=WIB)
@@ -156,6 +157,35 @@ def test_a_day_of_a_decree_takes_the_place_of_the_estimate(app: Flask) -> None:
             decree()
         with pytest.raises(Conflict), unit_of_work():
             calendar_upkeep.withdraw_days(KEEPER, [1], "sudah dicabut")
+
+
+@pytest.mark.any_database
+def test_acts_at_once_come_one_after_the_other(app: Flask) -> None:
+    with app.app_context():
+        a_filed_report()
+        days = [NamedDay(date(2026, 9, day), "Hari tambahan") for day in (3, 4, 7)]
+        assert sorted(at_once([lambda one=one: decree([one]) for one in days])) == [2, 3, 4]
+        assert sum(at_once([press, press])) == 2
+        assert len(due_changes()) == 2 and recalculation.preview(KEEPER).count == 0
+        told = calendar_upkeep.NewLength(
+            clock="verdict",
+            report_class=None,
+            length=5,
+            unit="working_day",
+            valid_from=date(2027, 1, 1),
+            legal_basis="PermenPANRB 5/2025",
+            certainty="high",
+        )
+
+        def add() -> str:
+            try:
+                with unit_of_work():
+                    calendar_upkeep.add_length(KEEPER, told)
+            except Conflict as refused:
+                return refused.code
+            return "done"
+
+        assert sorted(at_once([add, add])) == ["done", "length_there_already"]
 
 
 @pytest.mark.parametrize("role", ["agency_admin", "overseer", "auditor", "supervisor"])

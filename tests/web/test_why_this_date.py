@@ -79,6 +79,22 @@ def test_a_holiday_set_later_leaves_the_date_and_tells_of_both(seeded_app: Flask
         session.add(Holiday(day=settle.due_on, name="Pemungutan suara", kind="national", added_in=number))
     text = Page.of(citizen.get(f"{WHY}{settle.id}")).text
     assert "hasilnya sama" in text and "Kalender sudah berubah" in text and "Pemungutan suara" not in text
+    assert "nanti dicatat di riwayat" in text and "tidak pernah dimajukan" not in text
+
+
+def test_a_holiday_withdrawn_later_still_explains_the_date_it_gave(seeded_app: Flask) -> None:
+    citizen = seeded_app.test_client()
+    with time_machine.travel(datetime(2026, 12, 1, 3, tzinfo=UTC), tick=False):
+        code = filed(citizen)
+        settle = clocks(seeded_app)["settle"]
+        with seeded_app.app_context(), unit_of_work() as session:
+            number = new_version("SKB perubahan")
+            christmas = session.scalars(select(Holiday).where(Holiday.day == date(2026, 12, 24)))
+            christmas.one().withdrawn_in = number
+        open_with(citizen, code)
+        text = Page.of(citizen.get(f"{WHY}{settle.id}")).text
+    assert "hasilnya sama" in text and "Cuti Bersama Hari Raya Natal" in text and "kalender versi 1" in text
+    assert "Batas waktu tidak pernah dimajukan." in text
 
 
 def test_a_paused_clock_says_that_its_date_will_move(desk: Flask, citizen: FlaskClient) -> None:

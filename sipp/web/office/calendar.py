@@ -28,7 +28,7 @@ calendar_desk = office_pages("calendar_desk", __name__, "/kelola/kalender")
 TIME_ZONE = "Asia/Jakarta"
 EARLIEST_YEAR, LATEST_YEAR = 1945, 2199
 #: So many clocks one press changes, in batches, so that no request takes long.
-CHANGED_AT_ONCE = 500
+CHANGED_AT_ONCE = 300
 
 
 @calendar_desk.get("")

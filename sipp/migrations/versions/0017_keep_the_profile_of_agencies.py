@@ -1,13 +1,13 @@
 """Keep the profile of agencies: addresses, access, notices of the day, retired units, mergers, how they join
 
-Revision: 0013
+Revision: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0017"
+down_revision = "0016"
 
 TEXTS = {
     "agency": {"street": 300, "district": 120, "postal_code": 5, "report_email": 255},
