@@ -132,7 +132,7 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
 
 def clock_rows(case: Case) -> list[list[Any]]:
     """Every clock of the case: what it measures, until when, how it ended."""
-    if case.report.agency.membership != "receiving":
+    if not case.report.is_delivered:
         return []
     rows = []
     for one in case.report.clocks:

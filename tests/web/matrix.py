@@ -5,13 +5,13 @@ A cell holds the statuses for an own, a foreign and an unknown thing, or one sta
 what belongs to Kota Bandung, or to the person; "foreign" is Kabupaten Sleman's, or somebody else's. "=" repeats the
 first column.
 
-To add a page: write its line, and where it names a thing, its ``Route`` below. What comes to nothing (a form that is
-refused) is a good example too: who may not even ask is answered 403 or 404 before.
+To add a page: write its line, and where it names a thing, its ``Route`` below (or in ``matrix_profiles.py``). What
+comes to nothing (a form that is refused) is a good example too: who may not even ask is answered 403 or 404 before.
 """
 
 import csv
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,14 @@ from sipp.operations import (
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
-from sipp.vault.accounts import invitation_token
+from sipp.vault.accounts import address_token, invitation_token
 from sipp.vault.code_links import code_link_token
 from sipp.vault.codes import link_mark
 from tests import factories
 from tests.web.case_routes import case_examples, things_about
 from tests.web.importing import an_import
+from tests.web.matrix_profiles import an_address, make_profile, profile_routes
+from tests.web.matrix_routes import Line, Route, Values
 from tests.web.officers import browser, let_in
 
 FILE = Path(__file__).with_name("authorisation.csv")
@@ -67,28 +69,8 @@ VISITORS: dict[str, str | None] = {
     "custodian": "custodian1@nasional.contoh",
     "auditor": "auditor@nasional.contoh",
 }
-IDS = ("own", "foreign", "unknown")
-
-Line = tuple[str, str]
-Values = Mapping[str, object]
 #: The name of an example, what it names, and what was answered.
 Answer = tuple[str, Values, TestResponse]
-
-
-@dataclass(frozen=True)
-class Route:
-    """Examples of the things a route names, and what a form sends."""
-
-    own: Values = field(default_factory=dict)
-    foreign: Values | None = None
-    unknown: Values | None = None
-    form: Values = field(default_factory=dict)
-
-    def examples(self) -> Iterator[tuple[str, Values]]:
-        """The things there are, by how they stand to the visitor."""
-        for name, values in zip(IDS, (self.own, self.foreign, self.unknown), strict=True):
-            if values is not None:
-                yield name, values
 
 
 def expected() -> dict[Line, dict[str, str]]:
@@ -234,11 +216,14 @@ class World:
             ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
             ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
             ("invitations.accept", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
+            ("report_address.show", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
+            ("report_address.verify", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
             ("own_account.end_session", ""): Route(
                 {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
             ),
+            **profile_routes(things, agency),
             ("oversight_room.agency", ""): agency,
             ("evidence.overview", ""): scope,
             ("evidence.pack", ""): agency,
@@ -352,6 +337,7 @@ class World:
     def _make_things(self) -> None:
         bandung, sleman = self._agency("kota-bandung"), self._agency("kabupaten-sleman")
         factories.a_user(email=VISITORS["none"], name="Tanpa peran")
+        self.things |= make_profile("own", bandung) | make_profile("foreign", sleman)
         own = people.invite(SYSTEM, "diundang@kota-bandung.contoh", "Orang baru", ["editor"], bandung.id)
         foreign = people.invite(SYSTEM, "diundang@kabupaten-sleman.contoh", "Orang baru", ["editor"], sleman.id)
         other = self._id_of("editor@kabupaten-sleman.contoh")
@@ -382,6 +368,7 @@ class World:
             **things_about("foreign", self._service("kabupaten-sleman")),
             "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
+            "address_link": address_token(an_address(bandung), keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
             "sessions": {

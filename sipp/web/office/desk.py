@@ -14,6 +14,7 @@ from sipp.operations.caseload import shelf_counts
 from sipp.operations.corrections import count_open
 from sipp.operations.curated_answers import count_ending
 from sipp.operations.imports import undecided
+from sipp.operations.joining import ready_agencies
 from sipp.operations.learning import count_open as count_open_queries
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
@@ -76,6 +77,9 @@ def _waiting() -> Iterator[dict[str, str]]:
     yield from _searches_waiting(actor)
     yield from _cases_waiting(actor)
     yield from _reviews_waiting(actor)
+    if count := len(ready_agencies(actor)):
+        text = ngettext("%(num)s instansi siap menerima laporan", "%(num)s instansi siap menerima laporan", count)
+        yield {"label": text, "url": url_for("agencies_desk.overview", siap="ya")}
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
