@@ -4,18 +4,16 @@
 own test. Officers of these tests have accounts of their own, one set a test process.
 """
 
-from collections.abc import Callable
-
 from playwright.sync_api import FilePayload, Page
 
 from sipp.models.imports import ImportState
+from tests.browser.national_places import NATIONAL_PLACES
 from tests.browser.office import Office, office_of
-from tests.browser.places import at, expect_status, fill, go, press
+from tests.browser.office_steps import Steps, office_at, send
+from tests.browser.places import expect_status, fill, go, press
 from tests.exchange.sheets import a_workbook
 from tests.live_server import LiveServer
 from tests.web.officers import PASSWORD
-
-Steps = Callable[["Office", Page], None]
 
 
 def reach(server: LiveServer, page: Page, place: str) -> None:
@@ -24,20 +22,6 @@ def reach(server: LiveServer, page: Page, place: str) -> None:
     if officer is not None:
         page.context.add_cookies([{"name": "sipp_sesi", "value": office.cookie(officer), "url": server.url}])
     steps(office, page)
-
-
-def office_at(path: str) -> Steps:
-    """Open an address."""
-
-    def steps(_office: Office, page: Page) -> None:
-        at(path)(page, "")
-
-    return steps
-
-
-def send(page: Page) -> int:
-    """Press the main button of the page's own form; the status of what comes."""
-    return press(page, page.locator("main form[method=post] button").last).status
 
 
 def _sign_in_refused(_office: Office, page: Page) -> None:
@@ -144,13 +128,6 @@ def _draft(suffix: str = "") -> Steps:
     return steps
 
 
-def _model(suffix: str = "") -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        go(page, office.model_path() + suffix)
-
-    return steps
-
-
 def _draft_refused(slug: str, name: str, typed: str) -> Steps:
     def steps(office: Office, page: Page) -> None:
         _draft(f"/{slug}")(office, page)
@@ -214,36 +191,6 @@ def _recalculation(office: Office, page: Page) -> None:
     office.leave_a_clock_behind()
     go(page, "/kelola/kalender/hitung-ulang")
     assert page.locator("tbody tr").count() >= 1
-
-
-def _searches(office: Office, page: Page) -> None:
-    office.miss_searches()
-    go(page, "/kelola/pencarian")
-
-
-def _answer(suffix: str = "") -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        go(page, office.answer_path() + suffix)
-
-    return steps
-
-
-def _answers(office: Office, page: Page) -> None:
-    office.answer_path()
-    go(page, "/kelola/jawaban")
-
-
-def _answer_refused(_office: Office, page: Page) -> None:
-    go(page, "/kelola/jawaban/baru?kata=ktp+raib")
-    fill(page, "wanted", "ktp")
-    assert send(page) == 422
-    assert page.locator("[name=target]").count() > 1
-
-
-def _answer_overtaken(office: Office, page: Page) -> None:
-    _answer()(office, page)
-    page.evaluate("document.querySelector('[name=row_version]').value = '7'")
-    assert send(page) == 409
 
 
 def _folded_entries(_office: Office, page: Page) -> None:
@@ -361,10 +308,6 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: throw a draft away": ("editor", _draft("/buang")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
-    "office: national models": ("national", office_at("/kelola/acuan")),
-    "office: national model": ("national", office_at("/kelola/acuan/kk-baru")),
-    "office: draft of a model": ("national", _model()),
-    "office: preview of a model": ("national", _model("/pratinjau")),
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),
@@ -377,14 +320,6 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: reporters": ("admin", office_at("/kelola/pelapor")),
     "office: links": ("editor", _links),
-    "office: searches": ("editor", _searches),
-    "office: searches, national": ("national", _searches),
-    "office: name a service": ("editor", office_at("/kelola/pencarian/nama-lain?kata=ktp+raib")),
-    "office: answers": ("national", _answers),
-    "office: answer": ("national", _answer()),
-    "office: answer, 422": ("national", _answer_refused),
-    "office: answer, 409": ("national", _answer_overtaken),
-    "office: end an answer": ("national", _answer("/akhiri")),
     "office: folded entries": ("admin", _folded_entries),
     "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),
     "office: review": ("reviewer", _review("tinjauan")),
@@ -426,4 +361,5 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: import, one service": ("editor", _import("checked", "/layanan/1")),
     "office: import, drafts made": ("editor", _import("done")),
     "office: forbidden": ("editor", _forbidden),
+    **NATIONAL_PLACES,
 }
