@@ -8,6 +8,7 @@ from playwright.sync_api import FilePayload, Page
 
 from sipp.models.imports import ImportState
 from tests.browser.case_places import CASE_PLACES
+from tests.browser.national_places import NATIONAL_PLACES
 from tests.browser.office import Office, office_of
 from tests.browser.office_steps import Steps, office_at, refused, send
 from tests.browser.places import expect_status, fill, go, press
@@ -70,13 +71,6 @@ def _invited(_office: Office, page: Page) -> None:
 def _draft(suffix: str = "") -> Steps:
     def steps(office: Office, page: Page) -> None:
         go(page, office.draft_path() + suffix)
-
-    return steps
-
-
-def _model(suffix: str = "") -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        go(page, office.model_path() + suffix)
 
     return steps
 
@@ -144,36 +138,6 @@ def _recalculation(office: Office, page: Page) -> None:
     office.leave_a_clock_behind()
     go(page, "/kelola/kalender/hitung-ulang")
     assert page.locator("tbody tr").count() >= 1
-
-
-def _searches(office: Office, page: Page) -> None:
-    office.miss_searches()
-    go(page, "/kelola/pencarian")
-
-
-def _answer(suffix: str = "") -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        go(page, office.answer_path() + suffix)
-
-    return steps
-
-
-def _answers(office: Office, page: Page) -> None:
-    office.answer_path()
-    go(page, "/kelola/jawaban")
-
-
-def _answer_refused(_office: Office, page: Page) -> None:
-    go(page, "/kelola/jawaban/baru?kata=ktp+raib")
-    fill(page, "wanted", "ktp")
-    assert send(page) == 422
-    assert page.locator("[name=target]").count() > 1
-
-
-def _answer_overtaken(office: Office, page: Page) -> None:
-    _answer()(office, page)
-    page.evaluate("document.querySelector('[name=row_version]').value = '7'")
-    assert send(page) == 409
 
 
 def _folded_entries(_office: Office, page: Page) -> None:
@@ -276,10 +240,6 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: throw a draft away": ("editor", _draft("/buang")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
-    "office: national models": ("national", office_at("/kelola/acuan")),
-    "office: national model": ("national", office_at("/kelola/acuan/kk-baru")),
-    "office: draft of a model": ("national", _model()),
-    "office: preview of a model": ("national", _model("/pratinjau")),
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),
@@ -293,14 +253,6 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: reporters": ("admin", office_at("/kelola/pelapor")),
     "office: links": ("editor", _links),
-    "office: searches": ("editor", _searches),
-    "office: searches, national": ("national", _searches),
-    "office: name a service": ("editor", office_at("/kelola/pencarian/nama-lain?kata=ktp+raib")),
-    "office: answers": ("national", _answers),
-    "office: answer": ("national", _answer()),
-    "office: answer, 422": ("national", _answer_refused),
-    "office: answer, 409": ("national", _answer_overtaken),
-    "office: end an answer": ("national", _answer("/akhiri")),
     "office: folded entries": ("admin", _folded_entries),
     "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),
     "office: review": ("reviewer", _review("tinjauan")),
@@ -343,4 +295,5 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: import, drafts made": ("editor", _import("done")),
     "office: forbidden": ("editor", _forbidden),
     **PROFILE_PLACES,
+    **NATIONAL_PLACES,
 }
