@@ -45,7 +45,7 @@ contracts: .venv/dev.stamp
 	$(BIN)/lint-imports --config setup.cfg
 
 tests: .venv/dev.stamp $(MO_FILES)
-	$(BIN)/pytest -n 2 tests
+	$(BIN)/pytest -n 2 --dist worksteal tests
 
 lock: ## resolve the newest allowed versions into requirements/*.txt, with hashes
 	scripts/lock.sh

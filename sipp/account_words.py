@@ -7,6 +7,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from sipp.answer_words import ANSWER_NOTES
+from sipp.case_words import CASE_NOTES
 from sipp.oversight_words import OVERSIGHT_NOTES
 from sipp.review_words import REVIEW_NOTES
 
@@ -46,6 +47,7 @@ NOTES: dict[str, LazyString] = {
     "service_created": _("Layanan sudah ditambahkan."),
     "service_changed": _("Layanan sudah diubah."),
     "draft_discarded": _("Draf itu sudah dibuang."),
+    "import_discarded": _("Berkas itu dan hasil pemeriksaannya sudah dihapus."),
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
     "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
@@ -55,6 +57,8 @@ NOTES: dict[str, LazyString] = {
     "nothing_recalculated": _("Tidak ada lagi batas waktu yang perlu digeser."),
     "recalculated": _("Batas waktu sudah digeser dan dicatat di setiap laporan."),
     "tracking_id_kept": _("Nomor di SP4N-LAPOR! sudah disimpan."),
+    "seal_opened": _("Segel Anda sudah dibuka. Sekarang giliran pemegang kunci yang lain."),
+    "unsealing_withdrawn": _("Permintaan itu sudah dibatalkan."),
     "reprimand_requested": _("Permintaan teguran sudah dicatat dan sampai kepada atasan unit itu."),
     "reprimand_signed": _("Teguran sudah ditandatangani dan dikirim."),
     "reprimand_served": _("Penyerahan teguran sudah dicatat."),
@@ -62,6 +66,7 @@ NOTES: dict[str, LazyString] = {
     "reprimand_closed": _("Teguran sudah diakhiri."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
+    **CASE_NOTES,
     **ANSWER_NOTES,
     **OVERSIGHT_NOTES,
 }

@@ -9,8 +9,8 @@ run is named at the end, and is a failure where CI=true.
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -21,22 +21,36 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
-from sipp.app import create_app
 from sipp.cli.tables import upgrade_tables
 from sipp.config import Config
-from sipp.db import current_session, db
+from sipp.db import current_session
+from sipp.web.url_rules import Application
 from tests import postgres
-from tests.live_server import LiveServer, seeded_data, serve_postgres, serve_sqlite
+from tests.applications import opened, seeded_copy
+from tests.compiled_templates import CompiledTemplates
+from tests.live_server import LiveServer, serve_postgres, serve_sqlite
 from tests.shared_run import SharedRun
 from tests.trials import scaled
 
 RUN = pytest.StashKey[SharedRun]()
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 4 * 1024**3
 NETWORK_EVENTS = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0}
 
 settings.register_profile(
     "sipp", max_examples=scaled(100), deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("sipp")
+
+Application.jinja_options = {"bytecode_cache": CompiledTemplates()}
+
+
+def work_in_memory() -> None:
+    """Keep the files of the run in memory where there is room: there are many, and most are gone after a second."""
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK | os.X_OK):
+        return
+    if not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 def refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
@@ -63,6 +77,8 @@ def is_this_machine(host: str | bytes) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Begin the run, or join the run of the controller when this is a worker process of xdist."""
     told = getattr(config, "workerinput", None)
+    if told is None:
+        work_in_memory()
     config.stash[RUN] = SharedRun(Path(told["run_folder"]), told["run_pid"]) if told else SharedRun.begin()
     sys.addaudithook(refuse_network)
 
@@ -91,6 +107,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("engine_name", ["sqlite", on_postgres], indirect=True)
     elif metafunc.definition.get_closest_marker("postgres") and "engine_name" in metafunc.fixturenames:
         metafunc.parametrize("engine_name", [on_postgres], indirect=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first, so that no worker process begins one when the other has nothing left to do."""
+    items.sort(key=lambda item: not {"slow", "faults"} & {mark.name for mark in item.iter_markers()})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -150,9 +172,12 @@ def any_database(engine_name: str) -> str:
 
 @pytest.fixture
 def config(engine_name: str, tmp_path: Path, run: SharedRun, request: pytest.FixtureRequest) -> Iterator[Config]:
-    """An installation in a folder of its own with a migrated, empty database."""
+    """An installation in a folder of its own with a migrated, empty database; static files are those of the run."""
     data_dir = tmp_path / "sipp"
     data_dir.mkdir()
+    static = run.folder / "static"
+    static.mkdir(exist_ok=True)
+    (data_dir / "static").symlink_to(static)
     if engine_name == "sqlite":
         shutil.copyfile(request.getfixturevalue("migrated_sqlite"), data_dir / "sipp.sqlite3")
         yield Config.for_tests(data_dir)
@@ -165,8 +190,8 @@ def config(engine_name: str, tmp_path: Path, run: SharedRun, request: pytest.Fix
 @pytest.fixture
 def app(config: Config) -> Iterator[Flask]:
     """The application on an empty database."""
-    with ExitStack() as stack:
-        yield _open_app(config, stack)
+    with opened(config) as app:
+        yield app
 
 
 @pytest.fixture
@@ -188,14 +213,14 @@ def session(app: Flask) -> Iterator[Session]:
 @pytest.fixture
 def seeded_config(run: SharedRun, tmp_path: Path) -> Config:
     """An installation of its own with all seed data and the search index, on SQLite."""
-    return Config.for_tests(Path(shutil.copytree(seeded_data(run), tmp_path / "seeded")))
+    return seeded_copy(run, tmp_path / "seeded")
 
 
 @pytest.fixture
 def seeded_app(seeded_config: Config) -> Iterator[Flask]:
     """The application over all seed data."""
-    with ExitStack() as stack:
-        yield _open_app(seeded_config, stack)
+    with opened(seeded_config) as app:
+        yield app
 
 
 @pytest.fixture
@@ -224,22 +249,7 @@ def any_live_server(request: pytest.FixtureRequest) -> LiveServer:
     return server
 
 
-def _open_app(config: Config, stack: ExitStack) -> Flask:
-    app = create_app(config)
-    stack.callback(_close_engines, app)
-    return app
-
-
-def _close_engines(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
-
-
 def _migrate_sqlite(data_dir: Path) -> str:
-    with ExitStack() as stack:
-        app = _open_app(Config.for_tests(data_dir), stack)
-        with app.app_context():
-            upgrade_tables()
+    with opened(Config.for_tests(data_dir)) as app, app.app_context():
+        upgrade_tables()
     return str(data_dir / "sipp.sqlite3")

@@ -9,7 +9,6 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from sipp.check_words import flaw_words
 from sipp.cli.lines import fields
 from sipp.cli.progress import progress
 from sipp.db import current_session, unit_of_work
@@ -28,7 +27,7 @@ from sipp.exchange.importing import (
 )
 from sipp.exchange.problems import Problem
 from sipp.exchange.sippn import workbook_for_sippn
-from sipp.import_words import problem_words, refused_words
+from sipp.import_words import refused_words
 from sipp.models.agencies import Agency
 from sipp.operations.accounts import actor_by_email
 from sipp.operations.bulk import open_place
@@ -141,8 +140,7 @@ def _tell(plans: list[ServicePlan], is_applied: bool) -> None:
 
 def _problem_line(problem: Problem) -> str:
     code = problem.flaw.code if problem.flaw is not None else problem.code
-    words = flaw_words(problem.flaw) if problem.flaw is not None else problem_words(problem.code, problem.detail)
-    return fields(problem.level, problem.place or "-", problem.service or "-", code, words)
+    return fields(problem.level, problem.place or "-", problem.service or "-", code, problem.words)
 
 
 def _workbooks(agency: str | None) -> Iterator[tuple[Path, bytes]]:

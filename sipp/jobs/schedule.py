@@ -13,12 +13,14 @@ from sipp.operations.corrections import forget_old_words
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.escalation import climb, let_time_pass
 from sipp.operations.evaluations import close_year
+from sipp.operations.import_work import forget_old_runs
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.reminders import remind
 from sipp.operations.reprimands import escalate_uncured
 from sipp.operations.search_terms import delete_old_terms
 from sipp.operations.sign_in import forget_old_sign_ins
+from sipp.operations.unsealing import end_old_requests
 from sipp.storage import attachments
 
 UNFINISHED_KEPT_FOR = timedelta(days=1)
@@ -86,6 +88,12 @@ def evaluate_the_year() -> int:
         return close_year()
 
 
+def end_old_unsealings() -> int:
+    """End requests for sealed identities that nobody finished in a week."""
+    with unit_of_work():
+        return end_old_requests()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
@@ -96,6 +104,12 @@ def forget_old_accounts_traces() -> int:
     """Delete what signing in and inviting left behind and nobody needs any more."""
     with unit_of_work():
         return forget_old_sign_ins() + forget_old_invitations()
+
+
+def forget_old_imports() -> int:
+    """Delete files that nobody came back to, and old lists of imported drafts."""
+    with unit_of_work():
+        return forget_old_runs()
 
 
 def _until_none(step: Callable[[], bool]) -> int:
@@ -112,6 +126,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "expired drafts": forget_expired_drafts,
     "old search terms": forget_old_search_terms,
     "old sign-ins and invitations": forget_old_accounts_traces,
+    "old imports": forget_old_imports,
     "words of old corrections": forget_words_of_corrections,
     "links": list_links,
     "reminders of upkeep": remind_of_upkeep,
@@ -120,5 +135,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "reprimands": take_reprimands_further,
     "digests of reports": tell_officers_what_waits,
     "evaluation of the year": evaluate_the_year,
+    "requests for identities": end_old_unsealings,
     "unfinished files": remove_unfinished_files,
 }

@@ -145,6 +145,41 @@ class SealedIdentity(Model):
     ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Unsealing(Model):
+    """A sealed identity being opened by two custodians: asked with a reason, the outer seal, then the inner one.
+
+    ``half_open`` is what is still sealed for the first custodian; it goes when the request is closed. The name itself
+    is never stored.
+    """
+
+    __tablename__ = "unsealing"
+    __table_args__ = (
+        CheckConstraint(
+            "opened_by_id IS NULL OR (closed_at IS NOT NULL AND half_opened_by_id IS NOT NULL"
+            " AND half_opened_by_id <> opened_by_id)",
+            name="two_people",
+        ),
+        CheckConstraint("closed_at IS NULL OR half_open IS NULL", name="nothing_left_open"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    half_open: Mapped[bytes | None] = mapped_column(LargeBinary)
+    half_opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    half_opened_at: Mapped[datetime | None] = mapped_column(Moment)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    row_version: Mapped[int] = mapped_column(Integer, default=1)
+
+    report: Mapped[Report] = relationship(lazy="raise_on_sql")
+    asked_by: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[asked_by_id])
+
+    __mapper_args__ = {"version_id_col": row_version}
+
+
 class Breach(Model):
     """One compared row of the promise: what was promised, what was told, the computed result. Never changes.
 
@@ -191,7 +226,11 @@ class ReportEvent(Model):
 
 
 class Message(Model):
-    """A message between the reporter and the handler, or an internal note."""
+    """A message between the reporter and the handler, or an internal note.
+
+    ``cites`` lists rows of the standard that judges the report, as pairs of component and row key. ``fingerprint`` is
+    the hash of an answer's words within its agency: equal for equal answers, empty for one given to a whole incident.
+    """
 
     __tablename__ = "message"
     __table_args__ = (one_of("author", ("reporter", "handler", "system")),)
@@ -203,6 +242,8 @@ class Message(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     is_internal: Mapped[bool] = mapped_column(Boolean, default=False)
     text: Mapped[str] = mapped_column(Text)
+    cites: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
+    fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
 
 
 class Attachment(Model):

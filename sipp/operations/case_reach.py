@@ -1,7 +1,8 @@
 """Which reports an officer reaches: the filter of every list and of every single case.
 
 A role reaches the reports that its unit, or one below it, owns. An officer of the unit complained about never reaches a
-report about money or conduct, nor one about a very small unit, whatever other role that officer holds.
+report about money or conduct, nor one about a very small unit, whatever other role that officer holds; nor does anybody
+who declared an interest of one's own.
 
 Law: UU 25/2009 art. 47-49 (impartial examination, confidentiality).
 """
@@ -13,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from sipp.db import current_session
 from sipp.models.agencies import Unit
+from sipp.models.handling import ConflictOfInterest
 from sipp.models.reports import Breach, Report
 from sipp.models.services import Service
 from sipp.operations.moves import lock_report
@@ -48,7 +50,8 @@ def cases_within(actor: Actor, action: str) -> ColumnElement[bool]:
         )
         for one in held
     ]
-    return and_(or_(false(), *places), not_(_is_of_unit_complained_about(actor)))
+    declared = exists().where(ConflictOfInterest.report_id == Report.id, ConflictOfInterest.user_id == actor.user_id)
+    return and_(or_(false(), *places), not_(_is_of_unit_complained_about(actor)), not_(declared))
 
 
 def require(actor: Actor, action: str) -> None:

@@ -14,7 +14,7 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, AgencySlug, Region, ServicePoint, Unit
 from sipp.models.promises import PromiseSpan
 from sipp.models.services import LifeEvent, ReferenceService, Service, ServiceSlug
-from sipp.models.standards import PublicConsultation, StandardVersion
+from sipp.models.standards import Decree, PublicConsultation, StandardVersion
 from sipp.operations.offerings import in_force_now
 from sipp.operations.upkeep import consultations_of, review_due_on, verified_on
 from sipp.operations.versions import (
@@ -269,6 +269,14 @@ def version_view(owner: Owner, number: int) -> VersionView:
     versions = published_versions(owner)
     zone = owner.agency.time_zone if isinstance(owner, Service) else "Asia/Jakarta"
     return _view(versions, version_numbered(versions, number), in_force(versions, clock.today(zone), clock.now()))
+
+
+def decree_of(agency_slug: str, service_slug: str, number: int) -> Decree:
+    """The decree with a file that adopted a published version; raises MovedTo, NotFound."""
+    version = version_numbered(published_versions(find_service(agency_slug, service_slug)), number)
+    if version.decree is None or version.decree.file_name is None:
+        raise NotFound("file")
+    return version.decree
 
 
 def compare_versions(owner: Owner, first: int, second: int) -> Comparison:

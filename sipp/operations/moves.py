@@ -12,6 +12,7 @@ from sipp.models.reports import Report, ReportEvent
 from sipp.operations import report_clocks
 from sipp.operations.journal import note_in_ledger
 from sipp.operations.report_clocks import DueChange
+from sipp.operations.report_news import announce
 from sipp.rules import reports as rules
 from sipp.rules.errors import Conflict, NotFound
 from sipp.rules.permissions import SYSTEM, Actor
@@ -78,7 +79,10 @@ def note_event(
     at: datetime | None = None,
     **details: Any,
 ) -> ReportEvent:
-    """Write what happened into the report's timeline and the ledger; the state is the one it has now."""
+    """Write what happened into the report's timeline and the ledger, and tell the reporter where it is news.
+
+    The state is the one it has now.
+    """
     session = current_session()
     last = session.scalar(select(func.max(ReportEvent.sequence)).where(ReportEvent.report_id == report.id)) or 0
     if from_state is None and kind != "submitted":
@@ -97,6 +101,14 @@ def note_event(
     )
     session.add(event)
     note_in_ledger(report, kind, from_state, report.state)
+    announce(report, event)
+    return event
+
+
+def note_own_words(report: Report, *, by: rules.MoveBy | str, actor: Actor, at: datetime) -> ReportEvent:
+    """Write that a handler wrote to the reporter; the first own words stop the clock of the first reply."""
+    event = note_event(report, "message", by=by, actor=actor, at=at)
+    report_clocks.follow(report, {"own_words"}, at)
     return event
 
 

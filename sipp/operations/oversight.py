@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy.orm import contains_eager
 
 from sipp import clock
 from sipp.db import current_session
@@ -168,25 +168,24 @@ def agency_room(actor: Actor, slug: str, gap: Gap | None = None, page: int = 1) 
 
 def lacking_services(agency_id: int, gap: Gap, limit: int, offset: int = 0) -> list[LackingService]:
     """The services of an agency with a gap, by name; of a late review the longest waiting first."""
-    due, today = aliased(ReviewDue), clock.today(TIME_ZONE)
+    due_on, score = _due_on(), PromiseSpan.completeness
     statement = (
-        select(Service, PromiseSpan.completeness, due.due_on)
+        select(Service, score, due_on)
         .join(Service.unit)
         .outerjoin(PromiseSpan, (PromiseSpan.service_id == Service.id) & in_force_now(clock.now()))
-        .outerjoin(due, (due.version_id == PromiseSpan.version_id) & _is_latest(due))
         .where(Service.agency_id == agency_id, Service.status != "retired")
         .options(contains_eager(Service.unit))
     )
     lacks: dict[Gap, ColumnElement[bool]] = {
         "no_standard": PromiseSpan.version_id.is_(None),
-        "late_review": due.due_on < today,
-        "low_score": PromiseSpan.completeness < LOWEST_SCORE,
+        "late_review": due_on < clock.today(TIME_ZONE),
+        "low_score": score < LOWEST_SCORE,
     }
-    first = {"late_review": due.due_on, "low_score": PromiseSpan.completeness}.get(gap, Service.name)
+    first = {"late_review": due_on, "low_score": score}.get(gap, Service.name)
     rows = statement.where(lacks[gap]).order_by(first, Service.name, Service.id).limit(limit).offset(offset)
     return [
-        LackingService(service=service, score=score, due_on=due_on)
-        for service, score, due_on in current_session().execute(rows)
+        LackingService(service=service, score=scored, due_on=due)
+        for service, scored, due in current_session().execute(rows)
     ]
 
 
@@ -195,8 +194,8 @@ def figures(question: Question, agency_id: int | None = None) -> list[AgencyFigu
     conditions = _places(question)
     if agency_id is not None:
         conditions.append(Agency.id == agency_id)
-    services, promised, late, liaisons = (
-        _by_agency(statement, conditions) for statement in (_services(), _promised(), _late(), _liaisons())
+    services, promised, liaisons = (
+        _by_agency(statement, conditions) for statement in (_services(), _promised(), _liaisons())
     )
     statement = select(Agency).where(*conditions).order_by(Agency.name, Agency.id)
     return [
@@ -209,13 +208,13 @@ def figures(question: Question, agency_id: int | None = None) -> list[AgencyFigu
             is_receiving=agency.membership == "receiving",
             services=services.get(agency.id, (0,))[0],
             in_force=in_force,
-            late_reviews=late.get(agency.id, (0,))[0],
+            late_reviews=late_reviews,
             low_scores=low_scores,
             score_sum=score_sum,
             liaisons=liaisons.get(agency.id, (0,))[0],
         )
         for agency in current_session().scalars(statement)
-        for in_force, low_scores, score_sum in [promised.get(agency.id, (0, 0, 0))]
+        for in_force, late_reviews, low_scores, score_sum in [promised.get(agency.id, (0, 0, 0, 0))]
     ]
 
 
@@ -267,28 +266,14 @@ def _services() -> "Select[*tuple[Any, ...]]":
 
 
 def _promised() -> "Select[*tuple[Any, ...]]":
-    """Standards in force: how many, how many below the score, the sum of the scores."""
+    """Standards in force: how many, how many late for review, how many below the score, the sum of the scores."""
     score = PromiseSpan.completeness
+    is_late = case((_due_on() < clock.today(TIME_ZONE), 1), else_=0)
     is_low = case((score < LOWEST_SCORE, 1), else_=0)
     return (
-        select(Service.agency_id, func.count(), func.sum(is_low), func.sum(score))
+        select(Service.agency_id, func.count(), func.sum(is_late), func.sum(is_low), func.sum(score))
         .join(PromiseSpan, PromiseSpan.service_id == Service.id)
         .where(in_force_now(clock.now()), Service.status != "retired")
-    )
-
-
-def _late() -> "Select[*tuple[Any, ...]]":
-    """Standards in force whose review should have been done."""
-    return (
-        select(Service.agency_id, func.count())
-        .join(PromiseSpan, PromiseSpan.service_id == Service.id)
-        .join(ReviewDue, ReviewDue.version_id == PromiseSpan.version_id)
-        .where(
-            ReviewDue.due_on < clock.today(TIME_ZONE),
-            _is_latest(ReviewDue),
-            in_force_now(clock.now()),
-            Service.status != "retired",
-        )
     )
 
 
@@ -301,7 +286,7 @@ def _liaisons() -> "Select[*tuple[Any, ...]]":
     )
 
 
-def _is_latest(due: Any) -> ColumnElement[bool]:
-    """The row recorded last counts: rows are only ever added, so it has the largest id."""
-    later = aliased(ReviewDue)
-    return ~select(later.id).where(later.version_id == due.version_id, later.id > due.id).exists()
+def _due_on() -> ScalarSelect[date]:
+    """The review date of a span's version, as recorded last: rows are only ever added, so it has the largest id."""
+    found = select(ReviewDue.due_on).where(ReviewDue.version_id == PromiseSpan.version_id)
+    return found.order_by(ReviewDue.id.desc()).limit(1).scalar_subquery()

@@ -13,16 +13,15 @@ from sqlalchemy.orm import joinedload
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Unit
-from sipp.models.reports import Breach, Report, Reporter, SealedIdentity
-from sipp.operations.assessing import Assessment, FormContext, assess, custodian_keys
+from sipp.models.reports import Breach, Report
+from sipp.operations.assessing import Assessment, FormContext, assess
+from sipp.operations.identities import Person, keep_identity
 from sipp.operations.journal import post, record
 from sipp.operations.moves import begin
 from sipp.rules import reports as rules
-from sipp.rules.errors import InvalidInput
 from sipp.rules.findings import Experience, Finding
 from sipp.rules.permissions import Actor
 from sipp.vault.codes import CodeKeyRing, nonce_hash
-from sipp.vault.sealing import seal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +81,7 @@ def submit(
         if known is None:
             raise
         return known
-    _add_identity(report, told)
+    keep_identity(report.id, told.visibility, Person(name=told.name, email=told.email, phone=told.phone))
     _add_breaches(report, assessment.findings)
     is_receiving = context.agency.membership == "receiving"
     is_owned = rules.is_owned_on_submit(is_receiving, report.unit_id is not None)
@@ -111,6 +110,12 @@ def find_filed(nonce: bytes, ring: CodeKeyRing) -> Filed | None:
     if report is None:
         return None
     return Filed(report=report, code=ring.derive(nonce, report.code_key_id), is_repeated=True)
+
+
+def opens(filed: Filed, ring: CodeKeyRing) -> bool:
+    """Whether the code still opens its report: not once the reporter was given a new one."""
+    report = filed.report
+    return ring.code_hash(filed.code, report.code_key_id) == report.code_hash
 
 
 def _new_report(
@@ -174,29 +179,6 @@ def _owner_id(context: FormContext, told: Told) -> int | None:
     if route == "oversight":
         return oversight_id or unit.parent_id
     return unit.parent_id or oversight_id
-
-
-def _add_identity(report: Report, told: Told) -> None:
-    """Open: who it is. Sealed: the name only for two custodians, the address apart. Anonymous: nothing."""
-    session = current_session()
-    if told.visibility == "open":
-        session.add(Reporter(report_id=report.id, name=told.name, email=told.email, phone=told.phone))
-    elif told.visibility == "sealed":
-        keys = custodian_keys()
-        if len(keys) < 2:
-            raise InvalidInput({"visibility": "no_custodians"})
-        first, second = keys
-        identity = (told.name or "").encode()
-        session.add(
-            SealedIdentity(
-                report_id=report.id,
-                first_key_id=first.id,
-                second_key_id=second.id,
-                ciphertext=seal(identity, first.public_key, second.public_key),
-            )
-        )
-        if told.email or told.phone:
-            session.add(Reporter(report_id=report.id, name=None, email=told.email, phone=told.phone))
 
 
 def _add_breaches(report: Report, findings: Sequence[Finding]) -> None:

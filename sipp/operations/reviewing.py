@@ -28,7 +28,7 @@ from sipp.operations.reach import Reached, find_version, is_within_reach, keeps_
 from sipp.operations.standard_checks import Checked, check_content, surroundings_of
 from sipp.operations.standards import authors_of, today_of
 from sipp.operations.upkeep import consultations_of, review_due_on, verified_on
-from sipp.operations.versions import Owner, content_of, in_force, published_versions
+from sipp.operations.versions import Owner, content_of, in_force, owner_of, published_versions
 from sipp.rules.differences import Difference, differences
 from sipp.rules.permissions import Actor, is_permitted_in
 from sipp.rules.standards import Component, Standard, content_hash
@@ -230,7 +230,7 @@ def _waiting(actor: Actor, action: str, *conditions: Any) -> Sequence[Waiting]:
     of_services = found.join(StandardVersion.service).join(Service.unit).where(services_within(actor, action))
     of_models = found.where(StandardVersion.reference_id.is_not(None))
     rows = [*session.execute(of_services), *(session.execute(of_models) if keeps_models(actor, action) else ())]
-    waiting = [Waiting(version=version, owner=_owner(version), since=since) for version, since in rows]
+    waiting = [Waiting(version=version, owner=owner_of(version), since=since) for version, since in rows]
     return sorted(waiting, key=lambda one: (str(one.since), one.version.id))
 
 
@@ -251,7 +251,7 @@ def _to_look_at(actor: Actor) -> Sequence[Waiting]:
         .order_by(ReviewDue.due_on, StandardVersion.id)
         .limit(MOST_WAITING)
     )
-    return [Waiting(version=version, owner=_owner(version), since=due_on) for version, due_on in rows]
+    return [Waiting(version=version, owner=owner_of(version), since=due_on) for version, due_on in rows]
 
 
 def _decrees_at(actor: Actor, state: str, action: str) -> Sequence[Decree]:
@@ -267,9 +267,3 @@ def _with_owner() -> tuple[ExecutableOption, ...]:
         joinedload(StandardVersion.reference),
         joinedload(StandardVersion.decree),
     )
-
-
-def _owner(version: StandardVersion) -> Owner:
-    owner = version.service or version.reference
-    assert owner is not None
-    return owner

@@ -152,7 +152,12 @@ def move_for_verdict(verdict: Verdict, times_reopened: int) -> MoveName:
 
 def can_reopen(lapsed_on: date, today: date) -> bool:
     """Whether a lapsed report may still be reopened: up to and including the 30th day after the lapse."""
-    return today <= lapsed_on + timedelta(days=REOPEN_WITHIN_DAYS)
+    return today <= last_day_to_reopen(lapsed_on)
+
+
+def last_day_to_reopen(lapsed_on: date) -> date:
+    """The 30th day after the lapse."""
+    return lapsed_on + timedelta(days=REOPEN_WITHIN_DAYS)
 
 
 Route = Literal["unit", "parent", "oversight"]

@@ -39,8 +39,9 @@ class AssetManifest:
     Addresses start at the root whatever SCRIPT_NAME is, because both languages share the files.
     """
 
-    def __init__(self, static_dir: Path = STATIC_DIR) -> None:
-        self._names = {name: _hashed_name(name, content) for name, content in _contents(static_dir).items()}
+    def __init__(self, names: dict[str, str]) -> None:
+        """``names``: plain name -> hashed name, as ``build`` gives them."""
+        self._names = names
 
     def url(self, name: str) -> str:
         """The address of a file named by its path below ``static``; KeyError when there is none."""
@@ -59,14 +60,13 @@ def build(static_dir: Path, target: Path) -> dict[str, str]:
         _write(path, content)
         if path.suffix in COMPRESSED_SUFFIXES:
             _write(path.with_name(path.name + ".br"), _brotli(content))
-            _write(path.with_name(path.name + ".gz"), gzip.compress(content, mtime=0))
+            _write(path.with_name(path.name + ".gz"), _gzip(content))
     return names
 
 
 def install(app: Flask, target: Path, static_dir: Path = STATIC_DIR) -> None:
     """Build the files, give templates ``asset(name)``, and let WhiteNoise answer below ``/static/``."""
-    build(static_dir, target)
-    app.jinja_env.globals["asset"] = AssetManifest(static_dir).url
+    app.jinja_env.globals["asset"] = AssetManifest(build(static_dir, target)).url
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(target),
@@ -94,6 +94,7 @@ def _contents(static_dir: Path) -> dict[str, bytes]:
     return files
 
 
+@cache
 def minify(css: str) -> str:
     """The style sheet without comments and needless white space (compression does the rest)."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
@@ -111,6 +112,11 @@ def _hashed_name(name: str, content: bytes) -> str:
 def _brotli(content: bytes) -> bytes:
     compressed: bytes = brotli.compress(content, quality=11)
     return compressed
+
+
+@cache
+def _gzip(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -14,6 +14,8 @@ from sipp.web.language import path_in_language
 
 OPENED_REPORT = "laporan"
 OPENED_FOR = timedelta(hours=2)
+#: The rooms of the opened report.
+FOLLOWING = ("following", "own_moves", "own_report", "papers", "new_code")
 LAPOR_URL = "https://www.lapor.go.id/"
 
 
@@ -94,5 +96,5 @@ def _navigation() -> list[tuple[str, str, bool]]:
         (_("Layanan"), url_for("directory.search"), here in ("directory.search", "directory.reference")),
         (_("Instansi"), url_for("directory.agencies"), here in ("directory.agencies", "directory.agency")),
         (_("Lapor"), url_for("reports.choose"), here == "reports.choose"),
-        (_("Lacak laporan"), url_for("following.track"), here.startswith("following.")),
+        (_("Lacak laporan"), url_for("following.track"), here.split(".")[0] in FOLLOWING),
     ]

@@ -4,16 +4,16 @@
 own test. Officers of these tests have accounts of their own, one set a test process.
 """
 
-from collections.abc import Callable
+from playwright.sync_api import FilePayload, Page
 
-from playwright.sync_api import Page
-
+from sipp.models.imports import ImportState
+from tests.browser.case_places import CASE_PLACES
 from tests.browser.office import Office, office_of
-from tests.browser.places import at, expect_status, fill, go, press
+from tests.browser.office_steps import Steps, office_at, send
+from tests.browser.places import expect_status, fill, go, press
+from tests.exchange.sheets import a_workbook
 from tests.live_server import LiveServer
 from tests.web.officers import PASSWORD
-
-Steps = Callable[["Office", Page], None]
 
 
 def reach(server: LiveServer, page: Page, place: str) -> None:
@@ -22,20 +22,6 @@ def reach(server: LiveServer, page: Page, place: str) -> None:
     if officer is not None:
         page.context.add_cookies([{"name": "sipp_sesi", "value": office.cookie(officer), "url": server.url}])
     steps(office, page)
-
-
-def office_at(path: str) -> Steps:
-    """Open an address."""
-
-    def steps(_office: Office, page: Page) -> None:
-        at(path)(page, "")
-
-    return steps
-
-
-def send(page: Page) -> int:
-    """Press the main button of the page's own form; the status of what comes."""
-    return press(page, page.locator("main form[method=post] button").last).status
 
 
 def _sign_in_refused(_office: Office, page: Page) -> None:
@@ -142,6 +128,13 @@ def _draft(suffix: str = "") -> Steps:
     return steps
 
 
+def _model(suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.model_path() + suffix)
+
+    return steps
+
+
 def _draft_refused(slug: str, name: str, typed: str) -> Steps:
     def steps(office: Office, page: Page) -> None:
         _draft(f"/{slug}")(office, page)
@@ -243,6 +236,21 @@ def _folded_entries(_office: Office, page: Page) -> None:
     assert page.locator("nav details[open] a").count() > 1
 
 
+def _import(stage: ImportState, suffix: str = "") -> Steps:
+    def steps(office: Office, page: Page) -> None:
+        go(page, office.import_path(stage) + suffix)
+
+    return steps
+
+
+def _import_refused(_office: Office, page: Page) -> None:
+    go(page, "/kelola/impor")
+    content = a_workbook({"fees": [{"amount_idr": "gratis"}]})
+    file: FilePayload = {"name": "standar.xlsx", "mimeType": "application/octet-stream", "buffer": content}
+    page.locator("[name=file]").set_input_files(file)
+    assert send(page) == 422
+
+
 def _forbidden(_office: Office, page: Page) -> None:
     expect_status(go(page, "/kelola/pengguna"), 403)
 
@@ -273,13 +281,6 @@ def _evaluated(_office: Office, page: Page) -> None:
     go(page, "/kelola/pengawasan/evaluasi")
     send(page)
     assert page.locator("tbody tr").count() >= 1
-
-
-def _agencies_chosen(_office: Office, page: Page) -> None:
-    go(page, "/kelola/pengawasan?kekurangan=semua&jenis=city")
-    page.locator("[name=pilih]").first.check()
-    page.get_by_role("button", name="Ingatkan yang dipilih").click()
-    page.wait_for_url("**/ingatkan?*")
 
 
 #: Name -> the officer who is signed in (none: a stranger), and the steps.
@@ -344,9 +345,14 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: throw a draft away": ("editor", _draft("/buang")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
+    "office: national models": ("national", office_at("/kelola/acuan")),
+    "office: national model": ("national", office_at("/kelola/acuan/kk-baru")),
+    "office: draft of a model": ("national", _model()),
+    "office: preview of a model": ("national", _model("/pratinjau")),
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),
+    **CASE_PLACES,
     "office: history": ("admin", office_at("/kelola/riwayat")),
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
     "office: reprimands": ("national", _reprimands),
@@ -354,6 +360,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: reprimand, 422": ("superior", _reprimand_not_ended),
     "office: reprimand, letter": ("superior", _reprimand("/surat")),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
+    "office: reporters": ("admin", office_at("/kelola/pelapor")),
     "office: links": ("editor", _links),
     "office: searches": ("editor", _searches),
     "office: searches, national": ("national", _searches),
@@ -392,10 +399,16 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: oversight": ("overseer", office_at("/kelola/pengawasan?kekurangan=semua")),
     "office: oversight, nothing found": ("overseer", office_at("/kelola/pengawasan?provinsi=99")),
     "office: oversight of an agency": ("overseer", office_at("/kelola/pengawasan/instansi/kota-bandung")),
-    "office: remind chosen agencies": ("overseer", _agencies_chosen),
+    "office: remind chosen agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?pilih=kota-bandung")),
     "office: remind all agencies": ("overseer", office_at("/kelola/pengawasan/ingatkan?cakupan=semua")),
     "office: evaluations": ("overseer", _evaluated),
     "office: evidence": ("head", office_at("/kelola/bukti")),
     "office: evidence, national": ("national", office_at("/kelola/bukti?instansi=kota-bandung")),
+    "office: import": ("editor", office_at("/kelola/impor")),
+    "office: import, 422": ("editor", _import_refused),
+    "office: import, running": ("editor", _import("checking")),
+    "office: import, looked through": ("editor", _import("checked")),
+    "office: import, one service": ("editor", _import("checked", "/layanan/1")),
+    "office: import, drafts made": ("editor", _import("done")),
     "office: forbidden": ("editor", _forbidden),
 }

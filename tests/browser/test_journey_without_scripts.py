@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import places
 from tests.browser.checks import PHONE
-from tests.browser.conftest import open_page
+from tests.browser.conftest import lend_page
 from tests.browser.places import SERVICE, choose, current_step, expect_status, fill, go, go_on, press, tracking_code
 from tests.live_server import LiveServer
 
@@ -20,7 +20,7 @@ NAME = "Siti Contoh"
 @pytest.fixture
 def plain_phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A phone of 360 pixels without scripts."""
-    with open_page(browser, live_server, java_script_enabled=False, viewport={"width": PHONE, "height": 740}) as page:
+    with lend_page(browser, live_server, java_script_enabled=False, viewport={"width": PHONE, "height": 740}) as page:
         yield page
 
 
@@ -84,7 +84,7 @@ def test_a_citizen_reports_and_comes_back_by_the_code(
     go_on(page)
     code = tracking_code(page)
 
-    with open_page(browser, live_server, java_script_enabled=False) as elsewhere:
+    with lend_page(browser, live_server, java_script_enabled=False) as elsewhere:
         open_by_code(elsewhere, code.lower().replace("-", " "))
         assert STORY in elsewhere.locator("main").inner_text()
         assert NAME not in elsewhere.locator("main").inner_text()

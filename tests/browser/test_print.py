@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import open_page
+from tests.browser.conftest import lend_page
 from tests.browser.places import SERVICE, go
 from tests.live_server import LiveServer
 
@@ -17,7 +17,7 @@ MOST_PAGES = 4
 @pytest.fixture
 def paper(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """The service page as it goes to the printer."""
-    with open_page(browser, live_server, viewport={"width": A4_WIDTH, "height": A4_HEIGHT}) as page:
+    with lend_page(browser, live_server, viewport={"width": A4_WIDTH, "height": A4_HEIGHT}) as page:
         go(page, SERVICE)
         page.emulate_media(media="print")
         yield page

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.checks import NARROW, PHONE, assert_no_sideways_scroll, set_width
-from tests.browser.conftest import open_page
+from tests.browser.conftest import lend_page
 from tests.browser.places import SERVICE, answer_details, at, go
 from tests.live_server import LiveServer
 
@@ -67,7 +67,7 @@ IS_COVERED = """(element) => {
 @pytest.fixture
 def plain_phone(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A phone of 360 pixels; animations are off so that every look is final."""
-    with open_page(browser, live_server, viewport={"width": PHONE, "height": 740}, reduced_motion="reduce") as page:
+    with lend_page(browser, live_server, viewport={"width": PHONE, "height": 740}, reduced_motion="reduce") as page:
         yield page
 
 
@@ -155,7 +155,7 @@ def test_tab_follows_the_order_of_the_page(plain_phone: Page) -> None:
 
 
 def test_high_contrast_colours_leave_the_edges_of_fields(browser: Browser, live_server: LiveServer) -> None:
-    with open_page(browser, live_server, forced_colors="active") as page:
+    with lend_page(browser, live_server, forced_colors="active") as page:
         go(page, f"{SERVICE}/lapor")
         widths = page.locator("[name=applied_on], form[data-report-step] button").evaluate_all(
             "elements => elements.map((element) => parseFloat(getComputedStyle(element).borderTopWidth))"

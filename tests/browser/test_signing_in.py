@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.checks import PHONE
-from tests.browser.conftest import open_page
-from tests.browser.office_places import OFFICE_PLACES, office_of, reach, send
+from tests.browser.conftest import lend_page
+from tests.browser.office_places import office_of, reach, send
 from tests.browser.places import fill, go, press
 from tests.live_server import LiveServer
 from tests.web.officers import PASSWORD, code_of
@@ -64,22 +64,9 @@ def test_password_managers_and_phones_are_told_what_each_field_is(page: Page, li
 def test_buttons_and_fields_of_the_office_are_easy_to_hit(
     browser: Browser, live_server: LiveServer, place: str
 ) -> None:
-    with open_page(browser, live_server, viewport={"width": PHONE, "height": 740}, has_touch=True) as page:
+    with lend_page(browser, live_server, viewport={"width": PHONE, "height": 740}, has_touch=True) as page:
         reach(live_server, page, place)
         controls = page.locator("button:visible, input:visible, select:visible").all()
         boxes = [(one.evaluate("e => e.outerHTML.slice(0, 80)"), one.bounding_box()) for one in controls]
         small = [html for html, box in boxes if box and "checkbox" not in html and box["height"] < MINIMUM_PX]
         assert controls and small == []
-
-
-def test_titles_tell_the_pages_of_the_office_apart(browser: Browser, live_server: LiveServer) -> None:
-    places = [place for place in OFFICE_PLACES if "422" not in place and "," not in place]
-    same = {"office: account after an act", "office: invitation to an account", "office: own invitation"}
-    titles: dict[str, str] = {}
-    for place in places:
-        if place in same:
-            continue
-        with open_page(browser, live_server) as page:
-            reach(live_server, page, place)
-            assert page.title() not in titles, (place, titles.get(page.title()))
-            titles[page.title()] = place

@@ -2,7 +2,6 @@
 
 import http.client
 import random
-import socket
 import threading
 import time
 from collections import Counter
@@ -14,13 +13,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from sipp.app import create_app
 from sipp.config import Config
-from sipp.db import db, unit_of_work
+from sipp.db import unit_of_work
 from sipp.models.agencies import Unit
 from sipp.operations.journal import note_search_changes
 from sipp.search.contract import IndexUnavailable
+from tests.applications import opened
 from tests.cli.installation import Installation, wait_until
+from tests.live_server import free_port
 from tests.search.convergence import is_like_built_anew
 from tests.search.damage import DAMAGES, a_file_of
 from tests.trials import scaled
@@ -31,11 +31,8 @@ QUERIES = ("ktp hilang", "paspor anak", "disdukcapil bandung", "akta lahir kupan
 @pytest.fixture
 def app(seeded: Installation) -> Iterator[Flask]:
     """The application in this process, to change things and to compare."""
-    app = create_app(Config.for_tests(seeded.data_dir))
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with opened(Config.for_tests(seeded.data_dir)) as app:
+        yield app
 
 
 def rename_something(app: Flask, draw: random.Random) -> None:
@@ -76,13 +73,6 @@ def citizens(port: int) -> "Iterator[Counter[int]]":
         stop.set()
         for thread in threads:
             thread.join()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.mark.slow

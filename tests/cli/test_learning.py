@@ -11,8 +11,7 @@ import pytest
 from sipp import clock
 from sipp.operations.search_terms import TIME_ZONE
 from tests.cli.installation import Installation, wait_until
-from tests.cli.test_serving import free_port
-from tests.live_server import LiveServer, run_sipp
+from tests.live_server import LiveServer, free_port
 
 pytestmark = pytest.mark.slow
 
@@ -109,8 +108,10 @@ def test_web_processes_add_up_what_they_count_within_seconds(any_live_server: Li
     with ThreadPoolExecutor(8) as browsers:
         assert set(browsers.map(lambda _: type_query(server.url, "zyxwv+hidup"), range(40))) == {200}
 
+    beside = Installation(server.data_dir, {"SIPP_DATABASE_URL": server.database_url} if server.database_url else {})
+
     def listed() -> bool:
-        lines = run_sipp(["search", "--unanswered", "--days", "1"], server.data_dir, server.database_url).splitlines()
+        lines = beside.run("search", "--unanswered", "--days", "1").stdout.splitlines()
         return any(line.endswith("\tzyxwv hidup") and line.startswith("40\t") for line in lines)
 
     wait_until(listed, "all 40 counts")

@@ -10,21 +10,15 @@ import urllib.request
 
 import pytest
 
-from sipp.app import create_app
 from sipp.config import Config
-from sipp.db import db, unit_of_work
+from sipp.db import unit_of_work
 from tests import factories
+from tests.applications import opened
 from tests.cli.installation import Installation, children_of, is_gone, wait_until
+from tests.live_server import free_port
 from tests.trials import scaled
 
 pytestmark = pytest.mark.slow
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def heartbeat(installation: Installation) -> dict[str, object]:
@@ -109,12 +103,9 @@ def test_the_head_of_the_audit_is_the_newest_link(seeded: Installation) -> None:
 
 def file_open_reports(installation: Installation, count: int) -> None:
     """Reports with an address, filed through the real operation before any worker runs."""
-    app = create_app(Config.for_tests(installation.data_dir))
-    with app.app_context():
-        with unit_of_work():
-            for _ in range(count):
-                factories.a_report(content=factories.what_is_told(visibility="open"))
-        db.engine.dispose()
+    with opened(Config.for_tests(installation.data_dir)) as app, app.app_context(), unit_of_work():
+        for _ in range(count):
+            factories.a_report(content=factories.what_is_told(visibility="open"))
 
 
 @pytest.mark.faults

@@ -23,6 +23,7 @@ from sipp.messaging.mail import (
     stable_message_id,
     transport_from_url,
 )
+from tests.live_server import free_port
 
 
 def mail(**changes: object) -> Mail:
@@ -71,13 +72,6 @@ def serving(server: MailServer, **options: object) -> Iterator[int]:
         yield controller.port
     finally:
         controller.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -17,9 +17,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from sqlalchemy import select
 
 from sipp import clock
-from sipp.app import create_app
 from sipp.config import Config
-from sipp.db import current_session, db, unit_of_work
+from sipp.db import current_session, unit_of_work
 from sipp.models.reports import Breach, Report
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
@@ -27,6 +26,7 @@ from sipp.operations import assessing, promise_spans, reports, standards, versio
 from sipp.rules.permissions import SYSTEM
 from sipp.rules.standards import Fee, content_hash
 from tests import factories
+from tests.applications import opened
 from tests.trials import scaled
 
 START = datetime(2026, 6, 1, 5, tzinfo=UTC)
@@ -99,10 +99,8 @@ class PromiseMachine(RuleBasedStateMachine):
         shutil.copyfile(self.template, folder / "sipp.sqlite3")
         self.now = START
         self.traveller = self.stack.enter_context(time_machine.travel(START, tick=False))
-        app = create_app(Config.for_tests(folder))
+        app = self.stack.enter_context(opened(Config.for_tests(folder)))
         self.stack.enter_context(app.app_context())
-        self.stack.callback(db.engine.dispose)
-        self.stack.callback(db.session.remove)
         self.oracle = Oracle()
         self.filed: dict[Any, tuple[int | None, dict[str, Any]]] = {}
         self.hashes: dict[int, str] = {}

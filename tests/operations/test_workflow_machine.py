@@ -304,6 +304,7 @@ class WorkflowMachine(RuleBasedStateMachine):
         return session
 
 
+@pytest.mark.faults
 @pytest.mark.any_database
 def test_nothing_is_published_that_another_did_not_approve_whatever_happens(session: Session) -> None:
     happened: Counter[str] = Counter()

@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sipp.app import create_app
-from sipp.config import Config
-from sipp.db import db
 from sipp.search.engine import Searcher
 from sipp.search.index_writer import IndexWriter
 from sipp.search.places import Gazetteer
-from tests.live_server import seeded_data
+from tests.applications import opened, seeded_copy
 from tests.search import corpus
 from tests.search.measuring import Country
 from tests.shared_run import SharedRun
@@ -31,25 +28,26 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     return Searcher(directory)
 
 
-@pytest.fixture
-def index_dir(tmp_path: Path) -> Path:
-    """A fresh index that a test may damage or write to."""
-    directory = tmp_path / "index"
+@pytest.fixture(scope="session")
+def built_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index to be copied."""
+    directory = tmp_path_factory.mktemp("built") / "index"
     with IndexWriter(directory) as writer:
         writer.build(corpus.documents(), sequence=7)
     return directory
 
 
+@pytest.fixture
+def index_dir(built_index: Path, tmp_path: Path) -> Path:
+    """A fresh index that a test may damage or write to."""
+    return Path(shutil.copytree(built_index, tmp_path / "index"))
+
+
 @pytest.fixture(scope="session")
 def country(run: SharedRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     """All seed data with its index and gazetteer; shared, so a test only asks."""
-    data_dir = Path(shutil.copytree(seeded_data(run), tmp_path_factory.mktemp("country") / "seeded"))
-    app = create_app(Config.for_tests(data_dir))
-    finder = app.extensions["sipp_finder"]
-    with app.app_context():
-        gazetteer = finder.known().gazetteer
-    yield Country(app, finder.searcher, gazetteer)
-    with app.app_context():
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
+    with opened(seeded_copy(run, tmp_path_factory.mktemp("country") / "seeded")) as app:
+        finder = app.extensions["sipp_finder"]
+        with app.app_context():
+            gazetteer = finder.known().gazetteer
+        yield Country(app, finder.searcher, gazetteer)

@@ -11,7 +11,7 @@ refused) is a good example too: who may not even ask is answered 403 or 404 befo
 
 import csv
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,12 +27,26 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, curated_answers, decrees, evaluations, people, standards, workflow
+from sipp.operations import (
+    accounts,
+    curated_answers,
+    decrees,
+    evaluations,
+    people,
+    reporters,
+    standards,
+    unsealing,
+    workflow,
+)
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
+from sipp.vault.code_links import code_link_token
+from sipp.vault.codes import link_mark
 from tests import factories
+from tests.web.case_routes import case_examples, things_about
+from tests.web.importing import an_import
 from tests.web.officers import browser, let_in
 
 FILE = Path(__file__).with_name("authorisation.csv")
@@ -57,6 +71,8 @@ IDS = ("own", "foreign", "unknown")
 
 Line = tuple[str, str]
 Values = Mapping[str, object]
+#: The name of an example, what it names, and what was answered.
+Answer = tuple[str, Values, TestResponse]
 
 
 @dataclass(frozen=True)
@@ -98,6 +114,12 @@ def lines_of(app: Flask) -> set[Line]:
     }
 
 
+def cell(answers: Iterable[Answer]) -> str:
+    """The statuses as the file writes them."""
+    statuses = [str(answer.status_code) for _, _, answer in answers]
+    return statuses[0] if len(set(statuses)) == 1 else " ".join(statuses)
+
+
 @dataclass
 class World:
     """An application with an account for every visitor, and something of everything for each of two agencies."""
@@ -105,6 +127,7 @@ class World:
     app: Flask
     cookies: dict[str, str] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
+    known_routes: dict[str, dict[Line, Route]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, app: Flask) -> "World":
@@ -119,21 +142,19 @@ class World:
             world.cookies[name] = cookie.value
         return world
 
-    def answers(self, visitor: str, line: Line) -> Iterator[tuple[str, Values, TestResponse]]:
+    def answers(self, visitor: str, line: Line) -> Iterator[Answer]:
         """What a visitor is answered for each thing of a route."""
         endpoint, method = line
-        route = self.routes(visitor).get(line) or self.routes(visitor).get((endpoint, "")) or Route()
+        if visitor not in self.known_routes:
+            self.known_routes[visitor] = self.routes(visitor)
+        routes = self.known_routes[visitor]
+        route = routes.get(line) or routes.get((endpoint, "")) or Route()
         for name, values in route.examples():
             with self.app.test_request_context():
                 path = url_for(endpoint, **dict(values))
             form = {**route.form} if method == "POST" else None
             with self._browser(visitor).open(path, method=method, data=form) as answer:
                 yield name, values, answer
-
-    def cell(self, visitor: str, line: Line) -> str:
-        """The statuses as the file writes them."""
-        statuses = [str(answer.status_code) for _, _, answer in self.answers(visitor, line)]
-        return statuses[0] if len(set(statuses)) == 1 else " ".join(statuses)
 
     def routes(self, visitor: str) -> dict[Line, Route]:
         """The routes that name a thing or need a form; the method "" is for every method of the route."""
@@ -157,6 +178,8 @@ class World:
         service_form = {"name": "", "unit": ""}
         a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
+            ("references.show", ""): reference,
+            ("references.start", ""): replace(reference, form={"dari": "kosong"}),
             ("services.overview", ""): scope,
             ("services.create_form", ""): scope,
             ("services.create", ""): replace(scope, form=service_form),
@@ -181,6 +204,7 @@ class World:
             ("directory.card", ""): service,
             ("directory.versions", ""): service,
             ("directory.version", ""): _services(number=1),
+            ("directory.decree", ""): _services(number=1),
             ("directory.comparison", ""): Route(
                 {"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 2},
                 unknown={"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 99},
@@ -219,9 +243,7 @@ class World:
             ("evidence.overview", ""): scope,
             ("evidence.pack", ""): agency,
             ("evidence.sippn", ""): agency,
-            ("evaluations.download", ""): Route(
-                {"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 2_000_000_000}
-            ),
+            ("evaluations.download", ""): Route({"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 0}),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
             ("people.invite", ""): scope,
@@ -239,11 +261,18 @@ class World:
                 {"invitation_id": things["foreign_invitation"]},
                 {"invitation_id": uuid.UUID(int=3)},
             ),
+            ("reporters_desk.read_pressure", ""): _by_id("note_id", things["own_pressure"], things["foreign_pressure"]),
+            ("reporters_desk.data_request", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
+            ("reporters_desk.decide", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
+            ("new_code.confirm", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
+            ("new_code.renew", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
             ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
+            **self._imports(scope),
             **self._reprimands(agency),
-            **self._cases(),
+            **{(endpoint, ""): Route(*values) for endpoint, values in case_examples(self.app.url_map, things)},
+            **self._identities(),
         }
 
     def _reprimands(self, agency: Route) -> dict[Line, Route]:
@@ -257,21 +286,17 @@ class World:
         named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
         return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
 
-    def _cases(self) -> dict[Line, Route]:
-        """Reports; they have no files, for what is sent as a file is no page."""
-        found: dict[Line, Route] = {}
-        for rule in self.app.url_map.iter_rules():
-            if rule.endpoint.split(".")[0] in ("cases", "lapor_desk") and "case_number" in rule.arguments:
-                examples = {"number": 1, "kind": "json"}
-                more = {name: examples[name] for name in rule.arguments - {"case_number"}}
-                numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
-                found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))
-        return found
+    def _identities(self) -> dict[Line, Route]:
+        """A request for the name behind a sealed report; it is no agency's."""
+        asked = Route({"unsealing_id": self.things["unsealing"]}, unknown={"unsealing_id": 2_000_000_000})
+        return {(f"identities.{name}", ""): asked for name in ("show", "open_seal", "withdraw")}
 
-    def _a_case(self, service: Service) -> str:
-        """A report that its unit handles."""
-        told = factories.what_is_told(experience=factories.an_experience(groups=("refused",), money_total=None))
-        return factories.a_report(service, told).report.case_number
+    def _an_unsealing(self) -> int:
+        """Asked for by the second custodian of the demonstration."""
+        told = factories.what_is_told(visibility="sealed")
+        report = factories.a_report(self._service("kota-bandung"), told).report
+        actor = accounts.actor_by_email("custodian2@nasional.contoh")
+        return unsealing.ask(actor, report.case_number, "Surat Ombudsman")
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -296,6 +321,19 @@ class World:
             elif room == "decrees":
                 found[rule.endpoint, ""] = scope
         return found
+
+    def _imports(self, scope: Route) -> dict[Line, Route]:
+        """Files that the editors of both agencies sent, and what is named by an agency."""
+        run = Route(
+            {"run_id": self.things["own_import"]},
+            {"run_id": self.things["foreign_import"]},
+            {"run_id": uuid.UUID(int=5)},
+        )
+        item = Route(*({**values, "position": 1} for _, values in run.examples()))
+        named = dict.fromkeys(("imports.overview", "imports.upload", "exports.workbook", "exports.archive"), scope)
+        of_run = dict.fromkeys((f"imports.{name}" for name in ("show", "change", "start", "discard")), run)
+        of_item = dict.fromkeys(("imports.service", "imports.mean"), item)
+        return {(endpoint, ""): route for endpoint, route in {**named, **of_run, **of_item}.items()}
 
     def _a_review(self, agency: Agency) -> int:
         """A version that waits for its reviewer."""
@@ -327,17 +365,21 @@ class World:
             "foreign_review": self._a_review(sleman),
             "own_decree": self._a_decree(bandung),
             "foreign_decree": self._a_decree(sleman),
+            "own_import": an_import(bandung),
+            "foreign_import": an_import(sleman),
             "own_draft": self._draft("kota-bandung"),
             "foreign_draft": self._draft("kabupaten-sleman"),
             "own_invitation": own.id,
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "unsealing": self._an_unsealing(),
+            **self._reporters(),
             "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
             "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
-            "own_case": self._a_case(self._service("kota-bandung")),
-            "foreign_case": self._a_case(self._service("kabupaten-sleman")),
+            **things_about("own", self._service("kota-bandung")),
+            **things_about("foreign", self._service("kabupaten-sleman")),
             "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
@@ -346,6 +388,19 @@ class World:
                 name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
             },
         }
+
+    def _reporters(self) -> dict[str, Any]:
+        """Reports whose reporters are pressed and ask about their data; a link to a new code."""
+        told = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
+        found: dict[str, Any] = {}
+        for whose, agency in (("own", "kota-bandung"), ("foreign", "kabupaten-sleman")):
+            report = factories.a_report(self._service(agency), told).report
+            note = reporters.tell_pressure(report.id, "Saya ditekan")
+            found[f"{whose}_asked"] = reporters.ask_about_data(report.id, "erasure", "Nama saya").id
+            found[f"{whose}_pressure"] = note.id
+            keys = self.app.config["SIPP"].secret_keys
+            found["code_link"] = code_link_token(report.id, link_mark(report.code_hash), keys)
+        return found
 
     def _drafts(self, **more: object) -> Route:
         return Route(
@@ -389,6 +444,10 @@ class World:
         current_session().add(begun)
         current_session().flush()
         return begun.id
+
+
+def _by_id(name: str, own: uuid.UUID, foreign: uuid.UUID) -> Route:
+    return Route({name: own}, {name: foreign}, {name: uuid.UUID(int=5)})
 
 
 AN_ANSWER = AnswerContent(phrase="mengadu", title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/")

@@ -45,24 +45,25 @@ def client(source: Path, tmp_path: Path) -> FlaskClient:
     return app.test_client()
 
 
-def test_an_address_carries_the_hash_of_the_content(source: Path) -> None:
-    before = AssetManifest(source).url("js/sipp.js")
+def test_an_address_carries_the_hash_of_the_content(source: Path, tmp_path: Path) -> None:
+    before = AssetManifest(build(source, tmp_path / "built")).url("js/sipp.js")
     (source / "js" / "sipp.js").write_text("export const changed = true;\n")
-    after = AssetManifest(source).url("js/sipp.js")
+    after = AssetManifest(build(source, tmp_path / "built")).url("js/sipp.js")
     assert before.startswith("/static/js/sipp.") and before.endswith(".js")
     assert len(before) == len("/static/js/sipp.0123456789.js")
     assert before != after
 
 
-def test_an_unknown_file_is_an_error_and_not_a_broken_link(source: Path) -> None:
+def test_an_unknown_file_is_an_error_and_not_a_broken_link(source: Path, tmp_path: Path) -> None:
+    manifest = AssetManifest(build(source, tmp_path / "built"))
     with pytest.raises(KeyError):
-        AssetManifest(source).url("css/other.css")
+        manifest.url("css/other.css")
 
 
 def test_the_manifest_names_the_files_that_build_wrote(source: Path, tmp_path: Path) -> None:
     names = build(source, tmp_path / "built")
     for name, hashed in names.items():
-        assert AssetManifest(source).url(name) == f"/static/{hashed}"
+        assert AssetManifest(names).url(name) == f"/static/{hashed}"
         assert (tmp_path / "built" / hashed).is_file()
 
 

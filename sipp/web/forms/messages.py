@@ -7,6 +7,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from sipp.answer_words import ANSWER_MESSAGES
+from sipp.case_words import CASE_MESSAGES
+from sipp.import_words import UPLOAD_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
 #: Signing in, passwords, people.
@@ -75,20 +77,38 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "pdf_encrypted": _("PDF ini terkunci. Simpan tanpa kata sandi, lalu kirim."),
     "pdf_hidden_metadata": _("PDF ini memuat nama pembuat yang tidak dapat kami buang. Kirim fotonya saja."),
     "too_many_files": _("Laporan ini sudah memuat lima berkas, jumlah paling banyak."),
-    "report_closed": _("Laporan ini sudah selesai dan tidak menerima berkas baru."),
+    "report_closed": _("Laporan ini sudah ditutup dan tidak menerima berkas baru."),
     ("text", "report_closed"): _(
-        "Laporan ini sudah selesai dan tidak menerima pesan baru. Salin tulisan Anda bila masih diperlukan."
+        "Laporan ini sudah ditutup dan tidak menerima pesan baru. Salin tulisan Anda bila masih diperlukan."
     ),
+    "move_not_possible": _("Keadaan laporan sudah berubah sejak halaman ini Anda buka. Yang berlaku ada di bawah."),
+    "reopen_too_late": _("Batas 30 hari untuk membuka lagi laporan ini sudah lewat. Anda dapat membuat laporan baru."),
+    "already_appealed": _("Keberatan Anda sudah kami teruskan kepada atasan. Satu penolakan, satu keberatan."),
+    "already_open": _("Nama Anda sudah terbuka bagi instansi."),
+    "no_address": _("Laporan tanpa nama tidak mempunyai alamat pemberitahuan."),
+    "already_asked": _("Permintaan yang sama masih menunggu keputusan."),
+    ("kind", "required"): _("Pilih apa yang Anda minta"),
+    ("case_number", "required"): _("Isi nomor kasus"),
+    ("decision", "already_decided"): _("Permintaan ini sudah diputus orang lain. Keputusannya ada di atas."),
+    ("decision", "required"): _("Pilih keputusannya"),
+    ("answer", "required"): _("Tulis apa yang dilakukan, atau mengapa tidak"),
+    ("verdict", "required"): _("Pilih apakah masalah Anda selesai"),
+    ("completion", "required"): _("Tulis yang diminta"),
+    ("reason", "required"): _("Tulis alasannya"),
+    ("body", "required"): _("Pilih lembaga tujuan"),
+    ("body_name", "required"): _("Tulis nama lembaganya"),
     ("confirm", "required"): _("Centang untuk memastikan"),
     ("proposal", "required"): _("Tulis isi yang seharusnya"),
     ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
-    ("reason", "required"): _("Tulis alasannya"),
     ("case_number", "unknown_case"): _("Nomor kasus ini tidak ditemukan. Periksa huruf dan angkanya."),
     "not_a_tracking_id": _("Tulis nomor seperti yang tampil di SP4N-LAPOR!, misalnya 7654321"),
+    "no_sealed_identity": _("Tidak ada identitas tersegel dengan nomor ini. Periksa huruf dan angkanya."),
+    ("case_number", "already_asked"): _("Sudah ada permintaan yang terbuka untuk laporan ini."),
+    "wrong_passphrase": _("Frasa sandi ini salah"),
+    "request_closed": _("Permintaan ini sudah berakhir."),
+    "cannot_open": _("Identitas ini tidak dapat dibuka dengan kunci ini. Datanya rusak atau kuncinya sudah diganti."),
     "nothing_to_reprimand": _("Laporan ini tidak terlambat, atau sudah ada tegurannya."),
     "reprimand_moved_on": _("Keadaan teguran ini sudah berubah. Baca keadaannya yang sekarang di bawah."),
-    ("nomor", "required"): _("Tulis nomor kasus"),
-    "unknown_case": _("Tidak ada laporan dengan nomor ini di tempat Anda. Periksa huruf dan angkanya."),
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
     ("mulai", "required"): _("Isi tanggalnya"),
     ("lama", "required"): _("Isi lamanya, misalnya 14"),
@@ -110,7 +130,9 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
     **REVIEW_MESSAGES,
+    **CASE_MESSAGES,
     **ANSWER_MESSAGES,
+    **UPLOAD_MESSAGES,
 }
 
 

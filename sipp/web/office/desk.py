@@ -8,14 +8,19 @@ from flask_babel import ngettext
 
 from sipp.account_words import ROLE_NOTES, place_words
 from sipp.models.accounts import Membership
+from sipp.models.services import ReferenceService
 from sipp.operations.accounts import held_roles
+from sipp.operations.caseload import shelf_counts
 from sipp.operations.corrections import count_open
 from sipp.operations.curated_answers import count_ending
+from sipp.operations.imports import undecided
 from sipp.operations.learning import count_open as count_open_queries
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
+from sipp.operations.reporters import needs_of
 from sipp.operations.reviewing import queue_of
+from sipp.operations.versions import owner_of
 from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
@@ -43,7 +48,7 @@ def _waiting() -> Iterator[dict[str, str]]:
     actor = current_actor()
     drafts = drafts_of(actor)
     for draft in drafts[:MOST_DRAFTS]:
-        name = draft.service.name if draft.service else ""
+        name = owner_of(draft).name
         is_sent_back = draft.state == "changes_requested"
         text = (
             _("Perbaiki standar %(name)s", name=name)
@@ -53,7 +58,11 @@ def _waiting() -> Iterator[dict[str, str]]:
         yield {"label": text, "url": url_for("standards.tasks", version_id=draft.id)}
     if further := len(drafts[MOST_DRAFTS:]):
         text = ngettext("%(num)s draf Anda yang lain", "%(num)s draf Anda yang lain", further)
-        yield {"label": text, "url": url_for("services.overview", keadaan="draf")}
+        room = "services" if is_permitted_somewhere(actor, "standards.read_drafts") else "references"
+        yield {"label": text, "url": url_for(f"{room}.overview", keadaan="draf")}
+    for run in undecided(actor):
+        text = _("Putuskan impor %(name)s, yang sudah diperiksa", name=run.file_name)
+        yield {"label": text, "url": url_for("imports.show", run_id=run.id)}
     if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
         text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
         yield {"label": text, "url": url_for("reviews_desk.overview")}
@@ -63,11 +72,27 @@ def _waiting() -> Iterator[dict[str, str]]:
     if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
+    yield from _reporters_waiting(actor)
     yield from _searches_waiting(actor)
+    yield from _cases_waiting(actor)
     yield from _reviews_waiting(actor)
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
+
+
+def _reporters_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """What reporters need beside the handling of their reports."""
+    needs, url = needs_of(actor), url_for("reporters_desk.overview")
+    if count := len(needs.pressure):
+        text = ngettext("%(num)s pelapor mendapat tekanan", "%(num)s pelapor mendapat tekanan", count)
+        yield {"label": text, "url": f"{url}#tekanan"}
+    if count := len(needs.data_requests):
+        text = ngettext("%(num)s permintaan data pribadi", "%(num)s permintaan data pribadi", count)
+        yield {"label": text, "url": f"{url}#data"}
+    if count := needs.undelivered:
+        text = ngettext("Kabar %(num)s laporan tidak sampai", "Kabar %(num)s laporan tidak sampai", count)
+        yield {"label": text, "url": f"{url}#surat"}
 
 
 def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:
@@ -86,9 +111,24 @@ def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:
         yield {"label": text, "url": url_for("answers.overview")}
 
 
+def _cases_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """Reports that are late, and answers given word for word to several."""
+    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", "reports.decide_appeal")):
+        return
+    counts, url = shelf_counts(actor), url_for("cases.inbox")
+    if count := counts["late"]:
+        text = ngettext("%(num)s laporan lewat batas", "%(num)s laporan lewat batas", count)
+        yield {"label": text, "url": f"{url}?lewat=ya"}
+    if (count := counts["repeated"]) and is_permitted_somewhere(actor, "reports.decide_appeal"):
+        text = ngettext(
+            "%(num)s laporan dijawab dengan kata yang sama", "%(num)s laporan dijawab dengan kata yang sama", count
+        )
+        yield {"label": text, "url": f"{url}?keadaan=semua&serupa=ya"}
+
+
 def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
     """Reviews and publications with how many there are; decrees to be changed."""
-    if not is_permitted_somewhere(actor, "standards.read_drafts"):
+    if not any(is_permitted_somewhere(actor, action) for action in ("standards.read_drafts", "references.edit")):
         return
     queue, url = queue_of(actor), url_for("reviews.queue")
     if count := len(queue.to_review) + len(queue.decrees_to_review):
@@ -103,6 +143,9 @@ def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
             ),
             "url": f"{url}#menerbitkan",
         }
+    if count := sum(isinstance(one.owner, ReferenceService) for one in queue.to_look_at):
+        text = ngettext("%(num)s acuan lewat tanggal tinjauan", "%(num)s acuan lewat tanggal tinjauan", count)
+        yield {"label": text, "url": f"{url}#memeriksa"}
     for decree in queue.decrees_to_change:
         label = _("Perbaiki keputusan %(number)s", number=decree.number)
         yield {"label": label, "url": url_for("decrees.show", decree_id=decree.id)}

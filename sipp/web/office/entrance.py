@@ -133,9 +133,15 @@ class Room:
 #: What people do every day.
 ROOMS = (
     Room(_l("Meja kerja"), "desk.home"),
-    Room(_l("Laporan"), "cases.inbox", ("reports.read",), ("lapor_desk",)),
-    Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards",)),
-    Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts",), ("decrees", "reviews_desk")),
+    Room(
+        _l("Laporan"),
+        "cases.inbox",
+        ("reports.read",),
+        ("case_acts", "canned_answers", "incidents_desk", "deputies_desk", "lapor_desk"),
+    ),
+    Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards", "imports", "exports")),
+    Room(_l("Acuan nasional"), "references.overview", ("references.edit",), ("standards",)),
+    Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts", "references.edit"), ("decrees", "reviews_desk")),
     Room(_l("Koreksi"), "corrections_desk.overview", ("corrections.read",)),
 )
 #: The rest, folded where it is more than one entry.
@@ -145,6 +151,7 @@ FURTHER_ROOMS = (
     Room(_l("Teguran"), "reprimands_desk.overview", ("reprimands.read",)),
     Room(_l("Pengawasan"), "oversight_room.overview", ("oversight.read",), ("evaluations",)),
     Room(_l("Bukti"), "evidence.overview", ("evidence.collect",)),
+    Room(_l("Identitas tersegel"), "identities.overview", ("identities.unseal",)),
     Room(_l("Tautan"), "links_desk.overview", ("links.read",)),
     Room(_l("Riwayat"), "history_desk.overview", ("journal.read", "journal.read_own")),
     Room(_l("Kalender"), "calendar_desk.overview", ("calendar.edit",)),

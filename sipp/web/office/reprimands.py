@@ -71,7 +71,8 @@ def sign(reprimand_id: int) -> BaseResponse:
             operations.sign(current_actor(), reprimand_id)
     except Conflict as refused:
         return _show(reprimand_id, {"decision": refused.code}, status=409)
-    return _done(reprimand_id, "reprimand_signed")
+    flash("reprimand_signed")
+    return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
 
 
 @reprimands_desk.post("/<int:reprimand_id>/serahkan")
@@ -82,7 +83,8 @@ def serve(reprimand_id: int) -> BaseResponse:
             operations.serve_by_hand(current_actor(), reprimand_id)
     except Conflict as refused:
         return _show(reprimand_id, {"decision": refused.code}, status=409)
-    return _done(reprimand_id, "reprimand_served")
+    flash("reprimand_served")
+    return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
 
 
 @reprimands_desk.post("/<int:reprimand_id>/jawab")
@@ -96,7 +98,8 @@ def answer(reprimand_id: int) -> BaseResponse:
         return _show(reprimand_id, refused.fields, text=text, status=422)
     except Conflict as refused:
         return _show(reprimand_id, {"decision": refused.code}, text=text, status=409)
-    return _done(reprimand_id, "reprimand_answered")
+    flash("reprimand_answered")
+    return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
 
 
 @reprimands_desk.post("/<int:reprimand_id>/tutup")
@@ -114,11 +117,7 @@ def close(reprimand_id: int) -> BaseResponse:
         return _show(reprimand_id, refused.fields, note=note, outcome=outcome, status=422)
     except Conflict as refused:
         return _show(reprimand_id, {"decision": refused.code}, note=note, outcome=outcome, status=409)
-    return _done(reprimand_id, "reprimand_closed")
-
-
-def _done(reprimand_id: int, note: str) -> BaseResponse:
-    flash(note)
+    flash("reprimand_closed")
     return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
 
 
