@@ -6,6 +6,9 @@ Indonesian is the msgid, as everywhere; the back office and its mails are Indone
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
+from sipp.answer_words import ANSWER_NOTES
+from sipp.case_words import CASE_NOTES
+from sipp.oversight_words import OVERSIGHT_NOTES
 from sipp.review_words import REVIEW_NOTES
 
 #: What somebody with the role may do, as a sentence of its own.
@@ -41,14 +44,51 @@ NOTES: dict[str, LazyString] = {
     "role_taken": _("Peran sudah dicabut."),
     "account_disabled": _("Akun sudah dinonaktifkan dan semua sesinya diakhiri."),
     "account_enabled": _("Akun sudah diaktifkan lagi."),
+    "agency_added": _("Instansi sudah ditambahkan."),
+    "agency_renamed": _("Nama instansi sudah diubah. Alamat lamanya dialihkan."),
+    "agency_merged": _("Instansi sudah digabungkan. Alamat lamanya dialihkan."),
+    "agency_changed": _("Profil instansi sudah diubah."),
+    "notice_posted": _("Pemberitahuan sudah dipasang dan langsung terlihat oleh warga."),
+    "notice_ended_now": _("Pemberitahuan sudah diakhiri."),
+    "unit_added": _("Satuan kerja sudah ditambahkan."),
+    "unit_changed": _("Satuan kerja sudah diubah."),
+    "unit_retired": _("Satuan kerja sudah ditutup."),
+    "liaison_confirmed": _("Pejabat penghubung sudah ditetapkan."),
+    "address_asked": _("Tautan sudah dikirim. Alamat dipakai setelah tautannya dibuka."),
+    "test_sent": _("Pesan uji sedang dikirim."),
+    "receiving_begun": _("Instansi ini kini menerima laporan. Laporan yang menunggu sudah disampaikan."),
+    "receiving_stopped": _("Instansi ini tidak menerima laporan lagi."),
+    "pledge_published": _("Maklumat pelayanan sudah diterbitkan."),
+    "point_added": _("Tempat layanan sudah ditambahkan."),
+    "point_changed": _("Tempat layanan sudah diubah."),
+    "point_retired": _("Tempat layanan sudah ditutup."),
+    "exception_set": _("Hari khusus sudah disimpan."),
+    "exception_removed": _("Hari khusus sudah dihapus."),
     "service_created": _("Layanan sudah ditambahkan."),
     "service_changed": _("Layanan sudah diubah."),
     "draft_discarded": _("Draf itu sudah dibuang."),
+    "import_discarded": _("Berkas itu dan hasil pemeriksaannya sudah dihapus."),
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),
     "correction_accepted": _("Koreksi diterima dan dicatat sebagai tugas pada draf."),
     "correction_declined": _("Koreksi ditolak dan alasannya disimpan."),
+    "days_added": _("Hari itu sudah masuk kalender. Periksa di bawah ini batas waktu mana yang perlu digeser."),
+    "days_withdrawn": _("Hari itu sudah dicabut dari kalender. Batas waktu laporan tidak berubah."),
+    "length_added": _("Batas waktu baru sudah dicatat."),
+    "nothing_recalculated": _("Tidak ada lagi batas waktu yang perlu digeser."),
+    "recalculated": _("Batas waktu sudah digeser dan dicatat di setiap laporan."),
+    "tracking_id_kept": _("Nomor di SP4N-LAPOR! sudah disimpan."),
+    "seal_opened": _("Segel Anda sudah dibuka. Sekarang giliran pemegang kunci yang lain."),
+    "unsealing_withdrawn": _("Permintaan itu sudah dibatalkan."),
+    "reprimand_requested": _("Permintaan teguran sudah dicatat dan sampai kepada atasan unit itu."),
+    "reprimand_signed": _("Teguran sudah ditandatangani dan dikirim."),
+    "reprimand_served": _("Penyerahan teguran sudah dicatat."),
+    "reprimand_answered": _("Jawaban atas teguran sudah dikirim."),
+    "reprimand_closed": _("Teguran sudah diakhiri."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
+    **CASE_NOTES,
+    **ANSWER_NOTES,
+    **OVERSIGHT_NOTES,
 }
 
 #: Subject of the mails with a link, by template.

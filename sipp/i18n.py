@@ -31,6 +31,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 _INDONESIAN = Locale.parse(DEFAULT_LANGUAGE)
 _DAY_MONTH_YEAR = "d MMMM y"
 _WITH_WEEKDAY = "EEEE, d MMMM y"
+_WITHOUT_YEAR = "EEEE, d MMMM"
 _SHORT = "d MMM y"
 
 #: Babel knows these abbreviations only in Indonesian; the agencies' zones are named in both languages.
@@ -132,6 +133,16 @@ def date_long(day: date) -> str:
 def date_with_day(day: date) -> str:
     """Senin, 23 November 2026."""
     return format_date(day, _WITH_WEEKDAY, locale=current_locale())
+
+
+def date_span(first: date, last: date) -> str:
+    """Senin, 30 Maret sampai Kamis, 2 April 2026; one day as itself."""
+    if first == last:
+        return date_with_day(first)
+    begins = date_with_day(first)
+    if first.year == last.year:
+        begins = format_date(first, _WITHOUT_YEAR, locale=current_locale())
+    return _("%(first)s sampai %(last)s", first=begins, last=date_with_day(last))
 
 
 def date_short(day: date) -> str:

@@ -38,6 +38,9 @@ PROBLEMS: dict[str, LazyString] = {
     "draft_of_another": _l("Layanan ini punya draf orang lain yang belum selesai. Mintalah ia menyelesaikannya dulu."),
     "service_not_changed": _l("Nama, unit, dan acuan layanan yang sudah ada tidak diubah lewat impor."),
     "same_effective_date": _l("Isinya berubah, tetapi tanggal berlakunya (%(detail)s) sama dengan versi yang terbit."),
+    "decree_in_review": _l(
+        "Keputusan %(detail)s sedang ditinjau atau sudah disetujui. Tarik kembali dulu, atau tulis nomor lain."
+    ),
     "no_tables": _l("Tidak ada tabel “No, Komponen, Uraian” dalam berkas ini."),
     "no_title": _l("Tabel ini tidak berjudul. Tulis nama layanannya di atas tabel."),
     "no_effective_date": _l("Tanggal berlaku belum disebut. Draf memakai %(detail)s; periksa."),
@@ -83,6 +86,34 @@ REFUSED_FILES: dict[str, LazyString] = {
     "cell_too_long": _l("Ada teks yang lebih panjang daripada yang dapat ditampung satu sel; pakai CSV."),
 }
 
+#: What is wrong with what was sent, besides the file itself.
+UPLOAD_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
+    **{(name, code): words for name in ("file", "table", "download") for code, words in REFUSED_FILES.items()},
+    ("file", "required"): _l("Pilih berkas, atau tempel tabelnya"),
+    ("file", "file_and_table"): _l("Pilih berkas atau tempel tabel, jangan keduanya"),
+    "no_services": _l("Tidak ada satu layanan pun di dalamnya. Isi templatnya dulu."),
+    "file_has_problems": _l("Belum dapat dibaca seluruhnya. Perbaiki yang disebut di bawah, lalu kirim lagi."),
+    ("meaning", "repeated_service"): _l("Tabel lain dalam berkas ini sudah untuk layanan itu"),
+    ("meaning", "unknown_choice"): _l("Pilih layanan dari daftar"),
+}
+
+#: The colour beside what an import does for one service.
+EFFECT_KINDS: dict[str | None, str] = {
+    "new_service": "success",
+    "new_draft": "success",
+    "rewritten_draft": "info",
+    "unchanged": "neutral",
+    None: "error",
+}
+
+#: Where a file is that somebody imports.
+IMPORT_STATES: dict[str, LazyString] = {
+    "checking": _l("Sedang diperiksa"),
+    "checked": _l("Menunggu keputusan Anda"),
+    "importing": _l("Draf sedang dibuat"),
+    "done": _l("Draf sudah dibuat"),
+}
+
 #: The first sheet of a workbook.
 GUIDE: tuple[LazyString, ...] = (
     _l("Templat standar pelayanan: satu buku kerja untuk banyak layanan."),
@@ -102,6 +133,11 @@ GUIDE: tuple[LazyString, ...] = (
 def problem_words(code: str, detail: str | None) -> str:
     """One problem in one sentence."""
     return str(PROBLEMS[code]) % {"detail": detail or ""}
+
+
+def effect_words(effect: str | None) -> str:
+    """What an import does for one service, as a state of it."""
+    return str(EFFECTS[effect] if effect else LEVELS["error"]).capitalize()
 
 
 def refused_words(code: str) -> str:

@@ -125,6 +125,20 @@ VERDICTS: dict[str, LazyString] = {
     "no": _("Belum"),
 }
 
+#: The same, as an answer to "Apakah masalah Anda selesai?".
+VERDICT_SENTENCES: dict[str, LazyString] = {
+    "yes": _("Ya, masalah saya selesai"),
+    "partly": _("Baru sebagian"),
+    "no": _("Belum selesai"),
+}
+
+#: Where a citizen takes the matter oneself.
+BODIES: dict[str, LazyString] = {
+    "lapor": _("SP4N-LAPOR!"),
+    "ombudsman": _("Ombudsman RI"),
+    "other": _("Lembaga lain"),
+}
+
 CLOCKS: dict[str, LazyString] = {
     "forward": _("Meneruskan ke unit"),
     "completeness": _("Memeriksa kelengkapan"),
@@ -134,6 +148,7 @@ CLOCKS: dict[str, LazyString] = {
     "outer_limit": _("Batas akhir menurut undang-undang"),
     "verdict": _("Penilaian oleh pelapor"),
     "cure": _("Perbaikan setelah teguran"),
+    "reprimand": _("Tenggang sebelum teguran disusun"),
 }
 
 REJECT_REASONS: dict[str, LazyString] = {
@@ -152,19 +167,71 @@ AUTHORS: dict[str, LazyString] = {
     "agency_admin": _("Admin instansi"),
     "supervisor": _("Atasan satuan kerja"),
     "overseer": _("Pengawas nasional"),
+    "inspectorate": _("Inspektorat"),
+    "head": _("Pimpinan"),
+    "custodian": _("Pemegang kunci identitas"),
     "counter": _("Petugas loket"),
     "sms": _("Pelapor, lewat SMS"),
     "api": _("Pelapor, lewat aplikasi lain"),
     "system": _("Sistem"),
-    "schedule": _("Sistem, menurut jadwal"),
+    "schedule": _("Sistem, menurut aturan"),
 }
 
 #: What happened, in the timeline of a report.
 EVENTS: dict[str, LazyString] = {
     "submitted": _("Laporan diterima"),
+    "delivered": _("Disampaikan kepada instansi, yang kini menerima laporan di sini"),
     "owned": _("Ditangani unit yang bertanggung jawab"),
     "message": _("Pesan ditulis"),
     "evidence": _("Bukti ditambahkan"),
+    "ask_completion": _("Pelapor diminta melengkapi laporan"),
+    "declare_complete": _("Laporan dinyatakan lengkap"),
+    "complete": _("Laporan dilengkapi"),
+    "deem_withdrawn": _("Dianggap dicabut karena tidak dilengkapi"),
+    "transfer": _("Dialihkan ke unit lain"),
+    "hand_over": _("Diteruskan ke lembaga lain"),
+    "answer": _("Dijawab"),
+    "verdict_yes": _("Dinilai selesai oleh pelapor"),
+    "verdict_reopens": _("Dinilai belum selesai, ditangani lagi"),
+    "verdict_final": _("Dinilai belum selesai untuk ketiga kalinya"),
+    "lapse": _("Tidak ada tanggapan pelapor dalam batas waktu"),
+    "reopen": _("Dibuka lagi oleh pelapor"),
+    "reject": _("Ditolak dengan alasan"),
+    "appealed": _("Keberatan diajukan kepada atasan"),
+    "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
+    "withdraw": _("Dicabut oleh pelapor"),
+    "tracked_elsewhere": _("Nomor di SP4N-LAPOR! dicatat"),
+    "identity_asked": _("Pemegang kunci meminta identitas dibuka"),
+    "identity_opened": _("Identitas dibuka oleh kedua pemegang kunci"),
+    "identity_kept": _("Permintaan membuka identitas berakhir, identitas tetap tersegel"),
+    "due_changed": _("Batas waktu berubah"),
+    "reject_appeal": _("Keberatan tidak dikabulkan"),
+    "extend": _("Batas waktu diperpanjang dengan alasan"),
+    "confirm_class": _("Golongan laporan ditetapkan"),
+    "assign": _("Petugas ditunjuk"),
+    "declare_conflict": _("Petugas mundur karena konflik kepentingan"),
+    "join_incident": _("Digabung dengan laporan lain yang sama sebabnya"),
+    "leave_incident": _("Ditangani sendiri lagi"),
+    "visibility_raised": _("Pelapor mengubah siapa yang tahu namanya"),
+    "code_renewed": _("Kode pelacakan diganti"),
+    "data_asked": _("Permintaan tentang data pribadi diajukan"),
+    "data_decided": _("Permintaan tentang data pribadi diputus"),
+    "reminded_half": _("Diingatkan: separuh waktu sudah lewat"),
+    "reminded_most": _("Diingatkan: sebagian besar waktu sudah lewat"),
+    "overdue": _("Lewat batas, disampaikan kepada atasan"),
+    "reprimand_drafted": _("Konsep teguran disusun"),
+    "reprimand_requested": _("Teguran diminta oleh pengawas nasional"),
+    "reprimand_served": _("Teguran disampaikan kepada unit"),
+    "reprimand_cured": _("Teguran selesai: sudah diperbaiki"),
+    "reprimand_escalated": _("Teguran dinaikkan: tidak diperbaiki dalam tiga bulan"),
+}
+
+#: Why a due day moved, in the sentence that tells it.
+DUE_REASONS: dict[str, LazyString] = {
+    "pause": _("hitungan sempat dijeda"),
+    "extension": _("batas waktunya diperpanjang"),
+    "class": _("golongan laporannya berubah"),
+    "calendar": _("hari libur berubah"),
 }
 
 #: How one row of the promise compares with what was told.
@@ -231,4 +298,47 @@ OMBUDSMAN_CLASSES: dict[str, LazyString] = {
     "discrimination": _("Diskriminasi"),
     "conflict_of_interest": _("Konflik kepentingan"),
     "partiality": _("Berpihak"),
+}
+
+#: What a mail tells the reporter, in one sentence that names neither agency nor service.
+NEWS: dict[str, LazyString] = {
+    "owned": _("Laporan Anda kini ditangani unit yang bertanggung jawab."),
+    "message": _("Petugas menulis pesan untuk Anda."),
+    "ask_completion": _("Petugas meminta Anda melengkapi laporan."),
+    "declare_complete": _("Laporan Anda dinyatakan lengkap."),
+    "deem_withdrawn": _("Laporan Anda dianggap dicabut karena tidak dilengkapi dalam batas waktunya."),
+    "transfer": _("Laporan Anda dialihkan ke unit lain. Batas waktunya tetap."),
+    "hand_over": _("Laporan Anda diteruskan ke lembaga lain."),
+    "answer": _("Laporan Anda dijawab. Laporan baru selesai bila Anda sendiri mengatakan selesai."),
+    "lapse": _("Anda belum menilai jawaban atas laporan Anda. Kami tidak mencatatnya sebagai selesai."),
+    "reject": _("Laporan Anda ditolak dengan alasan. Anda dapat mengajukan keberatan kepada atasan satuan kerja."),
+    "uphold_appeal": _("Keberatan Anda dikabulkan. Laporan ditangani lagi."),
+    "reject_appeal": _("Keberatan Anda tidak dikabulkan. Alasannya tertulis di laporan."),
+    "due_changed": _("Batas waktu laporan Anda berubah. Alasannya tertulis di laporan."),
+    "overdue": _("Batas waktu laporan Anda sudah lewat. Hal ini sudah disampaikan kepada atasan satuan kerja."),
+    "reprimand_served": _("Teguran atas keterlambatan laporan Anda sudah disampaikan."),
+    "identity_asked": _("Ada permintaan untuk membuka identitas Anda. Kedua pemegang kunci harus menyetujuinya."),
+    "identity_opened": _("Identitas Anda dibuka oleh kedua pemegang kunci. Riwayatnya tertulis di laporan."),
+    "identity_kept": _("Permintaan untuk membuka identitas Anda berakhir. Identitas Anda tetap tersegel."),
+    "data_decided": _("Permintaan Anda tentang data pribadi sudah diputus. Keputusannya tertulis di laporan."),
+}
+
+#: What the reporter can do next, in the state a report has now.
+NEXT_ACTS: dict[str, LazyString] = {
+    "needs_completion": _("Lengkapi laporan paling lambat %(day)s."),
+    "answered": _("Nilai jawabannya paling lambat %(day)s: selesai, baru sebagian, atau belum."),
+    "in_progress": _("Dijawab paling lambat %(day)s."),
+    "received": _("Diteruskan ke unit yang bertanggung jawab paling lambat %(day)s."),
+}
+
+#: What a reporter asks about personal data.
+DATA_REQUEST_KINDS: dict[str, LazyString] = {
+    "correction": _("Perbaiki data saya"),
+    "erasure": _("Hapus data saya"),
+}
+
+DATA_REQUEST_STATES: dict[str, LazyString] = {
+    "open": _("Menunggu keputusan"),
+    "done": _("Sudah dilakukan"),
+    "declined": _("Tidak dapat dilakukan"),
 }

@@ -106,6 +106,9 @@ REVIEW_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "too_many": _("Terlalu banyak standar untuk satu keputusan"),
     "nothing_chosen": _("Pilih paling sedikit satu standar"),
     "reason_required": _("Tulis paling sedikit satu alasan"),
+    "no_longer_adopted": _(
+        "Sebuah standar sudah dikeluarkan dari keputusan ini. Periksa alasan Anda, lalu kirim lagi."
+    ),
     "only_pdf": _("Pilih berkas PDF"),
 }
 

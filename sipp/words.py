@@ -201,6 +201,11 @@ VERSION_STATES: dict[str, LazyString] = {
     "withdrawn": _("Ditarik"),
 }
 
+HOLIDAY_KINDS: dict[str, LazyString] = {
+    "national": _("Hari libur nasional"),
+    "collective_leave": _("Cuti bersama"),
+}
+
 # --- Agencies and services --------------------------------------------------------------------------------------
 
 AGENCY_KINDS: dict[str, LazyString] = {

@@ -11,7 +11,7 @@ Names and slugs are numbered, so that two calls never collide.
 
 import csv
 import secrets
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -26,6 +26,7 @@ from sipp.models.agencies import Agency, Region, ServicePoint, Unit
 from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.models.corrections import Correction
 from sipp.models.journal import OutboxMessage, SearchCounter
+from sipp.models.reports import ReportClock, Reprimand
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
 from sipp.models.standards import Decree, ReviewDue, StandardVersion
 from sipp.operations import assessing, reports
@@ -210,8 +211,10 @@ def _custodian_key(passphrase: str, _number: int) -> sealing.CustodianKey:
 
 
 def a_holiday(day: date, name: str = "Hari libur", **more: Any) -> Holiday:
-    """A national holiday."""
-    return _stored(Holiday(day=day, name=name, **{"kind": "national", "decree": "SKB 3 Menteri", **more}))
+    """A national holiday of the first calendar version."""
+    the_calendar()
+    values = {"kind": "national", "decree": "SKB 3 Menteri", "added_in": 1}
+    return _stored(Holiday(day=day, name=name, **{**values, **more}))
 
 
 def the_calendar() -> None:
@@ -306,6 +309,37 @@ def a_correction(service: Service | None = None, **more: Any) -> Correction:
         "received_at": clock.now(),
     }
     return _stored(Correction(**{**values, **more}))
+
+
+def a_reprimand(service: Service | None = None, **more: Any) -> Reprimand:
+    """The draft of a reprimand for a report about a service, twenty days after its time ran out."""
+    report = a_report(service, what_is_told(experience=an_experience(groups=("time",)))).report
+    session = current_session()
+    session.flush()
+    settle = session.scalars(
+        select(ReportClock).where(ReportClock.report_id == report.id, ReportClock.clock == "settle")
+    ).one()
+    values: dict[str, Any] = {
+        "report_id": report.id,
+        "agency_id": report.agency_id,
+        "unit_id": report.unit_id,
+        "clock_id": settle.id,
+        "article": "pasal 36 UU 25/2009",
+        "consequence": "teguran tertulis",
+        "facts": {
+            "clock": "settle",
+            "started_on": settle.started_on.isoformat(),
+            "due_on": settle.due_on.isoformat(),
+            "length": settle.length,
+            "unit": settle.unit,
+            "legal_basis": settle.legal_basis,
+            "drafted_on": (settle.due_on + timedelta(days=20)).isoformat(),
+            "late_by_working_days": 14,
+            "certainty": "medium",
+        },
+        "drafted_at": clock.now(),
+    }
+    return _stored(Reprimand(**{**values, **more}))
 
 
 def an_outbox_message(kind: str = "report_acknowledged", **more: Any) -> OutboxMessage:

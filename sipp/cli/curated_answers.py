@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-from sipp import clock
 from sipp.db import unit_of_work
 from sipp.models.curated_answers import CuratedAnswer
 from sipp.operations import curated_answers as operations
-from sipp.rules.curated_answers import is_in_force
 from sipp.rules.errors import InvalidInput
 from sipp.rules.permissions import SYSTEM
 
@@ -76,8 +74,9 @@ def register(group: AppGroup) -> None:
     def change_command(number: int, **typed: Any) -> None:
         """Change what is named of answer NUMBER; the rest stays."""
         with _faults_told(), unit_of_work():
-            now = operations.content_of(operations.find_answer(SYSTEM, number))
-            answer = operations.change(SYSTEM, number, replace(now, **_read(typed)))
+            found = operations.find_answer(SYSTEM, number)
+            content = replace(operations.content_of(found), **_read(typed))
+            answer = operations.change(SYSTEM, number, content, found.row_version)
             end = answer.valid_until
         click.echo(f"Answer {number} is shown until {end}.")
 
@@ -86,7 +85,7 @@ def register(group: AppGroup) -> None:
     def retire_command(number: int) -> None:
         """Take answer NUMBER out for good."""
         with unit_of_work():
-            operations.retire(SYSTEM, number)
+            operations.retire(SYSTEM, number, operations.find_answer(SYSTEM, number).row_version)
         click.echo(f"Answer {number} is not shown any more.")
 
 
@@ -101,20 +100,12 @@ def _columns(answer: CuratedAnswer) -> list[str]:
     period = f"{answer.valid_from}..{answer.valid_until}"
     return [
         str(answer.id),
-        _state(answer, clock.today(operations.TIME_ZONE)),
+        operations.state_of(answer),
         period,
         phrases,
         answer.title,
         operations.target_of(answer),
     ]
-
-
-def _state(answer: CuratedAnswer, today: date) -> str:
-    if answer.retired_at is not None:
-        return "retired"
-    if is_in_force(answer.valid_from, answer.valid_until, today):
-        return "shown"
-    return "expired" if answer.valid_until < today else "waiting"
 
 
 @contextmanager

@@ -9,7 +9,6 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from sipp.check_words import flaw_words
 from sipp.cli.lines import fields
 from sipp.cli.progress import progress
 from sipp.db import current_session, unit_of_work
@@ -27,10 +26,12 @@ from sipp.exchange.importing import (
     prepare,
 )
 from sipp.exchange.problems import Problem
-from sipp.import_words import problem_words, refused_words
+from sipp.exchange.sippn import workbook_for_sippn
+from sipp.import_words import refused_words
 from sipp.models.agencies import Agency
 from sipp.operations.accounts import actor_by_email
 from sipp.operations.bulk import open_place
+from sipp.operations.evidence import collect, find_scope
 from sipp.rules.errors import TooLarge, UnsupportedFile
 from sipp.rules.permissions import SYSTEM
 
@@ -75,7 +76,9 @@ def register(group: AppGroup) -> None:
     @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
     @click.option("--agency", metavar="SLUG", help="Only this agency; without it every one.")
     def export_command(format_name: str, folder: Path, agency: str | None) -> None:
-        """Write standards into a folder: xlsx (a workbook an agency), csv (a folder an agency), template (empty)."""
+        """Write standards into a folder: xlsx (a workbook an agency), csv (a folder an agency), template (empty),
+        sippn (what is in force, a workbook an agency, in the four parts of SIPP Nasional).
+        """
         count = 0
         for path, content in _FORMATS[format_name](agency):
             target = folder / path
@@ -137,8 +140,7 @@ def _tell(plans: list[ServicePlan], is_applied: bool) -> None:
 
 def _problem_line(problem: Problem) -> str:
     code = problem.flaw.code if problem.flaw is not None else problem.code
-    words = flaw_words(problem.flaw) if problem.flaw is not None else problem_words(problem.code, problem.detail)
-    return fields(problem.level, problem.place or "-", problem.service or "-", code, words)
+    return fields(problem.level, problem.place or "-", problem.service or "-", code, problem.words)
 
 
 def _workbooks(agency: str | None) -> Iterator[tuple[Path, bytes]]:
@@ -151,6 +153,13 @@ def _csv_files(agency: str | None) -> Iterator[tuple[Path, bytes]]:
     for slug in progress(_agencies(agency), "export"):
         for name, content in csv_files_of(open_place(SYSTEM, slug)).items():
             yield Path(slug) / name, content
+        current_session().expunge_all()
+
+
+def _sippn_workbooks(agency: str | None) -> Iterator[tuple[Path, bytes]]:
+    for slug in progress(_agencies(agency), "export"):
+        scope = find_scope(SYSTEM, slug)
+        yield Path(f"sippn-{slug}.xlsx"), workbook_for_sippn(scope, collect(scope))
         current_session().expunge_all()
 
 
@@ -168,4 +177,5 @@ _FORMATS: dict[str, Callable[[str | None], Iterator[tuple[Path, bytes]]]] = {
     "xlsx": _workbooks,
     "csv": _csv_files,
     "template": _templates,
+    "sippn": _sippn_workbooks,
 }

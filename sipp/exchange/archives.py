@@ -1,4 +1,4 @@
-"""Workbooks and Word files are archives of XML: looked through before any library opens them.
+"""Workbooks, Word files and CSV files in a ZIP are archives: looked through before any library opens them.
 
 Bounds: 12 MiB as received, 40 MiB unpacked (declared and then counted: an archive may lie about its sizes), 2,000
 entries, 200 levels, and as many elements as fit into a process: a workbook is read as a stream, a document as a tree.
@@ -23,8 +23,8 @@ LARGEST_UNPACKED_BYTES = 40 * 1024 * 1024
 MOST_ENTRIES = 2_000
 DEEPEST_LEVEL = 200
 
-Kind = Literal["workbook", "document"]
-MOST_ELEMENTS: dict[Kind, int] = {"workbook": 1_500_000, "document": 500_000}
+Kind = Literal["workbook", "document", "tables"]
+MOST_ELEMENTS: dict[Kind, int] = {"workbook": 1_500_000, "document": 500_000, "tables": 0}
 
 _CHUNK = 64 * 1024
 #: The part that makes an archive a workbook or a document.
@@ -71,6 +71,8 @@ def checked_archive(content: bytes) -> Kind:
             entries = archive.infolist()
             _check_list(entries)
             kind = _kind(entries)
+            # CSV files count as if they had come without the archive.
+            most_bytes = LARGEST_FILE_BYTES if kind == "tables" else LARGEST_UNPACKED_BYTES
             counted = 0
             elements = 0
             for entry in entries:
@@ -79,8 +81,8 @@ def checked_archive(content: bytes) -> Kind:
                 parser = DefusedXMLParser(target=counter, forbid_dtd=True) if is_xml else None
                 for chunk in _chunks(archive, entry):
                     counted += len(chunk)
-                    if counted > LARGEST_UNPACKED_BYTES:
-                        raise TooLarge("archive_too_large", max_bytes=LARGEST_UNPACKED_BYTES)
+                    if counted > most_bytes:
+                        raise TooLarge("archive_too_large", max_bytes=most_bytes)
                     if parser is not None:
                         parser.feed(chunk)
                 if parser is not None:
@@ -120,7 +122,10 @@ def _check_list(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _kind(entries: list[zipfile.ZipInfo]) -> Kind:
-    found = {_MAIN_PARTS[entry.filename] for entry in entries if entry.filename in _MAIN_PARTS}
+    names = [entry.filename for entry in entries if not entry.is_dir()]
+    if names and all(name.lower().endswith(".csv") for name in names):
+        return "tables"
+    found = {_MAIN_PARTS[name] for name in names if name in _MAIN_PARTS}
     if len(found) != 1:
         raise UnsupportedFile("unknown_archive")
     return found.pop()

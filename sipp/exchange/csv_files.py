@@ -7,8 +7,11 @@ an apostrophe before it, which is taken away again when the file is read.
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
 
+from sipp.exchange.archives import checked_archive
 from sipp.exchange.tables import MOST_COLUMNS, MOST_ROWS, RawRow, RawTable, table_of
 from sipp.rules.errors import UnsupportedFile
 
@@ -62,6 +65,24 @@ def read_csv(content: bytes, title: str) -> RawTable:
     except csv.Error:
         raise UnsupportedFile("text_unreadable") from None
     return table_of(title, found)
+
+
+def read_csv_archive(content: bytes) -> list[RawTable]:
+    """The tables of a ZIP of CSV files, each titled as its file; raises TooLarge or UnsupportedFile."""
+    if checked_archive(content) != "tables":
+        raise UnsupportedFile("unknown_archive")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        return [read_csv(archive.read(entry), PurePath(entry.filename).stem) for entry in entries]
+
+
+def write_csv_archive(files: Mapping[str, bytes]) -> bytes:
+    """CSV files by name as one ZIP."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
 
 
 def decoded(content: bytes) -> str:

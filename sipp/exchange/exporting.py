@@ -6,7 +6,7 @@ Written is the newest version of every service, drafts included: what an import 
 from collections.abc import Iterable, Sequence
 
 from sipp.exchange.columns import SHEETS, Sheet
-from sipp.exchange.csv_files import write_csv
+from sipp.exchange.csv_files import write_csv, write_csv_archive
 from sipp.exchange.spreadsheets import rows_of_sheet
 from sipp.exchange.workbooks import write_workbook
 from sipp.i18n import DEFAULT_LANGUAGE, in_language
@@ -30,6 +30,11 @@ def csv_files_of(place: Place | None) -> dict[str, bytes]:
             f"{sheet.file_name}.csv": write_csv([column.header for column in sheet.columns], _rows(sheet, place))
             for sheet in SHEETS
         }
+
+
+def csv_archive_of(place: Place | None) -> bytes:
+    """The same CSV files as one ZIP, which an import takes as it is."""
+    return write_csv_archive(csv_files_of(place))
 
 
 def _rows(sheet: Sheet, place: Place | None) -> Rows:

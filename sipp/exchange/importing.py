@@ -1,8 +1,8 @@
 """A file from outside becomes drafts: read whole, looked at as a dry run, and carried out service by service.
 
-Whatever the file's name says, its content decides how it is read: a workbook, a Word file, a CSV file, or a table
-pasted as text. Doors call ``open_file`` and ``prepare`` once, then ``plan`` (which changes nothing) or ``carry_out``
-for some of the services at a time.
+Whatever the file's name says, its content decides how it is read: a workbook, a Word file, a CSV file or a ZIP of
+several, or a table pasted as text. Doors call ``open_file`` and ``prepare`` once, then ``plan`` (which changes nothing)
+or ``carry_out`` for some of the services at a time; what was interrupted goes on with ``resume``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from sipp.exchange.annexes import Annex, AnnexService, read_annex
 from sipp.exchange.archives import is_old_office_file, kind_of, looks_like_archive
 from sipp.exchange.blocks import pasted_blocks
 from sipp.exchange.columns import SERVICES
-from sipp.exchange.csv_files import decoded, read_csv
+from sipp.exchange.csv_files import decoded, read_csv, read_csv_archive
 from sipp.exchange.problems import Problem
 from sipp.exchange.spreadsheets import BuiltService, Reading, build_services, read_tables
 from sipp.exchange.tables import RawTable
@@ -24,7 +24,8 @@ from sipp.exchange.word_files import read_document
 from sipp.exchange.word_tables import build_annex_services, services_of_annex
 from sipp.exchange.workbooks import read_workbook
 from sipp.i18n import DEFAULT_LANGUAGE, in_language
-from sipp.operations.bulk import Effect, Place, apply, effect_of, open_place, refusals
+from sipp.operations.bulk import Effect, Place, WantedStandard, apply, effect_of, open_place, refusals
+from sipp.operations.import_work import Work
 from sipp.operations.standard_checks import check_content, surroundings_by_reference
 from sipp.rules.errors import InvalidInput, UnsupportedFile
 from sipp.rules.flaws import Flaw
@@ -65,7 +66,8 @@ class Options:
 class Import:
     """A file for one agency in somebody's name. ``services`` are the addresses of all it holds, in its order.
 
-    They are found once: what one batch makes must not change what the next one is taken for.
+    They are found once: what one batch makes must not change what the next one is taken for. ``chosen`` are those of an
+    annex of which somebody said which national service they are (None: none), instead of the proposal.
     """
 
     actor: Actor
@@ -74,17 +76,22 @@ class Import:
     options: Options
     services: tuple[str, ...]
     annex_services: Mapping[str, AnnexService] = field(default_factory=dict)
+    chosen: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServicePlan:
-    """What an import does for one service. ``effect`` is None when it is refused; ``score`` is the completeness."""
+    """What an import does for one service. ``effect`` is None when it is refused; ``score`` is the completeness.
+
+    ``version_id`` is the draft, once it was made.
+    """
 
     service: str
     name: str
     effect: Effect | None
     score: int | None = None
     problems: tuple[Problem, ...] = field(default_factory=tuple)
+    version_id: int | None = None
 
 
 def open_file(name: str, content: bytes) -> ImportFile:
@@ -93,8 +100,11 @@ def open_file(name: str, content: bytes) -> ImportFile:
         if is_old_office_file(content):
             raise UnsupportedFile("old_office_file")
         if looks_like_archive(content):
-            if kind_of(content) == "workbook":
+            kind = kind_of(content)
+            if kind == "workbook":
                 return ImportFile(name, reading=read_tables(read_workbook(content)))
+            if kind == "tables":
+                return ImportFile(name, reading=read_tables(read_csv_archive(content)))
             return ImportFile(name, annex=read_annex(read_document(content)))
         if content.startswith(b"%PDF"):
             raise UnsupportedFile("unknown_file")
@@ -115,14 +125,21 @@ def prepare(actor: Actor, agency_slug: str, file: ImportFile, options: Options |
     place = open_place(actor, agency_slug, ())
     named = services_of_annex(file.annex, place) if file.annex is not None else {}
     services = tuple(named) if file.reading is None else tuple(file.reading.services)
-    return Import(
-        actor=actor,
-        agency=agency_slug,
-        file=file,
-        options=options or Options(),
-        services=services,
-        annex_services=named,
-    )
+    return _import_of(actor, agency_slug, file, options or Options(), services)
+
+
+def resume(work: Work) -> Import:
+    """An import that somebody began: its file read again, its services as they were found then."""
+    options = Options(unit=work.unit, effective_from=work.effective_from)
+    file = open_file(work.file_name, work.content)
+    return replace(_import_of(work.actor, work.agency, file, options, work.slugs), chosen=work.chosen)
+
+
+def wanted_of(wanted: Import, service: str) -> WantedStandard | None:
+    """What the file wants of one service, with its original texts; None when it cannot be read."""
+    with in_language(DEFAULT_LANGUAGE):
+        place = open_place(wanted.actor, wanted.agency, [service])
+        return next(_build(wanted, place, [service])).wanted
 
 
 def plan(wanted: Import, services: Sequence[str]) -> list[ServicePlan]:
@@ -140,10 +157,22 @@ def carry_out(wanted: Import, services: Sequence[str]) -> list[ServicePlan]:
         raise InvalidInput({"file": wanted.file.problems[0].code})
     done = []
     for service_plan, built, place in _plans(wanted, services):
+        version = None
         if service_plan.effect is not None and built.wanted is not None:
-            apply(wanted.actor, place, built.wanted)
-        done.append(service_plan)
+            version = apply(wanted.actor, place, built.wanted)
+        done.append(replace(service_plan, version_id=version.id if version else None))
     return done
+
+
+def _import_of(actor: Actor, agency_slug: str, file: ImportFile, options: Options, services: Sequence[str]) -> Import:
+    return Import(
+        actor=actor,
+        agency=agency_slug,
+        file=file,
+        options=options,
+        services=tuple(services),
+        annex_services=dict(zip(services, file.annex.services, strict=True)) if file.annex is not None else {},
+    )
 
 
 def _plans(wanted: Import, services: Sequence[str]) -> list[tuple[ServicePlan, BuiltService, Place]]:
@@ -165,6 +194,7 @@ def _build(wanted: Import, place: Place, services: Sequence[str]) -> Iterator[Bu
         file_name=wanted.file.name,
         today=today,
         effective_from=wanted.options.effective_from,
+        chosen=wanted.chosen,
     )
 
 
@@ -212,7 +242,8 @@ def _plan_of(actor: Actor, place: Place, built: BuiltService, surroundings: Mapp
 def _refusal(built: BuiltService, field_name: str, code: Any) -> Problem:
     sheet, row = built.places.get((SERVICES, built.service), (None, None))
     letter = built.letter(SERVICES, field_name)
-    return Problem(code=code, sheet=sheet, row=row, column=letter, service=built.service, detail=field_name)
+    detail = built.wanted.standard.decree_number if built.wanted and field_name == "decree_number" else field_name
+    return Problem(code=code, sheet=sheet, row=row, column=letter, service=built.service, detail=detail)
 
 
 def _flaw_problems(built: BuiltService, flaws: Sequence[Flaw]) -> Iterator[Problem]:

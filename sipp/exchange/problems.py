@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from sipp.check_words import flaw_words
+from sipp.import_words import problem_words
 from sipp.rules.flaws import Flaw
 
 #: ``error``: this service is not imported. ``publishing``: a draft is made, but it cannot be published so.
@@ -44,6 +46,7 @@ ProblemCode = Literal[
     "draft_of_another",
     "service_not_changed",
     "same_effective_date",
+    "decree_in_review",
     # Word tables.
     "no_tables",
     "no_title",
@@ -80,3 +83,8 @@ class Problem:
         if self.row is None:
             return self.sheet
         return f"{self.sheet}!{self.column}{self.row}" if self.column else f"{self.sheet}:{self.row}"
+
+    @property
+    def words(self) -> str:
+        """What is wrong and what to do, in one sentence."""
+        return flaw_words(self.flaw) if self.flaw is not None else problem_words(self.code, self.detail)

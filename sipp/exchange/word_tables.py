@@ -42,13 +42,22 @@ def build_annex_services(
     file_name: str,
     today: date,
     effective_from: date | None,
+    chosen: Mapping[str, str | None],
 ) -> Iterator[BuiltService]:
-    """Each service as the annex describes it, going on from its newest version or with its national model's keys."""
-    proposed = {key: _reference(one.title, place) for key, one in services.items() if key not in place.services}
+    """Each service as the annex describes it, going on from its newest version or with its national model's keys.
+
+    ``chosen`` names the national service of a new one (None: none) where somebody said it.
+    """
+    proposed = {
+        key: _reference(one.title, place)
+        for key, one in services.items()
+        if key not in place.services and key not in chosen
+    }
+    proposed |= {key: Match(slug, 1) for key, slug in chosen.items() if key in services and slug in place.references}
     certain = [place.references[match.slug] for match in proposed.values() if match is not None and _is_certain(match)]
     known = [place.services[key].reference for key in services if key in place.services and key not in place.bases]
     models = model_standards([*certain, *(reference for reference in known if reference is not None)])
-    source = _Source(decree_number, file_name, today, effective_from)
+    source = _Source(decree_number, file_name, today, effective_from, frozenset(chosen))
     for key, service in services.items():
         yield _Builder(source, place, key, service, proposed.get(key), models).build()
 
@@ -61,6 +70,7 @@ class _Source:
     file_name: str
     today: date
     effective_from: date | None
+    chosen: frozenset[str]
 
 
 class _Builder:
@@ -135,6 +145,8 @@ class _Builder:
         if service is not None:
             return service.reference.slug if service.reference else None
         match = self._proposed
+        if self._key in self._source.chosen:
+            return match.slug if match is not None else None
         if match is None:
             self._note("reference_not_found", self._service.table, None, self._service.title[:60])
             return None

@@ -32,6 +32,10 @@ class TryAgain(Exception):
     """It did not work this time; the reason holds nothing that tells who a citizen is."""
 
 
+class NotDoneYet(Exception):
+    """It goes well, and there is more to do than one turn allows: the message takes its turn again after the others."""
+
+
 @dataclass(frozen=True)
 class Job:
     """A leased message as a plain value."""
@@ -58,6 +62,8 @@ def do_next(handlers: Mapping[str, Handler]) -> bool:
         if job.kind not in handlers:
             raise TryAgain(f"nothing here knows messages of the kind {job.kind}")
         handlers[job.kind](job)
+    except NotDoneYet:
+        _hand_back(job)
     except GivesUp as reason:
         _set_aside(job, str(reason))
     except TryAgain as reason:
@@ -103,6 +109,13 @@ def _mark_done(job: Job) -> None:
     with unit_of_work() as session:
         message = session.get_one(OutboxMessage, job.id)
         message.state, message.done_at = "done", clock.now()
+        message.leased_until, message.last_error = None, None
+
+
+def _hand_back(job: Job) -> None:
+    with unit_of_work() as session:
+        message = session.get_one(OutboxMessage, job.id)
+        message.not_before, message.attempts = clock.now(), 0
         message.leased_until, message.last_error = None, None
 
 

@@ -8,13 +8,20 @@ from flask import current_app
 from sipp import clock
 from sipp.config import Config
 from sipp.db import unit_of_work
+from sipp.operations.case_digests import remind_officers
 from sipp.operations.corrections import forget_old_words
+from sipp.operations.delivering import deliver_left_behind
 from sipp.operations.drafts import delete_expired_drafts
+from sipp.operations.escalation import climb, let_time_pass
+from sipp.operations.evaluations import close_year
+from sipp.operations.import_work import forget_old_runs
 from sipp.operations.links import note_links
 from sipp.operations.people import forget_old_invitations
 from sipp.operations.reminders import remind
+from sipp.operations.reprimands import escalate_uncured
 from sipp.operations.search_terms import delete_old_terms
 from sipp.operations.sign_in import forget_old_sign_ins
+from sipp.operations.unsealing import end_old_requests
 from sipp.storage import attachments
 
 UNFINISHED_KEPT_FOR = timedelta(days=1)
@@ -43,6 +50,12 @@ def forget_words_of_corrections() -> int:
         return forget_old_words()
 
 
+def deliver_reports_left_behind() -> int:
+    """Deliver what was filed in the moment its agency began to receive reports."""
+    with unit_of_work():
+        return deliver_left_behind()
+
+
 def list_links() -> int:
     """Keep the list of links to visit in step with services and agencies."""
     with unit_of_work():
@@ -55,10 +68,44 @@ def remind_of_upkeep() -> int:
         return remind()
 
 
+def tell_officers_what_waits() -> int:
+    """One digest a person and working day about the reports that wait."""
+    with unit_of_work():
+        return remind_officers()
+
+
+def move_reports_on() -> int:
+    """Deem complete, deem withdrawn, let lapse: what the end of a clock means."""
+    return _until_none(let_time_pass)
+
+
+def climb_with_lateness() -> int:
+    """Remind at half and most of the time, tell the superior, draft the reprimand."""
+    return _until_none(climb)
+
+
+def take_reprimands_further() -> int:
+    """Escalate what was not cured within its three months."""
+    return _until_none(escalate_uncured)
+
+
+def evaluate_the_year() -> int:
+    """Store the figures of every agency at the end of the year."""
+    with unit_of_work():
+        return close_year()
+
+
+def end_old_unsealings() -> int:
+    """End requests for sealed identities that nobody finished in a week."""
+    with unit_of_work():
+        return end_old_requests()
+
+
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
-    return attachments.remove_unfinished(config.attachments_dir, clock.now() - UNFINISHED_KEPT_FOR)
+    before = clock.now() - UNFINISHED_KEPT_FOR
+    return sum(attachments.remove_unfinished(one, before) for one in (config.attachments_dir, config.documents_dir))
 
 
 def forget_old_accounts_traces() -> int:
@@ -67,12 +114,36 @@ def forget_old_accounts_traces() -> int:
         return forget_old_sign_ins() + forget_old_invitations()
 
 
+def forget_old_imports() -> int:
+    """Delete files that nobody came back to, and old lists of imported drafts."""
+    with unit_of_work():
+        return forget_old_runs()
+
+
+def _until_none(step: Callable[[], bool]) -> int:
+    """One thing a transaction, until nothing is due; how many there were."""
+    done = 0
+    while True:
+        with unit_of_work():
+            if not step():
+                return done
+        done += 1
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "expired drafts": forget_expired_drafts,
     "old search terms": forget_old_search_terms,
     "old sign-ins and invitations": forget_old_accounts_traces,
+    "old imports": forget_old_imports,
     "words of old corrections": forget_words_of_corrections,
+    "reports left behind": deliver_reports_left_behind,
     "links": list_links,
     "reminders of upkeep": remind_of_upkeep,
+    "clocks of reports": move_reports_on,
+    "lateness": climb_with_lateness,
+    "reprimands": take_reprimands_further,
+    "digests of reports": tell_officers_what_waits,
+    "evaluation of the year": evaluate_the_year,
+    "requests for identities": end_old_unsealings,
     "unfinished files": remove_unfinished_files,
 }

@@ -2,27 +2,45 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sipp.db import Model, Moment
 from sipp.models.types import one_of
 
+STILL_THERE = text("withdrawn_in IS NULL")
+
 
 class Holiday(Model):
-    """A national holiday or a day of collective leave (cuti bersama)."""
+    """A national holiday or a day of collective leave (cuti bersama), from one calendar version until another.
+
+    A day is never changed or deleted, so that every earlier calendar can be read again: it is withdrawn, and another
+    is added.
+    """
 
     __tablename__ = "holiday"
     __table_args__ = (
         one_of("kind", ("national", "collective_leave")),
         one_of("certainty", ("certain", "estimated")),
+        CheckConstraint("withdrawn_in > added_in", name="withdrawn_later"),
+        Index(
+            "uq_holiday_in_force",
+            "day",
+            "name",
+            unique=True,
+            sqlite_where=STILL_THERE,
+            postgresql_where=STILL_THERE,
+        ),
     )
 
-    day: Mapped[date] = mapped_column(Date, primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    name: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(20))
     decree: Mapped[str | None] = mapped_column(String(300))
     certainty: Mapped[str] = mapped_column(String(20), default="certain")
+    added_in: Mapped[int] = mapped_column(ForeignKey("calendar_version.number"))
+    withdrawn_in: Mapped[int | None] = mapped_column(ForeignKey("calendar_version.number"))
 
 
 class CalendarVersion(Model):

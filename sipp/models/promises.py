@@ -16,7 +16,8 @@ class PromiseSpan(Model):
     """One version's time in force, from 00:00 of its first day in the agency's zone until ``ends_at`` (not included).
 
     A version that never comes into force (superseded by one of the same day) has no row. The figures are those of
-    ``rules/promises.glance`` over all variants; ``time_*`` is its first time limit.
+    ``rules/promises.glance`` over all variants; ``time_*`` is its first time limit. ``completeness`` is the score of
+    ``rules/completeness.py``; None only until `sipp migrate` has read a version that an earlier release published.
     """
 
     __tablename__ = "promise_span"
@@ -40,3 +41,4 @@ class PromiseSpan(Model):
     time_is_approximate: Mapped[bool] = mapped_column(Boolean)
     paper_count: Mapped[int] = mapped_column(Integer)
     has_unconfirmed: Mapped[bool] = mapped_column(Boolean)
+    completeness: Mapped[int | None] = mapped_column(Integer)

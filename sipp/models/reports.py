@@ -21,9 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipp.db import Model, Moment
+from sipp.models.accounts import User
 from sipp.models.agencies import Agency, Unit
 from sipp.models.services import Service
 from sipp.models.types import one_of, uuid7
+from sipp.rules.escalation import LEVELS, REPRIMAND_STATES
 
 REPORT_STATES = (
     "received",
@@ -107,6 +109,7 @@ class Report(Model):
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
     service: Mapped[Service | None] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+    handler: Mapped[User | None] = relationship(lazy="raise_on_sql")
     breaches: Mapped[list["Breach"]] = relationship(lazy="raise_on_sql", order_by="Breach.position")
     events: Mapped[list["ReportEvent"]] = relationship(lazy="raise_on_sql", order_by="ReportEvent.sequence")
     messages: Mapped[list["Message"]] = relationship(lazy="raise_on_sql", order_by="Message.id")
@@ -140,6 +143,41 @@ class SealedIdentity(Model):
     first_key_id: Mapped[int] = mapped_column(ForeignKey("custodian_key.id"))
     second_key_id: Mapped[int] = mapped_column(ForeignKey("custodian_key.id"))
     ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Unsealing(Model):
+    """A sealed identity being opened by two custodians: asked with a reason, the outer seal, then the inner one.
+
+    ``half_open`` is what is still sealed for the first custodian; it goes when the request is closed. The name itself
+    is never stored.
+    """
+
+    __tablename__ = "unsealing"
+    __table_args__ = (
+        CheckConstraint(
+            "opened_by_id IS NULL OR (closed_at IS NOT NULL AND half_opened_by_id IS NOT NULL"
+            " AND half_opened_by_id <> opened_by_id)",
+            name="two_people",
+        ),
+        CheckConstraint("closed_at IS NULL OR half_open IS NULL", name="nothing_left_open"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    half_open: Mapped[bytes | None] = mapped_column(LargeBinary)
+    half_opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    half_opened_at: Mapped[datetime | None] = mapped_column(Moment)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    row_version: Mapped[int] = mapped_column(Integer, default=1)
+
+    report: Mapped[Report] = relationship(lazy="raise_on_sql")
+    asked_by: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[asked_by_id])
+
+    __mapper_args__ = {"version_id_col": row_version}
 
 
 class Breach(Model):
@@ -188,7 +226,11 @@ class ReportEvent(Model):
 
 
 class Message(Model):
-    """A message between the reporter and the handler, or an internal note."""
+    """A message between the reporter and the handler, or an internal note.
+
+    ``cites`` lists rows of the standard that judges the report, as pairs of component and row key. ``fingerprint`` is
+    the hash of an answer's words within its agency: equal for equal answers, empty for one given to a whole incident.
+    """
 
     __tablename__ = "message"
     __table_args__ = (one_of("author", ("reporter", "handler", "system")),)
@@ -200,6 +242,8 @@ class Message(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     is_internal: Mapped[bool] = mapped_column(Boolean, default=False)
     text: Mapped[str] = mapped_column(Text)
+    cites: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
+    fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
 
 
 class Attachment(Model):
@@ -220,13 +264,15 @@ class Attachment(Model):
 class ReportClock(Model):
     """One clock of a report; ``due_on`` is the day at whose end, in the unit's zone, it is late.
 
-    Changes of ``due_on`` are events with old and new day and reason, never silent.
+    Changes of ``due_on`` are events with old and new day and reason, never silent. ``next_level_at`` is when the
+    schedule looks at it again (escalation); None where nothing is left to climb.
     """
 
     __tablename__ = "report_clock"
     __table_args__ = (
         UniqueConstraint("report_id", "clock", "round"),
         Index("ix_report_clock_due", "stopped_at", "due_at"),
+        Index("ix_report_clock_next_level", "stopped_at", "next_level_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -247,6 +293,18 @@ class ReportClock(Model):
     legal_basis: Mapped[str] = mapped_column(String(300))
     calendar_version: Mapped[int] = mapped_column(Integer)
     rule_version: Mapped[str] = mapped_column(String(20))
+    next_level_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Escalation(Model):
+    """A level that a clock reached: one row, so that each fires once, whatever restarts."""
+
+    __tablename__ = "escalation"
+    __table_args__ = (one_of("level", LEVELS),)
+
+    clock_id: Mapped[int] = mapped_column(ForeignKey("report_clock.id"), primary_key=True)
+    level: Mapped[str] = mapped_column(String(20), primary_key=True)
+    reached_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class ReportDraft(Model):
@@ -260,24 +318,39 @@ class ReportDraft(Model):
 
 
 class Reprimand(Model):
-    """A formal reprimand (teguran) after an agency stayed silent."""
+    """A formal reprimand (teguran) after an agency stayed silent. ``facts`` are those of the clock alone.
+
+    ``asked_by_id`` is who requested it for the nation; ``note`` says why it was requested, withdrawn or what was cured.
+    """
 
     __tablename__ = "reprimand"
-    __table_args__ = (one_of("state", ("draft", "signed", "served", "answered", "cured", "escalated", "withdrawn")),)
+    __table_args__ = (one_of("state", REPRIMAND_STATES),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), index=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    clock_id: Mapped[int | None] = mapped_column(ForeignKey("report_clock.id"))
     state: Mapped[str] = mapped_column(String(20), default="draft")
     article: Mapped[str] = mapped_column(String(200))
+    consequence: Mapped[str] = mapped_column(String(300), default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     drafted_at: Mapped[datetime] = mapped_column(Moment)
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     signed_at: Mapped[datetime | None] = mapped_column(Moment)
     signer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     served_at: Mapped[datetime | None] = mapped_column(Moment)
+    served_by_hand: Mapped[bool] = mapped_column(Boolean, default=False)
     cure_due_on: Mapped[date | None] = mapped_column(Date)
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    note: Mapped[str | None] = mapped_column(Text)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     row_version: Mapped[int] = mapped_column(Integer, default=1)
+
+    report: Mapped[Report] = relationship(lazy="raise_on_sql")
+    agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+    signer: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[signer_id])
 
     __mapper_args__ = {"version_id_col": row_version}

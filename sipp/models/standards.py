@@ -32,6 +32,7 @@ class Decree(Model):
     decided_on: Mapped[date | None] = mapped_column(Date)
     signatory_function: Mapped[str | None] = mapped_column(String(200))
     file_name: Mapped[str | None] = mapped_column(String(80))
+    file_sha256: Mapped[str | None] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(20), default="draft")
     content_hash: Mapped[str | None] = mapped_column(String(64))
     row_version: Mapped[int] = mapped_column(Integer, default=1)

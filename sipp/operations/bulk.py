@@ -6,7 +6,7 @@ it is still the same person's draft. Published versions are never touched.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sqlalchemy import delete, func, select
@@ -31,6 +31,8 @@ Effect = Literal["new_service", "new_draft", "rewritten_draft", "unchanged"]
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 120
 _BATCH = 500
+#: States of a decree whose set of standards a reviewer has before them, or approved.
+_CLOSED = ("in_review", "approved")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +68,17 @@ class Base:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where an import goes: one agency, and what of it the import may continue. Bases only of the services named."""
+    """Where an import goes: one agency, and what of it the import may continue. Bases only of the services named.
+
+    ``closed_decrees`` are the numbers of decrees in review or approved: what these adopt is settled.
+    """
 
     agency: Agency
     units: dict[str, Unit]
     services: dict[str, Service]
     references: dict[str, ReferenceService]
     bases: dict[str, Base] = field(default_factory=dict)
+    closed_decrees: frozenset[str] = frozenset()
 
     def unit_of(self, service: Service) -> Unit:
         """The unit that offers a service."""
@@ -103,7 +109,22 @@ def open_place(actor: Actor, agency_slug: str, services: Collection[str] | None 
         services={service.slug: service for service in offered},
         references={reference.slug: reference for reference in session.scalars(select(ReferenceService))},
         bases=_bases_of(named),
+        closed_decrees=frozenset(
+            session.scalars(select(Decree.number).where(Decree.agency_id == agency.id, Decree.state.in_(_CLOSED)))
+        ),
     )
+
+
+def place_to_export(actor: Actor, agency_slug: str) -> Place:
+    """The services of an agency that the actor may import again, with their bases; raises as ``open_place``."""
+    place = open_place(actor, agency_slug, ())
+    paths = {unit.id: unit.path for unit in place.units.values()}
+    within = {
+        slug: service
+        for slug, service in place.services.items()
+        if is_permitted(actor, "standards.import", place.agency.id, paths[service.unit_id])
+    }
+    return replace(place, services=within, bases=_bases_of(list(within.values())))
 
 
 def model_standards(references: Iterable[ReferenceService]) -> dict[str, Standard]:
@@ -148,21 +169,25 @@ def _says_something(standard: Standard) -> bool:
 
 
 def refusals(actor: Actor, place: Place, wanted: WantedStandard) -> dict[str, str]:
-    """Why one service cannot be imported: field ("service", "name", "unit", "reference") -> code. Empty when it can."""
+    """Why one service cannot be imported: field -> code; empty when it can.
+
+    Fields are "service", "name", "unit", "reference" and "decree_number".
+    """
+    closed = _refusals_of_decree(place, wanted)
     service = place.services.get(wanted.service)
     if service is None:
-        return _refusals_of_new(actor, place, wanted)
+        return _refusals_of_new(actor, place, wanted) | closed
     if not is_permitted(actor, "standards.import", place.agency.id, place.unit_of(service).path):
         return {"service": "unit_out_of_reach"}
     base = place.bases.get(wanted.service)
     is_anothers = base is not None and base.version.maker_id != actor.user_id
     if is_anothers and effect_of(place, wanted) == "rewritten_draft":
         return {"service": "draft_of_another"}
-    return {}
+    return closed
 
 
-def apply(actor: Actor, place: Place, wanted: WantedStandard) -> Effect:
-    """Make or rewrite the draft of one service, and the service when it is new.
+def apply(actor: Actor, place: Place, wanted: WantedStandard) -> StandardVersion | None:
+    """Make or rewrite the draft of one service, and the service when it is new; None when nothing changes.
 
     Raises InvalidInput when refused, Conflict when somebody else was faster since the place was opened.
     """
@@ -170,7 +195,8 @@ def apply(actor: Actor, place: Place, wanted: WantedStandard) -> Effect:
         raise InvalidInput(refused)
     effect = effect_of(place, wanted)
     if effect == "unchanged":
-        return effect
+        return None
+    decree_id = _decree_id(place.agency, wanted.standard.decree_number)
     service = place.services.get(wanted.service)
     base = place.bases.get(wanted.service)
     if service is None:
@@ -181,7 +207,7 @@ def apply(actor: Actor, place: Place, wanted: WantedStandard) -> Effect:
         version = rewrite_draft(actor, base.version, wanted.standard)
     else:
         version = create_draft(actor, service, wanted.standard, based_on=base.version if base else None)
-    version.decree_id = _decree_id(place.agency, wanted.standard.decree_number)
+    version.decree_id = decree_id
     _keep_originals(version, wanted.originals)
     record(
         actor,
@@ -193,7 +219,7 @@ def apply(actor: Actor, place: Place, wanted: WantedStandard) -> Effect:
         content_hash=content_hash(wanted.standard),
     )
     current_session().flush()
-    return effect
+    return version
 
 
 def import_notes(version: StandardVersion) -> Sequence[ImportNote]:
@@ -228,13 +254,20 @@ def _refusals_of_new(actor: Actor, place: Place, wanted: WantedStandard) -> dict
     if wanted.reference is not None and wanted.reference not in place.references:
         found["reference"] = "unknown_reference"
     unit = place.units.get(wanted.unit or "")
-    if unit is None:
+    if unit is None or unit.retired_at:
         found["unit"] = "unknown_unit" if wanted.unit else "missing_value"
     elif not all(
         is_permitted(actor, action, place.agency.id, unit.path) for action in ("standards.import", "services.create")
     ):
         found["unit"] = "unit_out_of_reach"
     return found
+
+
+def _refusals_of_decree(place: Place, wanted: WantedStandard) -> dict[str, str]:
+    """A draft that changes something joins no decree whose set is being reviewed or was approved."""
+    if wanted.standard.decree_number not in place.closed_decrees or effect_of(place, wanted) == "unchanged":
+        return {}
+    return {"decree_number": "decree_in_review"}
 
 
 def _is_former_slug(agency: Agency, slug: str) -> bool:
@@ -298,10 +331,19 @@ def _lock_unchanged(service: Service, base: Base | None) -> None:
 
 
 def _decree_id(agency: Agency, number: str | None) -> int | None:
+    """The decree of this number, which nobody takes to review until the commit.
+
+    Locked before the service, as decrees are everywhere.
+    """
     if number is None:
         return None
     session = current_session()
-    decree = session.scalar(select(Decree).where(Decree.agency_id == agency.id, Decree.number == number))
+    wanted = select(Decree).where(Decree.agency_id == agency.id, Decree.number == number)
+    if is_postgres(session):
+        wanted = wanted.with_for_update()
+    decree = session.scalar(wanted.execution_options(populate_existing=True))
+    if decree is not None and decree.state in _CLOSED:
+        raise Conflict("changed_meanwhile")
     if decree is None:
         decree = Decree(agency_id=agency.id, number=number)
         session.add(decree)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,11 +14,13 @@ from sipp.models.agencies import Agency
 from sipp.models.curated_answers import CuratedAlias, CuratedAnswer
 from sipp.models.services import ReferenceService, Service
 from sipp.operations.journal import note_search_changes, record
+from sipp.operations.reach import LARGEST_ID
 from sipp.rules.curated_answers import (
     MOST_ALIASES,
     MOST_PHRASE_CHARACTERS,
     MOST_TEXT_CHARACTERS,
     MOST_TITLE_CHARACTERS,
+    TOLD_BEFORE_END,
     default_end,
     is_https_address,
     is_in_force,
@@ -56,10 +59,16 @@ class AnswerContent:
     valid_until: date | None = None
 
 
+#: What an answer leads to; a text is an address.
+Target = ReferenceService | Service | Agency | str
+AnswerState = Literal["shown", "waiting", "expired", "retired"]
+
+
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
     """A curated answer as a page shows it; ``target`` as in AnswerContent."""
 
+    id: int
     title: str
     text: str
     target: str
@@ -100,6 +109,7 @@ def read_curated() -> CuratedTable:
         if answer.service is not None and answer.service.status == "retired":
             continue
         shown = ShownAnswer(
+            id=answer.id,
             title=answer.title,
             text=answer.text,
             target=target_of(answer),
@@ -111,9 +121,15 @@ def read_curated() -> CuratedTable:
     return CuratedTable(table)
 
 
+def require(actor: Actor) -> None:
+    """Raise Forbidden for who keeps no answers."""
+    if not is_permitted(actor, "search.curate"):
+        raise Forbidden
+
+
 def list_answers(actor: Actor) -> list[CuratedAnswer]:
     """All answers, those in use first, retired and expired ones at the end. Raises Forbidden."""
-    _ask(actor)
+    require(actor)
     today = clock.today(TIME_ZONE)
     answers = current_session().scalars(
         select(CuratedAnswer).options(*_WITH_TARGETS).order_by(CuratedAnswer.valid_until, CuratedAnswer.id)
@@ -123,7 +139,9 @@ def list_answers(actor: Actor) -> list[CuratedAnswer]:
 
 def find_answer(actor: Actor, answer_id: int) -> CuratedAnswer:
     """One answer with its aliases and its target. Raises Forbidden, NotFound."""
-    _ask(actor)
+    require(actor)
+    if answer_id > LARGEST_ID:
+        raise NotFound
     answer = current_session().scalar(
         select(CuratedAnswer).where(CuratedAnswer.id == answer_id).options(*_WITH_TARGETS)
     )
@@ -134,7 +152,7 @@ def find_answer(actor: Actor, answer_id: int) -> CuratedAnswer:
 
 def create(actor: Actor, content: AnswerContent) -> CuratedAnswer:
     """Add an answer; it is shown at once on every host. Raises Forbidden, InvalidInput (each field with a code)."""
-    _ask(actor)
+    require(actor)
     _lock()
     now = clock.now()
     answer = CuratedAnswer(created_at=now, created_by_id=actor.user_id)
@@ -144,25 +162,51 @@ def create(actor: Actor, content: AnswerContent) -> CuratedAnswer:
     return answer
 
 
-def change(actor: Actor, answer_id: int, content: AnswerContent) -> CuratedAnswer:
-    """Replace what an answer says. Raises Forbidden, NotFound, Conflict (it was retired), InvalidInput."""
-    _ask(actor)
+def change(actor: Actor, answer_id: int, content: AnswerContent, row_version: int) -> CuratedAnswer:
+    """Replace what an answer says.
+
+    Raises Forbidden, NotFound, Conflict (it was retired, or changed since ``row_version``), InvalidInput.
+    """
+    require(actor)
     _lock()
-    answer = _present(actor, answer_id)
+    answer = _present(actor, answer_id, row_version)
     _write(answer, content)
     _leave_trace(actor, answer, "change")
     return answer
 
 
-def retire(actor: Actor, answer_id: int) -> CuratedAnswer:
-    """Take an answer out for good. Raises Forbidden, NotFound, Conflict (it was retired before)."""
-    _ask(actor)
+def retire(actor: Actor, answer_id: int, row_version: int) -> CuratedAnswer:
+    """Take an answer out for good. Raises as ``change``."""
+    require(actor)
     _lock()
-    answer = _present(actor, answer_id)
+    answer = _present(actor, answer_id, row_version)
     answer.retired_at = answer.changed_at = clock.now()
     answer.retired_by_id = actor.user_id
     _leave_trace(actor, answer, "retire")
     return answer
+
+
+def state_of(answer: CuratedAnswer) -> AnswerState:
+    """Whether an answer is shown today, waits for its first day, is over, or was taken out."""
+    today = clock.today(TIME_ZONE)
+    if answer.retired_at is not None:
+        return "retired"
+    if is_in_force(answer.valid_from, answer.valid_until, today):
+        return "shown"
+    return "expired" if answer.valid_until < today else "waiting"
+
+
+def count_ending(actor: Actor) -> int:
+    """How many answers are shown only for some days more, so that somebody prolongs them or lets them go."""
+    if not is_permitted(actor, "search.curate"):
+        return 0
+    today = clock.today(TIME_ZONE)
+    ending = select(func.count()).where(
+        CuratedAnswer.retired_at.is_(None),
+        CuratedAnswer.valid_from <= today,
+        CuratedAnswer.valid_until.between(today, today + TOLD_BEFORE_END),
+    )
+    return current_session().scalar(ending) or 0
 
 
 def content_of(answer: CuratedAnswer) -> AnswerContent:
@@ -178,6 +222,16 @@ def content_of(answer: CuratedAnswer) -> AnswerContent:
     )
 
 
+def thing_of(answer: CuratedAnswer) -> Target | None:
+    """What an answer leads to."""
+    return answer.reference or answer.service or answer.agency or answer.url
+
+
+def target_named(target: str) -> Target | None:
+    """What a target as in AnswerContent stands for; None for what there is not."""
+    return next((thing for thing in _targets(target) or () if thing is not None), None)
+
+
 def target_of(answer: CuratedAnswer) -> str:
     """Where an answer leads, as in AnswerContent."""
     if answer.reference is not None:
@@ -187,11 +241,6 @@ def target_of(answer: CuratedAnswer) -> str:
     return f"agency:{answer.agency.slug}" if answer.agency is not None else answer.url or ""
 
 
-def _ask(actor: Actor) -> None:
-    if not is_permitted(actor, "search.curate"):
-        raise Forbidden
-
-
 def _lock() -> None:
     """One editor after the other: two answers for one phrase cannot both find it free."""
     session = current_session()
@@ -199,10 +248,12 @@ def _lock() -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(CuratedAnswer.__tablename__))))
 
 
-def _present(actor: Actor, answer_id: int) -> CuratedAnswer:
+def _present(actor: Actor, answer_id: int, row_version: int) -> CuratedAnswer:
     answer = find_answer(actor, answer_id)
     if answer.retired_at is not None:
         raise Conflict("already_retired")
+    if answer.row_version != row_version:
+        raise Conflict("changed_meanwhile")
     return answer
 
 

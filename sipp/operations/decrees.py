@@ -88,11 +88,11 @@ def edit(actor: Actor, decree_id: int, told: Particulars, row_version: int) -> D
     return decree
 
 
-def attach_file(actor: Actor, decree_id: int, file_name: str) -> str | None:
-    """Name the stored file of a decree that is a draft; gives the name of the one it replaces."""
+def attach_file(actor: Actor, decree_id: int, file_name: str, sha256: str) -> str | None:
+    """Name the stored file of a decree that is a draft, with its hash; gives the name of the one it replaces."""
     decree, _ = _editable(actor, decree_id)
     replaced = decree.file_name
-    decree.file_name = file_name
+    decree.file_name, decree.file_sha256 = file_name, sha256
     record(actor, "decrees.attach_file", "decree", decree.id, agency_id=decree.agency_id)
     return replaced
 
@@ -170,13 +170,13 @@ def submit(actor: Actor, decree_id: int) -> None:
 def recall(actor: Actor, decree_id: int) -> None:
     """Take all back from the review."""
     decree, bundle = _locked(actor, decree_id, "standards.submit")
-    _move_all(actor, decree, _those_at(decree, bundle), "recall", _mover("recall"))
+    _move_all(actor, decree, bundle, "recall", _mover("recall"))
 
 
 def revise(actor: Actor, decree_id: int) -> None:
     """Make an approved decree a draft again: the approval of all is void."""
     decree, bundle = _locked(actor, decree_id, "standards.edit")
-    _move_all(actor, decree, _those_at(decree, bundle), "revise", workflow.revise_locked)
+    _move_all(actor, decree, bundle, "revise", workflow.revise_locked)
     decree.content_hash = None
     current_session().flush()
 
@@ -190,7 +190,7 @@ def request_changes(actor: Actor, decree_id: int, reasons: Mapping[int, Reasons]
     def give_back(actor: Actor, reached: Reached) -> None:
         workflow.request_changes_locked(actor, reached, reasons.get(reached.version.id, {}))
 
-    _move_all(actor, decree, _those_at(decree, bundle), "request_changes", give_back)
+    _move_all(actor, decree, bundle, "request_changes", give_back)
 
 
 def approve(actor: Actor, decree_id: int, seen_hash: str) -> None:
@@ -264,11 +264,6 @@ def _record_move(actor: Actor, decree: Decree, move: WorkflowMove) -> None:
 
 def _mover(move: WorkflowMove) -> Callable[[Actor, Reached], None]:
     return lambda actor, reached: workflow.move_locked(actor, reached, move)
-
-
-def _those_at(decree: Decree, bundle: Sequence[Reached]) -> Sequence[Reached]:
-    """The versions in the decree's state: an import may have added a draft to a decree that is in review."""
-    return [reached for reached in bundle if reached.version.state == decree.state]
 
 
 def _locked(actor: Actor, decree_id: int, action: str) -> tuple[Decree, Sequence[Reached]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,32 +11,40 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.reports import Attachment, Breach, Message, Report, ReportClock, ReportEvent
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.assessing import ceiling_of
 from sipp.operations.calendar import working_calendar
-from sipp.operations.journal import note_in_ledger, record
+from sipp.operations.journal import record
+from sipp.operations.moves import lock_report, note_event
+from sipp.operations.own_moves import has_appealed
+from sipp.operations.own_words import required_words, say
+from sipp.operations.report_news import count_undelivered
 from sipp.operations.versions import content_of
 from sipp.rules import reports as rules
 from sipp.rules.breaches import find_breaches
-from sipp.rules.errors import Conflict, InvalidInput, NotFound, TooLarge
+from sipp.rules.errors import Conflict, NotFound, TooLarge
 from sipp.rules.findings import Experience, Finding, Promise
 from sipp.rules.permissions import REPORTER
-from sipp.rules.typed_input import clean_text
+from sipp.rules.report_clocks import governing_due
 from sipp.storage.attachments import StoredFile
 from sipp.vault.codes import CodeKeyRing, normalise
 
 MAX_ATTACHMENTS = 5
-MAX_MESSAGE_LENGTH = 4000
 #: States in which messages and evidence are still taken.
 TALKING_STATES = rules.OPEN_STATES | {"answered", "lapsed"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class FollowPage:
-    """What the reporter sees. ``due`` is the clock that counts now, its last second in the unit's zone."""
+    """What the reporter sees. ``due`` is the clock that counts now, its last second in the unit's zone.
+
+    ``words`` are the handler's own words that belong to the event behind the state: the answer, the question, the
+    reasons. ``reopen_until`` is the last day on which a lapsed report may be opened again, ``undelivered`` the
+    number of mails that did not reach the reporter.
+    """
 
     report: Report
     findings: Sequence[Finding]
@@ -47,6 +55,10 @@ class FollowPage:
     step: str
     can_talk: bool
     today: date
+    words: Message | None
+    reopen_until: date | None
+    has_appealed: bool
+    undelivered: int
 
 
 def open_by_code(code: str, ring: CodeKeyRing) -> UUID:
@@ -82,7 +94,7 @@ def follow_page(report_id: UUID) -> FollowPage:
         raise NotFound("report")
     today = clock.today(report.agency.time_zone)
     version = current_session().get(StandardVersion, report.version_id) if report.version_id else None
-    due = _governing_clock(report)
+    due = governing_clock(report)
     return FollowPage(
         report=report,
         findings=_findings_today(report, today),
@@ -93,32 +105,31 @@ def follow_page(report_id: UUID) -> FollowPage:
         step=rules.STEP_OF_STATE[report.state],  # type: ignore[index]
         can_talk=report.state in TALKING_STATES,
         today=today,
+        words=words_with(report, last_event(report, _EVENTS_WITH_WORDS.get(report.state))),
+        undelivered=count_undelivered(report.id),
+        reopen_until=_reopen_until(report, today),
+        has_appealed=report.state == "rejected" and has_appealed(report.id),
     )
 
 
-def write_message(report_id: UUID, text: str) -> Message:
+def write_message(report_id: UUID, text: str) -> None:
     """Add the reporter's message; raises InvalidInput for an empty one, Conflict once the report is closed."""
-    report = _lock(report_id)
-    words = clean_text(text, MAX_MESSAGE_LENGTH + 1)
-    if not words:
-        raise InvalidInput({"text": "required"})
-    if len(words) > MAX_MESSAGE_LENGTH:
-        raise InvalidInput({"text": "too_long"})
+    report = lock_report(report_id)
+    words = required_words("text", text)
     if report.state not in TALKING_STATES:
         raise Conflict("report_closed")
-    message = Message(report_id=report.id, sent_at=clock.now(), author="reporter", text=words)
-    current_session().add(message)
-    _add_event(report, "message")
+    say(report, words)
+    note_event(report, "message", by="citizen", actor=REPORTER)
     record(REPORTER, "reports.write_message", "report", report.case_number, agency_id=report.agency_id)
-    return message
 
 
 def check_evidence(report_id: UUID) -> None:
     """Raise when the report takes no more files: Conflict once closed, TooLarge after five files."""
-    report = _lock(report_id)
+    report = lock_report(report_id)
     if report.state not in TALKING_STATES:
         raise Conflict("report_closed")
-    count = current_session().scalar(select(func.count()).where(Attachment.report_id == report.id)) or 0
+    own = select(func.count()).where(Attachment.report_id == report.id, Attachment.author == "reporter")
+    count = current_session().scalar(own) or 0
     if count >= MAX_ATTACHMENTS:
         raise TooLarge("too_many_files")
 
@@ -126,7 +137,7 @@ def check_evidence(report_id: UUID) -> None:
 def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
     """Tie a file that is already safely on disk to the report; the same file twice stays one."""
     check_evidence(report_id)
-    report = _lock(report_id)
+    report = lock_report(report_id)
     session = current_session()
     same = session.scalar(
         select(Attachment).where(Attachment.report_id == report.id, Attachment.sha256 == stored.sha256)
@@ -142,7 +153,7 @@ def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
         added_at=clock.now(),
     )
     session.add(attachment)
-    _add_event(report, "evidence")
+    note_event(report, "evidence", by="citizen", actor=REPORTER)
     record(REPORTER, "reports.add_evidence", "report", report.case_number, agency_id=report.agency_id)
     return attachment
 
@@ -165,6 +176,42 @@ def finding_of(breach: Breach) -> Finding:
 def experience_of(report: Report) -> Experience:
     """What was told, as a value again."""
     return Experience(**_typed(Experience, report.experience))
+
+
+#: The event in which the handler's own words brought the report to its state.
+_EVENTS_WITH_WORDS: dict[str, str] = {
+    "needs_completion": "ask_completion",
+    "answered": "answer",
+    "lapsed": "answer",
+    "unresolved": "answer",
+    "rejected": "reject",
+}
+
+
+#: What is written with an event is written in its transaction.
+_SAME_ACT = timedelta(minutes=1)
+
+
+def last_event(report: Report, kind: str | None) -> ReportEvent | None:
+    """The newest event of a kind, of a report whose events are loaded."""
+    return next((event for event in reversed(report.events) if event.kind == kind), None)
+
+
+def words_with(report: Report, event: ReportEvent | None) -> Message | None:
+    """The handler's message that was written with an event: the nearest one in time, if it comes with words at all."""
+    if event is None or event.kind not in {"message", "reject_appeal", *_EVENTS_WITH_WORDS.values()}:
+        return None
+    said = [one for one in report.messages if one.author == "handler" and not one.is_internal]
+    near = [one for one in said if abs(one.sent_at - event.at) <= _SAME_ACT]
+    return min(near, key=lambda message: abs(message.sent_at - event.at), default=None)
+
+
+def _reopen_until(report: Report, today: date) -> date | None:
+    lapsed = last_event(report, "lapse") if report.state == "lapsed" else None
+    if lapsed is None:
+        return None
+    lapsed_on = lapsed.at.astimezone(ZoneInfo(report.agency.time_zone)).date()
+    return rules.last_day_to_reopen(lapsed_on) if rules.can_reopen(lapsed_on, today) else None
 
 
 def _findings_today(report: Report, today: date) -> list[Finding]:
@@ -192,40 +239,15 @@ def _promise_of(finding: Finding, service: Service, today: date) -> Promise:
     return Promise(standard=content_of(version), version=version.id, standing=finding.standing or "in_force")
 
 
-def _governing_clock(report: Report) -> ReportClock | None:
+def governing_clock(report: Report) -> ReportClock | None:
+    """The clock that counts now, of a report whose clocks are loaded."""
     running = {one.clock: one for one in report.clocks if one.stopped_at is None and one.paused_since is None}
-    found = rules.governing_due(
+    found = governing_due(
         report.state,  # type: ignore[arg-type]
         {name: one.due_on for name, one in running.items()},  # type: ignore[misc]
-        agency_is_receiving=report.agency.membership == "receiving",
+        agency_is_receiving=report.is_delivered,
     )
     return running[found[0]] if found else None
-
-
-def _lock(report_id: UUID) -> Report:
-    session = current_session()
-    report = session.get(Report, report_id, with_for_update=True if is_postgres(session) else None)
-    if report is None:
-        raise NotFound("report")
-    return report
-
-
-def _add_event(report: Report, kind: str) -> None:
-    session = current_session()
-    last = session.scalar(select(func.max(ReportEvent.sequence)).where(ReportEvent.report_id == report.id)) or 0
-    session.add(
-        ReportEvent(
-            report_id=report.id,
-            sequence=last + 1,
-            at=clock.now(),
-            kind=kind,
-            by="citizen",
-            from_state=report.state,
-            to_state=report.state,
-            details={},
-        )
-    )
-    note_in_ledger(report, kind, report.state, report.state)
 
 
 def _typed(kind: type[Any], values: dict[str, Any]) -> dict[str, Any]:

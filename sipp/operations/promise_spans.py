@@ -14,6 +14,7 @@ from sipp.models.promises import PromiseSpan
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import Publication, StandardVersion, Withdrawal
 from sipp.operations.versions import Owner, contents_of
+from sipp.rules.completeness import completeness
 from sipp.rules.promises import glance
 from sipp.rules.publication import PublicationFact, WithdrawalFact, periods_in_force
 from sipp.rules.standards import Standard
@@ -37,6 +38,7 @@ def span_values(standard: Standard) -> dict[str, Any]:
         "time_is_approximate": limit.approximate if limit else False,
         "paper_count": len(shown.papers),
         "has_unconfirmed": shown.has_unconfirmed,
+        "completeness": completeness(standard).score,
     }
 
 
@@ -109,7 +111,8 @@ def batches_of_owners(size: int) -> Iterator[Sequence[Owner]]:
 
 
 def owners_without_spans() -> Iterator[Sequence[Owner]]:
-    """Owners that have published versions and no span at all, in batches: those of a release before spans were kept."""
+    """Owners that have published versions and no span at all, or one without a score, in batches: those of a release
+    before these were kept."""
     session = current_session()
     for kind, owner_id, span_id in (
         (Service, StandardVersion.service_id, PromiseSpan.service_id),
@@ -119,9 +122,9 @@ def owners_without_spans() -> Iterator[Sequence[Owner]]:
             select(owner_id)
             .join(Publication, Publication.version_id == StandardVersion.id)
             .where(owner_id.is_not(None), ~select(PromiseSpan.version_id).where(span_id == owner_id).exists())
-            .distinct()
         )
-        ids = list(session.scalars(missing.order_by(owner_id)))
+        unscored = select(span_id).where(span_id.is_not(None), PromiseSpan.completeness.is_(None))
+        ids = sorted(one for one in session.scalars(missing.union(unscored)) if one is not None)
         for start in range(0, len(ids), _BATCH):
             owners: list[Owner] = list(session.scalars(select(kind).where(kind.id.in_(ids[start : start + _BATCH]))))
             yield owners

@@ -1,15 +1,15 @@
-"""Versions within somebody's reach: found, or locked to be changed; foreign ones answer like unknown ones."""
+"""What is within somebody's reach: services and versions, found or locked; foreign ones answer like unknown ones."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from sipp.db import current_session, is_postgres
-from sipp.models.agencies import Agency
+from sipp.models.agencies import Agency, Unit
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.versions import Owner
@@ -20,7 +20,7 @@ from sipp.rules.permissions import Actor
 #: A larger number is nobody's, and no database takes it.
 LARGEST_ID = 2**31 - 1
 _READ = "standards.read_drafts"
-#: What somebody must hold to do with a national model what the action says of an agency's standard.
+#: What ``references.edit`` allows with a national model; the rest is ``references.publish``.
 _EDITORS = frozenset(
     {_READ, "standards.create_draft", "standards.edit", "standards.import", "standards.submit", "standards.consult"}
 )
@@ -48,9 +48,29 @@ def is_within_reach(actor: Actor, action: str, owner: Owner) -> bool:
     """The filter of this file: whether the actor may do the action with the standard of this owner."""
     if isinstance(owner, Service):
         return permissions.is_permitted(actor, action, owner.agency_id, owner.unit.path)
+    return keeps_models(actor, action)
+
+
+def keeps_models(actor: Actor, action: str) -> bool:
+    """Whether the actor may do with national models what the action says of an agency's standard."""
     if permissions.is_allowed(actor.implicit_role, action):
         return True
     return permissions.is_permitted(actor, "references.edit" if action in _EDITORS else "references.publish")
+
+
+def services_within(actor: Actor, action: str) -> ColumnElement[bool]:
+    """The condition on ``Service`` joined with ``Unit`` that an actor may do an action there. Needs both in the query.
+
+    The same reach as ``permissions.is_permitted`` for one service; its unit's path ends with a slash, so a prefix is a
+    subtree.
+    """
+    held = [one for one in actor.memberships if permissions.is_allowed(one.role, action)]
+    if any(one.role in permissions.NATIONAL_ROLES for one in held):
+        return true()
+    places = [
+        and_(Service.agency_id == one.agency_id, Unit.path.startswith(one.unit_path, autoescape=True)) for one in held
+    ]
+    return or_(false(), *places)
 
 
 def require(actor: Actor, action: str, owner: Owner) -> None:
@@ -90,14 +110,17 @@ def lock_versions(actor: Actor, version_ids: Collection[int], action: str) -> Se
     return [lock_version(actor, row.id, action) for row in ordered]
 
 
-def lock_owner_of(version: StandardVersion) -> Owner:
-    """Let nobody else change the owner's standard until the commit; the version is as it is now."""
-    return _read(version.id, lock=True)[1]
+def lock_owner(of: StandardVersion | Owner) -> Owner:
+    """Let nobody else change the standards of an owner, or of a version's owner, until the commit; read anew."""
+    if isinstance(of, StandardVersion):
+        return _read(of.id, lock=True)[1]
+    is_service = isinstance(of, Service)
+    return _owner(of.id if is_service else None, None if is_service else of.id, lock=True)
 
 
 def reachable_agencies(actor: Actor, action: str = _READ) -> Sequence[Agency]:
     """The agencies in some part of which the actor may do this; raises Forbidden when there are none."""
-    found = current_session().scalars(select(Agency).order_by(Agency.name))
+    found = current_session().scalars(select(Agency).where(Agency.merged_into_id.is_(None)).order_by(Agency.name))
     holding = [one for one in actor.memberships if permissions.is_allowed(one.role, action)]
     if any(one.role in permissions.NATIONAL_ROLES for one in holding):
         return found.all()
@@ -105,14 +128,6 @@ def reachable_agencies(actor: Actor, action: str = _READ) -> Sequence[Agency]:
     if not own:
         raise Forbidden()
     return [agency for agency in found if agency.id in own]
-
-
-def in_agencies_of(actor: Actor, action: str) -> ColumnElement[bool]:
-    """Narrows a query of services to the agencies where the actor may do something; reach itself is asked after."""
-    holding = [one for one in actor.memberships if permissions.is_allowed(one.role, action)]
-    if any(one.role in permissions.NATIONAL_ROLES for one in holding):
-        return Service.id.is_not(None)
-    return Service.agency_id.in_({one.agency_id for one in holding if one.agency_id is not None})
 
 
 def _read(version_id: int, *, lock: bool) -> tuple[StandardVersion, Owner]:

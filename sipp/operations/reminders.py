@@ -21,7 +21,7 @@ from sipp.operations.corrections import count_open
 from sipp.operations.journal import post_once
 from sipp.operations.links import count_broken
 from sipp.operations.offerings import in_force_now
-from sipp.operations.service_reach import services_within
+from sipp.operations.reach import services_within
 from sipp.rules import permissions
 from sipp.rules.errors import Forbidden
 from sipp.rules.links import BROKEN_AFTER_DAYS

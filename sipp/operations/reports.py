@@ -1,11 +1,10 @@
-"""Reports: what was told is filed for good, with its breaches, its events and its clocks."""
+"""Reports: what was told is filed for good, with its breaches, its first events and its clocks."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -14,18 +13,15 @@ from sqlalchemy.orm import joinedload
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Unit
-from sipp.models.reports import Breach, Report, ReportClock, Reporter, ReportEvent, SealedIdentity
-from sipp.operations.assessing import Assessment, FormContext, assess, custodian_keys
-from sipp.operations.calendar import clock_lengths, working_calendar
-from sipp.operations.journal import note_in_ledger, post, record
+from sipp.models.reports import Breach, Report
+from sipp.operations.assessing import Assessment, FormContext, assess
+from sipp.operations.identities import Person, keep_identity
+from sipp.operations.journal import post, record
+from sipp.operations.moves import begin
 from sipp.rules import reports as rules
-from sipp.rules.calendar import due_day, end_of_day
-from sipp.rules.errors import InvalidInput
 from sipp.rules.findings import Experience, Finding
-from sipp.rules.lengths import RULE_VERSION, length_on
 from sipp.rules.permissions import Actor
 from sipp.vault.codes import CodeKeyRing, nonce_hash
-from sipp.vault.sealing import seal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +81,11 @@ def submit(
         if known is None:
             raise
         return known
-    _add_identity(report, told)
+    keep_identity(report.id, told.visibility, Person(name=told.name, email=told.email, phone=told.phone))
     _add_breaches(report, assessment.findings)
-    _start(report, context)
+    is_receiving = context.agency.membership == "receiving"
+    is_owned = rules.is_owned_on_submit(is_receiving, report.unit_id is not None)
+    begin(report, by="citizen", actor=actor, is_owned=is_owned)
     record(
         actor,
         "reports.submit",
@@ -98,7 +96,6 @@ def submit(
         visibility=report.visibility,
         version_id=report.version_id,
     )
-    note_in_ledger(report, "submitted", None, report.state)
     _notify(report, told)
     return Filed(report=report, code=ring.derive(nonce, report.code_key_id), is_repeated=False)
 
@@ -113,6 +110,12 @@ def find_filed(nonce: bytes, ring: CodeKeyRing) -> Filed | None:
     if report is None:
         return None
     return Filed(report=report, code=ring.derive(nonce, report.code_key_id), is_repeated=True)
+
+
+def opens(filed: Filed, ring: CodeKeyRing) -> bool:
+    """Whether the code still opens its report: not once the reporter was given a new one."""
+    report = filed.report
+    return ring.code_hash(filed.code, report.code_key_id) == report.code_hash
 
 
 def _new_report(
@@ -139,7 +142,7 @@ def _new_report(
         kind=told.experience.kind,
         report_class=assessment.report_class,
         visibility=told.visibility,
-        state=rules.state_on_submit(is_receiving, owner_id is not None),
+        state="received",
         agency_id=context.agency.id,
         service_id=context.service.id if context.service else None,
         service_point_id=told.service_point_id,
@@ -178,29 +181,6 @@ def _owner_id(context: FormContext, told: Told) -> int | None:
     return unit.parent_id or oversight_id
 
 
-def _add_identity(report: Report, told: Told) -> None:
-    """Open: who it is. Sealed: the name only for two custodians, the address apart. Anonymous: nothing."""
-    session = current_session()
-    if told.visibility == "open":
-        session.add(Reporter(report_id=report.id, name=told.name, email=told.email, phone=told.phone))
-    elif told.visibility == "sealed":
-        keys = custodian_keys()
-        if len(keys) < 2:
-            raise InvalidInput({"visibility": "no_custodians"})
-        first, second = keys
-        identity = (told.name or "").encode()
-        session.add(
-            SealedIdentity(
-                report_id=report.id,
-                first_key_id=first.id,
-                second_key_id=second.id,
-                ciphertext=seal(identity, first.public_key, second.public_key),
-            )
-        )
-        if told.email or told.phone:
-            session.add(Reporter(report_id=report.id, name=None, email=told.email, phone=told.phone))
-
-
 def _add_breaches(report: Report, findings: Sequence[Finding]) -> None:
     current_session().add_all(
         Breach(
@@ -220,56 +200,6 @@ def _add_breaches(report: Report, findings: Sequence[Finding]) -> None:
             severity=finding.severity,
         )
         for position, finding in enumerate(findings, start=1)
-    )
-
-
-def _start(report: Report, context: FormContext) -> None:
-    """The first events, and for a receiving agency the clocks."""
-    session = current_session()
-    events: list[tuple[str, str | None, str, int | None]] = [("submitted", None, "received", None)]
-    if report.state == "in_progress":
-        events.append(("owned", "received", "in_progress", report.unit_id))
-    for sequence, (kind, from_state, to_state, unit_id) in enumerate(events, start=1):
-        session.add(
-            ReportEvent(
-                report_id=report.id,
-                sequence=sequence,
-                at=report.submitted_at,
-                kind=kind,
-                by="citizen" if kind == "submitted" else "system",
-                unit_id=unit_id,
-                from_state=from_state,
-                to_state=to_state,
-                details={},
-            )
-        )
-    if context.agency.membership == "receiving":
-        names = ("completeness", "first_reply", "settle") if report.state == "in_progress" else ("forward",)
-        for name in names:
-            _start_clock(report, context, name)
-
-
-def _start_clock(report: Report, context: FormContext, name: str) -> None:
-    unit = current_session().get(Unit, report.unit_id) if report.unit_id else None
-    calendar = working_calendar(unit)
-    started_on = report.submitted_at.astimezone(ZoneInfo(context.agency.time_zone)).date()
-    length = length_on(clock_lengths(), name, report.report_class, started_on)  # type: ignore[arg-type]
-    due = due_day(started_on, length.length, length.unit, calendar).due
-    current_session().add(
-        ReportClock(
-            report_id=report.id,
-            clock=name,
-            started_on=started_on,
-            length=length.length,
-            unit=length.unit,
-            time_zone=context.agency.time_zone,
-            working_week=unit.working_week if unit else "01234",
-            due_on=due,
-            due_at=end_of_day(due, ZoneInfo(context.agency.time_zone)),
-            legal_basis=length.legal_basis,
-            calendar_version=calendar.version,
-            rule_version=RULE_VERSION,
-        )
     )
 
 

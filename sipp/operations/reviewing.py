@@ -24,11 +24,11 @@ from sipp.models.standards import (
     VersionAuthor,
 )
 from sipp.operations.offerings import in_force_now
-from sipp.operations.reach import Reached, find_version, in_agencies_of, is_within_reach
+from sipp.operations.reach import Reached, find_version, is_within_reach, keeps_models, services_within
 from sipp.operations.standard_checks import Checked, check_content, surroundings_of
 from sipp.operations.standards import authors_of, today_of
 from sipp.operations.upkeep import consultations_of, review_due_on, verified_on
-from sipp.operations.versions import Owner, content_of, in_force, published_versions
+from sipp.operations.versions import Owner, content_of, in_force, owner_of, published_versions
 from sipp.rules.differences import Difference, differences
 from sipp.rules.permissions import Actor, is_permitted_in
 from sipp.rules.standards import Component, Standard, content_hash
@@ -226,42 +226,32 @@ def _waiting(actor: Actor, action: str, *conditions: Any) -> Sequence[Waiting]:
         .scalar_subquery()
     )
     session = current_session()
-    of_services = (
-        select(StandardVersion, last_act)
-        .join(StandardVersion.service)
-        .where(in_agencies_of(actor, action), *conditions)
-        .options(*_with_owner())
-    )
-    of_references = select(StandardVersion, last_act).where(StandardVersion.reference_id.is_not(None), *conditions)
-    rows = [
-        *session.execute(of_services.limit(MOST_WAITING)),
-        *session.execute(of_references.options(*_with_owner()).limit(MOST_WAITING)),
-    ]
-    found = [Waiting(version=version, owner=_owner(version), since=since) for version, since in rows]
-    near = [one for one in found if is_within_reach(actor, action, one.owner)]
-    return sorted(near, key=lambda one: (str(one.since), one.version.id))
+    found = select(StandardVersion, last_act).where(*conditions).options(*_with_owner()).limit(MOST_WAITING)
+    of_services = found.join(StandardVersion.service).join(Service.unit).where(services_within(actor, action))
+    of_models = found.where(StandardVersion.reference_id.is_not(None))
+    rows = [*session.execute(of_services), *(session.execute(of_models) if keeps_models(actor, action) else ())]
+    waiting = [Waiting(version=version, owner=owner_of(version), since=since) for version, since in rows]
+    return sorted(waiting, key=lambda one: (str(one.since), one.version.id))
 
 
 def _to_look_at(actor: Actor) -> Sequence[Waiting]:
     """Versions in force whose review date has passed."""
     newest = select(func.max(ReviewDue.id)).group_by(ReviewDue.version_id)
+    near = services_within(actor, "standards.verify")
+    if keeps_models(actor, "standards.verify"):
+        near |= StandardVersion.reference_id.is_not(None)
     rows = current_session().execute(
         select(StandardVersion, ReviewDue.due_on)
         .join(ReviewDue, ReviewDue.version_id == StandardVersion.id)
         .join(PromiseSpan, PromiseSpan.version_id == StandardVersion.id)
-        .join(StandardVersion.service)
-        .where(
-            ReviewDue.id.in_(newest),
-            ReviewDue.due_on < clock.now().date(),
-            in_force_now(clock.now()),
-            in_agencies_of(actor, "standards.verify"),
-        )
+        .outerjoin(StandardVersion.service)
+        .outerjoin(Service.unit)
+        .where(ReviewDue.id.in_(newest), ReviewDue.due_on < clock.now().date(), in_force_now(clock.now()), near)
         .options(*_with_owner())
         .order_by(ReviewDue.due_on, StandardVersion.id)
         .limit(MOST_WAITING)
     )
-    found = [Waiting(version=version, owner=_owner(version), since=due_on) for version, due_on in rows]
-    return [one for one in found if is_within_reach(actor, "standards.verify", one.owner)]
+    return [Waiting(version=version, owner=owner_of(version), since=due_on) for version, due_on in rows]
 
 
 def _decrees_at(actor: Actor, state: str, action: str) -> Sequence[Decree]:
@@ -277,9 +267,3 @@ def _with_owner() -> tuple[ExecutableOption, ...]:
         joinedload(StandardVersion.reference),
         joinedload(StandardVersion.decree),
     )
-
-
-def _owner(version: StandardVersion) -> Owner:
-    owner = version.service or version.reference
-    assert owner is not None
-    return owner

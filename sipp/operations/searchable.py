@@ -18,7 +18,7 @@ from sipp.search import language
 from sipp.search.contract import EVERYWHERE, Changes, IndexUnavailable, SearchDocument
 from sipp.search.places import AgencyName, Gazetteer, PlaceName
 
-#: Local wordings of one reference that the index knows: beyond the commonest ones they say nothing new.
+#: Local names of one reference that the index knows, and as many aliases: beyond the commonest they say nothing new.
 MOST_LOCAL_NAMES = 40
 
 _PORTION = 500
@@ -104,10 +104,10 @@ def read_gazetteer() -> Gazetteer:
         AgencyName(
             slug=agency.slug,
             name=agency.name,
-            short_names=tuple(name for name in (agency.short_name, *agency.former_names) if name),
+            short_names=tuple(name for name in (agency.short_name, *agency.aliases, *agency.former_names) if name),
             region_code=agency.region_code or "",
         )
-        for agency in session.scalars(select(Agency))
+        for agency in session.scalars(select(Agency).where(Agency.merged_into_id.is_(None)))
     ]
     return Gazetteer(places, agencies)
 
@@ -149,27 +149,33 @@ def _reference_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument
 
 
 def _local_names(references: Sequence[int] | None) -> dict[int, list[str]]:
-    """What the offers of references are called, without the names of their places: the commonest wordings, sorted.
+    """What the offers of references are called, aliases included, without the names of their places: the commonest
+    wordings, sorted.
 
     A place would make every query that names it find the service; the plan of a query knows places by itself.
     """
     if references is not None and not references:
         return {}
-    names = select(Service.reference_id, Service.agency_id, Service.name).where(
+    names = select(Service.reference_id, Service.agency_id, Service.name, Service.aliases).where(
         Service.reference_id.is_not(None), Service.status != "retired"
     )
     if references is not None:
         names = names.where(Service.reference_id.in_(references))
     without_place = _place_removers()
-    counts: dict[int, Counter[str]] = {}
-    for reference_id, agency_id, name in current_session().execute(names).yield_per(_PORTION):
-        wording = without_place[agency_id].sub("", name).strip(" ,-")
-        if wording:
-            counts.setdefault(reference_id or 0, Counter())[wording] += 1
+    wordings: dict[int, tuple[Counter[str], Counter[str]]] = {}
+    for reference_id, agency_id, name, aliases in current_session().execute(names).yield_per(_PORTION):
+        counted = wordings.setdefault(reference_id or 0, (Counter(), Counter()))
+        for counter, texts in zip(counted, ((name,), aliases), strict=True):
+            bare = (without_place[agency_id].sub("", text).strip(" ,-") for text in texts)
+            counter.update(text for text in bare if text)
     return {
-        reference_id: sorted(sorted(found, key=lambda name: (-found[name], name))[:MOST_LOCAL_NAMES])
-        for reference_id, found in counts.items()
+        reference_id: sorted({wording for counter in counted for wording in _commonest(counter)})
+        for reference_id, counted in wordings.items()
     }
+
+
+def _commonest(wordings: Counter[str]) -> list[str]:
+    return sorted(wordings, key=lambda name: (-wordings[name], name))[:MOST_LOCAL_NAMES]
 
 
 def _place_removers() -> dict[int, re.Pattern[str]]:
@@ -212,17 +218,20 @@ def _service_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
 
 
 def _agency_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument]:
-    columns = select(Agency.slug, Agency.region_code, Agency.name, Agency.short_name, Agency.former_names).order_by(
-        Agency.id
+    columns = (
+        select(Agency.slug, Agency.region_code, Agency.name, Agency.short_name, Agency.aliases, Agency.former_names)
+        .where(Agency.merged_into_id.is_(None))
+        .order_by(Agency.id)
     )
     for some in _in_portions(slugs):
         statement = columns if some is None else columns.where(Agency.slug.in_(some))
-        for slug, region, name, short_name, former_names in current_session().execute(statement).yield_per(_PORTION):
+        rows = current_session().execute(statement).yield_per(_PORTION)
+        for slug, region, name, short_name, aliases, former_names in rows:
             yield SearchDocument(
                 id=f"agency:{slug}",
                 kind="agency",
                 name=name,
-                names=_distinct((*((short_name,) if short_name else ()), *former_names)),
+                names=_distinct((*((short_name,) if short_name else ()), *aliases, *former_names)),
                 belongs_to=_owners(slug, region),
             )
 
@@ -231,6 +240,7 @@ def _unit_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
     columns = (
         select(Agency.slug, Unit.slug, Agency.region_code, Unit.name, Agency.name, Unit.short_name, Unit.search_names)
         .join(Agency, Agency.id == Unit.agency_id)
+        .where(Unit.retired_at.is_(None))
         .order_by(Unit.id)
     )
     for agency, slug, region, name, agency_name, short_name, typed in _owned(columns, Unit.slug, names):

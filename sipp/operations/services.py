@@ -2,47 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
 
-from sqlalchemy import ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
-from sipp.models.promises import PromiseSpan
 from sipp.models.services import ReferenceService, Service, ServiceSlug
-from sipp.models.standards import ReviewDue, StandardVersion
 from sipp.operations.journal import note_search_changes, record
-from sipp.operations.offerings import in_force_now
+from sipp.operations.owned_standards import Filter, StandardState, narrowed, one_page, states_of
 from sipp.operations.standards import search_thing
-from sipp.operations.versions import contents_of, in_force, published_versions_of
 from sipp.rules import permissions
-from sipp.rules.completeness import Completeness, completeness
 from sipp.rules.errors import Conflict, Forbidden, NotFound
 from sipp.rules.permissions import Actor, is_permitted
 from sipp.rules.row_keys import slug as slug_of
 
 READ = "standards.read_drafts"
-SERVICES_PER_PAGE = 50
-#: The states of a version that is not published yet.
-OPEN_STATES = ("draft", "in_review", "changes_requested", "approved")
-Filter = Literal["", "none", "draft", "review"]
+#: All aliases of a service together, one a line.
+LONGEST_ALIASES = 1000
 _LONGEST_SLUG = 80
-
-
-@dataclass(frozen=True, kw_only=True)
-class ServiceState:
-    """One service with the version in force and the open draft (None: there is none)."""
-
-    service: Service
-    current: StandardVersion | None
-    draft: StandardVersion | None
-    completeness: Completeness | None
-    review_due_on: date | None
-    is_review_due: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +31,7 @@ class ServicesPage:
 
     agency: Agency
     agencies: Sequence[Agency]
-    services: Sequence[ServiceState]
+    services: Sequence[StandardState]
     count: int
     page: int
     pages: int
@@ -100,61 +80,20 @@ def services_page(
     """
     agencies = _agencies(actor, READ)
     agency = _choose(agencies, agency_slug)
-    statement = _with_state(_named(_offered(actor, agency), words), state, agency)
-    session = current_session()
-    count = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    pages = max(1, -(-count // SERVICES_PER_PAGE))
-    page = min(max(page, 1), pages)
-    found = session.scalars(
-        statement.options(joinedload(Service.unit), joinedload(Service.agency))
-        .order_by(func.lower(Service.name), Service.id)
-        .limit(SERVICES_PER_PAGE)
-        .offset((page - 1) * SERVICES_PER_PAGE)
-    ).all()
+    offered = narrowed(_offered(actor, agency), Service, words, state, clock.today(agency.time_zone))
+    found = one_page(offered, Service, page, joinedload(Service.unit), joinedload(Service.agency))
     return ServicesPage(
         agency=agency,
         agencies=agencies,
-        services=states_of(found, agency),
-        count=count,
-        page=page,
-        pages=pages,
+        services=states_of(found.owners),
+        count=found.count,
+        page=found.page,
+        pages=found.pages,
         may_create=any(
             one.agency_id == agency.id and permissions.is_allowed(one.role, "services.create")
             for one in actor.memberships
         ),
     )
-
-
-def states_of(services: Sequence[Service], agency: Agency) -> list[ServiceState]:
-    """Services of one agency with the state of their standards."""
-    published = published_versions_of(services)
-    today, now = clock.today(agency.time_zone), clock.now()
-    current = {service.id: in_force(published[service.id], today, now) for service in services}
-    contents = contents_of([version for version in current.values() if version])
-    drafts = open_drafts([service.id for service in services])
-    due = _review_days([version.id for version in current.values() if version])
-    return [
-        ServiceState(
-            service=service,
-            current=version,
-            draft=drafts.get(service.id),
-            completeness=completeness(contents[version.id]) if version else None,
-            review_due_on=due.get(version.id) if version else None,
-            is_review_due=bool(version and version.id in due and due[version.id] < today),
-        )
-        for service in services
-        for version in [current[service.id]]
-    ]
-
-
-def open_drafts(service_ids: Sequence[int]) -> dict[int, StandardVersion]:
-    """The newest version of each service that is not published yet."""
-    found = current_session().scalars(
-        select(StandardVersion)
-        .where(StandardVersion.service_id.in_(service_ids), StandardVersion.state.in_(OPEN_STATES))
-        .order_by(StandardVersion.id)
-    )
-    return {version.service_id: version for version in found if version.service_id is not None}
 
 
 def find_service(actor: Actor, agency_slug: str, service_slug: str, action: str = READ) -> Service:
@@ -175,7 +114,8 @@ def place(actor: Actor, agency_slug: str | None, action: str = "services.create"
     """Where the actor may add services; raises like ``services_page``."""
     agency = _choose(_agencies(actor, action), agency_slug)
     session = current_session()
-    units = session.scalars(select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.path))
+    present = select(Unit).where(Unit.agency_id == agency.id, Unit.retired_at.is_(None))
+    units = session.scalars(present.order_by(Unit.path))
     return Place(
         agency=agency,
         units=[unit for unit in units if is_within_reach(actor, action, agency.id, unit.path)],
@@ -238,7 +178,7 @@ def change(actor: Actor, place: Place, service_id: int, values: ServiceValues, r
 
 def _agencies(actor: Actor, action: str) -> Sequence[Agency]:
     require(actor, action)
-    statement = select(Agency).order_by(Agency.name)
+    statement = select(Agency).where(Agency.merged_into_id.is_(None)).order_by(Agency.name)
     if not is_permitted(actor, action):
         own = {one.agency_id for one in actor.memberships if permissions.is_allowed(one.role, action)}
         statement = statement.where(Agency.id.in_(own))
@@ -257,44 +197,6 @@ def _offered(actor: Actor, agency: Agency) -> Select[Service]:
     units = current_session().execute(select(Unit.id, Unit.path).where(Unit.agency_id == agency.id))
     within = [unit_id for unit_id, path in units if is_within_reach(actor, READ, agency.id, path)]
     return select(Service).where(Service.agency_id == agency.id, Service.unit_id.in_(within))
-
-
-def _named(statement: Select[Service], words: str) -> Select[Service]:
-    for word in words.lower().replace("%", "").replace("_", "").split()[:10]:
-        statement = statement.where(func.lower(Service.name).like(f"%{word}%"))
-    return statement
-
-
-def _with_state(statement: Select[Service], state: Filter, agency: Agency) -> Select[Service]:
-    span = select(PromiseSpan.version_id).where(PromiseSpan.service_id == Service.id, in_force_now(clock.now()))
-    match state:
-        case "none":
-            return statement.where(~exists(span))
-        case "draft":
-            is_open = and_(StandardVersion.service_id == Service.id, StandardVersion.state.in_(OPEN_STATES))
-            return statement.where(exists().where(is_open))
-        case "review":
-            today = clock.today(agency.time_zone)
-            return statement.where(exists(span.where(_latest_due(PromiseSpan.version_id) < today)))
-    return statement
-
-
-def _latest_due(version_id: object) -> ScalarSelect[date]:
-    """The review date that counts: the one recorded last."""
-    return (
-        select(ReviewDue.due_on)
-        .where(ReviewDue.version_id == version_id)
-        .order_by(ReviewDue.recorded_at.desc(), ReviewDue.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def _review_days(version_ids: Sequence[int]) -> dict[int, date]:
-    rows = current_session().scalars(
-        select(ReviewDue).where(ReviewDue.version_id.in_(version_ids)).order_by(ReviewDue.recorded_at, ReviewDue.id)
-    )
-    return {row.version_id: row.due_on for row in rows}
 
 
 def _unit(place: Place, unit_id: int) -> Unit:

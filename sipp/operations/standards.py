@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.agencies import Agency
 from sipp.models.components import ROW_TABLES, VariantRow
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import Publication, StandardVersion, VersionAuthor, Withdrawal
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.promise_spans import NATIONAL_ZONE, rewrite_spans
-from sipp.operations.reach import Reached, lock_owner_of, lock_version
+from sipp.operations.reach import Reached, lock_owner, lock_version
 from sipp.operations.taken_up import take_up
 from sipp.operations.versions import Owner, content_of
 from sipp.rules.errors import Conflict, InvalidInput
@@ -56,7 +56,7 @@ def create_draft(
 def rewrite_draft(actor: Actor, version: StandardVersion, standard: Standard) -> StandardVersion:
     """Give a draft another content; its maker is now who rewrote it. Raises Conflict unless it is a draft."""
     session = current_session()
-    owner = lock_owner_of(version)
+    owner = lock_owner(version)
     if version.state not in EDITABLE_STATES:
         raise Conflict("not_a_draft")
     session.execute(delete(VariantRow).where(VariantRow.version_id == version.id))
@@ -159,13 +159,6 @@ def today_of(owner: Owner) -> date:
     """The day it is at the owner of a standard."""
     zone = owner.agency.time_zone if isinstance(owner, Service) else NATIONAL_ZONE
     return clock.today(zone)
-
-
-def lock_owner(owner: Owner) -> None:
-    """Hold the owner's row until the transaction ends, so that its versions change one after the other."""
-    session = current_session()
-    lock = True if is_postgres(session) else None
-    session.get_one(type(owner), owner.id, with_for_update=lock, populate_existing=True)
 
 
 def taken_over(model: Standard) -> Standard:

@@ -128,16 +128,16 @@ def in_force(versions: Sequence[StandardVersion], on_day: date, known_at: dateti
     return next((version for version in versions if fact and version.id == fact.version), None)
 
 
+def owner_of(version: StandardVersion) -> Owner:
+    """The owner of a version that was read with it."""
+    owner = version.service if version.service_id is not None else version.reference
+    assert owner is not None
+    return owner
+
+
 def version_numbered(versions: Sequence[StandardVersion], number: int) -> StandardVersion:
     """The version with a number; raises NotFound."""
     for version in versions:
         if version.number == number:
             return version
     raise NotFound("version")
-
-
-def has_open_draft(owner: Owner) -> bool:
-    """Whether a version of the owner is on its way to publication."""
-    column = StandardVersion.service_id if isinstance(owner, Service) else StandardVersion.reference_id
-    found = select(StandardVersion.id).where(column == owner.id, StandardVersion.state != "published").limit(1)
-    return current_session().scalar(found) is not None

@@ -25,10 +25,19 @@ from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import PublicConsultation, ReviewRemark, SeenDifference, StandardVersion, VersionAuthor
 from sipp.operations.journal import record
 from sipp.operations.offerings import in_force_now
-from sipp.operations.services import OPEN_STATES, READ, find_service, is_within_reach, require
+from sipp.operations.owned_standards import open_draft_of
+from sipp.operations.reach import (
+    LARGEST_ID,
+    find_version,
+    is_within_reach,
+    keeps_models,
+    lock_owner,
+    lock_version,
+    require,
+)
 from sipp.operations.standard_checks import Checked, check_content, surroundings_of
-from sipp.operations.standards import create_draft, lock_owner, rewrite_draft, taken_over
-from sipp.operations.versions import content_of, in_force, published_versions
+from sipp.operations.standards import create_draft, rewrite_draft, taken_over, today_of
+from sipp.operations.versions import Owner, content_of, in_force, owner_of, published_versions
 from sipp.rules.differences import Difference, differences
 from sipp.rules.errors import Conflict, NotFound
 from sipp.rules.permissions import Actor, is_permitted
@@ -40,11 +49,10 @@ from sipp.rules.standards import (
     Variant,
     component_rows,
 )
+from sipp.rules.workflow import EDITABLE_STATES
 
+READ = "standards.read_drafts"
 EDIT = "standards.edit"
-#: The states in which a draft is still written.
-WRITABLE = ("draft", "changes_requested")
-LARGEST_ID = 2**31 - 1
 #: So many standards are offered to copy from.
 MOST_OFFERED = 50
 
@@ -60,7 +68,7 @@ class Draft:
     """
 
     version: StandardVersion
-    service: Service
+    owner: Owner
     checked: Checked
     is_writable: bool
     current: StandardVersion | None
@@ -77,16 +85,15 @@ class Draft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ServiceVersions:
-    """What one service's standard can be written from."""
+class OwnerVersions:
+    """What one owner's standard can be written from; a national service has no further model."""
 
-    service: Service
+    owner: Owner
     published: Sequence[StandardVersion]
     current: StandardVersion | None
     draft: StandardVersion | None
     model: StandardVersion | None
     may_write: bool
-    may_change: bool
 
 
 def digest(standard: Standard, part: Part) -> str:
@@ -101,61 +108,53 @@ def digest(standard: Standard, part: Part) -> str:
 
 
 def open_draft(actor: Actor, version_id: int, action: str = READ) -> Draft:
-    """A version of a service within reach with what is found in it.
-
-    Raises Forbidden for who may do this nowhere, NotFound for what is foreign or unknown alike.
-    """
-    version = _find(actor, version_id, action)
-    service = version.service
-    assert service is not None
+    """A version within reach with what is found in it; raises NotFound, Forbidden like ``reach.require``."""
+    reached = find_version(actor, version_id, action)
+    version, owner = reached.version, reached.owner
     return Draft(
         version=version,
-        service=service,
-        checked=check_content(content_of(version), surroundings_of(service)),
-        is_writable=version.state in WRITABLE and is_within_reach(actor, EDIT, service.agency_id, service.unit.path),
-        current=_current(service),
-        model=_model(service),
+        owner=owner,
+        checked=check_content(content_of(version), surroundings_of(owner)),
+        is_writable=version.state in EDITABLE_STATES and is_within_reach(actor, EDIT, owner),
+        current=_current(owner),
+        model=_model(owner),
     )
 
 
-def versions_of(actor: Actor, agency_slug: str, service_slug: str) -> ServiceVersions:
-    """One service with its versions and what a draft could begin with; raises like ``find_service``."""
-    service = find_service(actor, agency_slug, service_slug)
-    published = published_versions(service)
-    at = (service.agency_id, service.unit.path)
-    return ServiceVersions(
-        service=service,
+def versions_of(actor: Actor, owner: Owner) -> OwnerVersions:
+    """One owner, found within reach, with its versions and what a draft could begin with."""
+    published = published_versions(owner)
+    return OwnerVersions(
+        owner=owner,
         published=published,
-        current=in_force(published, clock.today(service.agency.time_zone), clock.now()),
-        draft=_open_draft_of(service),
-        model=_model(service),
-        may_write=is_within_reach(actor, "standards.create_draft", *at),
-        may_change=is_within_reach(actor, "services.edit", *at),
+        current=in_force(published, today_of(owner), clock.now()),
+        draft=open_draft_of(owner),
+        model=_model(owner),
+        may_write=is_within_reach(actor, "standards.create_draft", owner),
     )
 
 
-def start(
-    actor: Actor, agency_slug: str, service_slug: str, begin: Begin, source_id: int | None = None
-) -> StandardVersion:
-    """A new draft: empty, from the national model, or from a published version of any service.
+def start(actor: Actor, owner: Owner, begin: Begin, source_id: int | None = None) -> StandardVersion:
+    """A new draft: empty, from the national model, or from a published version of any owner.
 
-    Raises Conflict while the service has an open draft, NotFound when there is no such source.
+    Raises Conflict while the owner has an open draft, NotFound when there is no such source, and like
+    ``reach.require``.
     """
-    service = find_service(actor, agency_slug, service_slug, "standards.create_draft")
-    from_day = first_of_next_month(clock.today(service.agency.time_zone))
-    source = _model(service) if begin == "reference" else _published(source_id)
+    require(actor, "standards.create_draft", owner)
+    from_day = first_of_next_month(today_of(owner))
+    source = _model(owner) if begin == "reference" else _published(source_id)
     if begin != "empty" and source is None:
         raise NotFound("version")
-    lock_owner(service)
-    if _open_draft_of(service) is not None:
+    owner = lock_owner(owner)
+    if open_draft_of(owner) is not None:
         raise Conflict("draft_exists")
     if begin == "empty" or source is None:
-        return create_draft(actor, service, Standard(effective_from=from_day))
+        return create_draft(actor, owner, Standard(effective_from=from_day))
     content = content_of(source)
-    if source.service_id != service.id:
+    if (source.service_id, source.reference_id) != _ids(owner):
         content = taken_over(content)
     content = replace(content, effective_from=from_day, effective_basis=None, decree_number=None)
-    return create_draft(actor, service, content, based_on=source)
+    return create_draft(actor, owner, content, based_on=source)
 
 
 def save_rows(actor: Actor, version_id: int, component: Component, rows: Sequence[Row], seen: str) -> Standard:
@@ -193,12 +192,8 @@ def discard(actor: Actor, version_id: int) -> None:
 
     A draft that a reviewer has seen is not thrown away: what was asked of it would be gone too.
     """
-    version = _find(actor, version_id, EDIT)
-    assert version.service is not None
-    agency_id = version.service.agency_id
-    lock_owner(version.service)
-    session = current_session()
-    session.refresh(version, ["state", "row_version"])
+    reached = lock_version(actor, version_id, EDIT)
+    version, session = reached.version, current_session()
     if version.state != "draft" or _is_on_record(version_id):
         raise Conflict("not_a_draft")
     tables: tuple[Any, ...] = (ImportNote, VersionAuthor, VariantRow, *ROW_TABLES.values())
@@ -206,7 +201,7 @@ def discard(actor: Actor, version_id: int) -> None:
         session.execute(delete(table).where(table.version_id == version_id))
     session.delete(version)
     session.flush()
-    record(actor, "standards.discard", "standard_version", version_id, agency_id=agency_id)
+    record(actor, "standards.discard", "standard_version", version_id, agency_id=reached.agency_id)
 
 
 def _is_on_record(version_id: int) -> bool:
@@ -225,27 +220,22 @@ def differences_to(draft: Draft, against: Literal["reference", "version"]) -> tu
 
 def drafts_of(actor: Actor) -> Sequence[StandardVersion]:
     """The drafts that the actor wrote last and that are still to be written, the oldest first."""
-    if not is_permitted_to_write(actor):
+    if not (is_permitted_to_write(actor) or keeps_models(actor, EDIT)):
         return ()
     rows = current_session().scalars(
         select(StandardVersion)
-        .where(
-            StandardVersion.maker_id == actor.user_id,
-            StandardVersion.state.in_(WRITABLE),
-            StandardVersion.service_id.is_not(None),
+        .where(StandardVersion.maker_id == actor.user_id, StandardVersion.state.in_(EDITABLE_STATES))
+        .options(
+            joinedload(StandardVersion.service).options(joinedload(Service.unit), joinedload(Service.agency)),
+            joinedload(StandardVersion.reference),
         )
-        .options(joinedload(StandardVersion.service).options(joinedload(Service.unit), joinedload(Service.agency)))
         .order_by(StandardVersion.id)
     )
-    return [
-        version
-        for version in rows
-        if version.service and is_within_reach(actor, EDIT, version.service.agency_id, version.service.unit.path)
-    ]
+    return [version for version in rows if is_within_reach(actor, EDIT, owner_of(version))]
 
 
 def is_permitted_to_write(actor: Actor) -> bool:
-    """Whether the actor writes standards anywhere."""
+    """Whether the actor writes standards of services anywhere."""
     return any(is_permitted(actor, EDIT, one.agency_id, one.unit_path) for one in actor.memberships)
 
 
@@ -300,11 +290,8 @@ def _save(actor: Actor, version_id: int, part: Part, seen: str, change: Callable
     Raises Conflict ("changed_meanwhile") when the part is not as it was seen, ("not_a_draft") when the version is no
     draft any more, and Forbidden or NotFound like ``open_draft``.
     """
-    version = _find(actor, version_id, EDIT)
-    assert version.service is not None
-    lock_owner(version.service)
-    current_session().refresh(version, ["state", "row_version"])
-    if version.state not in WRITABLE:
+    version = lock_version(actor, version_id, EDIT).version
+    if version.state not in EDITABLE_STATES:
         raise Conflict("not_a_draft")
     standard = content_of(version)
     changed = change(standard)
@@ -316,56 +303,28 @@ def _save(actor: Actor, version_id: int, part: Part, seen: str, change: Callable
     return changed
 
 
-def _find(actor: Actor, version_id: int, action: str) -> StandardVersion:
-    require(actor, action)
-    if version_id > LARGEST_ID:
-        raise NotFound("version")
-    version = current_session().scalar(
-        select(StandardVersion)
-        .where(StandardVersion.id == version_id, StandardVersion.service_id.is_not(None))
-        .options(
-            joinedload(StandardVersion.decree),
-            joinedload(StandardVersion.service).options(
-                joinedload(Service.agency), joinedload(Service.unit), joinedload(Service.reference)
-            ),
-        )
-    )
-    if version is None or version.service is None:
-        raise NotFound("version")
-    if not is_within_reach(actor, action, version.service.agency_id, version.service.unit.path):
-        raise NotFound("version")
-    return version
-
-
 def _published(version_id: int | None) -> StandardVersion | None:
-    """A published version of a service: everybody may read those, so everybody may begin with one."""
+    """A published version: everybody may read those, so everybody may begin with one."""
     if version_id is None or version_id > LARGEST_ID:
         return None
     return current_session().scalar(
         select(StandardVersion)
-        .where(
-            StandardVersion.id == version_id,
-            StandardVersion.state == "published",
-            StandardVersion.service_id.is_not(None),
-        )
+        .where(StandardVersion.id == version_id, StandardVersion.state == "published")
         .options(joinedload(StandardVersion.decree))
     )
 
 
-def _current(service: Service) -> StandardVersion | None:
-    return in_force(published_versions(service), clock.today(service.agency.time_zone), clock.now())
+def _current(owner: Owner) -> StandardVersion | None:
+    return in_force(published_versions(owner), today_of(owner), clock.now())
 
 
-def _model(service: Service) -> StandardVersion | None:
-    if service.reference is None:
+def _model(owner: Owner) -> StandardVersion | None:
+    """The national model in force of what a service is one of."""
+    if isinstance(owner, ReferenceService) or owner.reference_id is None:
         return None
-    return in_force(published_versions(service.reference), clock.today("Asia/Jakarta"), clock.now())
+    return _current(current_session().get_one(ReferenceService, owner.reference_id))
 
 
-def _open_draft_of(service: Service) -> StandardVersion | None:
-    return current_session().scalar(
-        select(StandardVersion)
-        .where(StandardVersion.service_id == service.id, StandardVersion.state.in_(OPEN_STATES))
-        .order_by(StandardVersion.id.desc())
-        .limit(1)
-    )
+def _ids(owner: Owner) -> tuple[int | None, int | None]:
+    """The owner as its versions name it."""
+    return (owner.id, None) if isinstance(owner, Service) else (None, owner.id)

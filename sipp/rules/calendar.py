@@ -64,6 +64,33 @@ class Deadline:
     skipped: tuple[tuple[date, str], ...]
 
 
+@dataclass(frozen=True)
+class Doubts:
+    """Years on the way to a due day whose holidays are only estimated, or not known at all."""
+
+    estimated: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.estimated or self.unknown)
+
+
+def doubts(start: date, due: date, is_certain: Mapping[date, bool]) -> Doubts:
+    """How far the days after ``start`` up to ``due`` rest on known holidays.
+
+    ``is_certain`` maps each recorded holiday to whether a decree set it. The decree of a year comes out late in the
+    year before; a year with one estimated day is an estimated year, because its collective leave is not set either.
+    """
+    years = range((start + ONE_DAY).year, due.year + 1) if due > start else range(0)
+    known: dict[int, bool] = {}
+    for day, certain in is_certain.items():
+        known[day.year] = known.get(day.year, True) and certain
+    return Doubts(
+        estimated=tuple(year for year in years if known.get(year) is False),
+        unknown=tuple(year for year in years if year not in known),
+    )
+
+
 def due_day(
     start: date,
     length: int,

@@ -24,6 +24,9 @@ from sipp.rules.standard_checks import names_lapor
 from sipp.rules.standards import Component, Fee, Row, Standard, TimeLimit, component_rows, is_confirmed
 from sipp.rules.wording import is_placeholder, says_nothing
 
+#: Which parts bring how many points; raise it with any change, and write what was stored anew.
+RULE_VERSION = 1
+
 PartCode = Literal[
     "requirements",
     "procedure",

@@ -12,6 +12,8 @@ MOST_ALIASES = 20
 #: An answer ends by itself after a year unless somebody says when, so that none outlives what it says.
 SHOWN_FOR = timedelta(days=365)
 LONGEST_SHOWN_FOR = timedelta(days=2 * 366)
+#: So long before its last day the desk tells of an answer.
+TOLD_BEFORE_END = timedelta(days=30)
 
 
 def default_end(valid_from: date) -> date:

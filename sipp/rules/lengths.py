@@ -8,7 +8,7 @@ Law: UU 25/2009 art. 44, 50 and 54; PermenPANRB 62/2018 for the working-day rows
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from sipp.rules.calendar import LengthUnit
 
@@ -21,6 +21,8 @@ ClockName = Literal[
     "outer_limit",
     "verdict",
     "cure",
+    # Not a clock of its own: how long lateness lasts before a reprimand is drafted.
+    "reprimand",
 ]
 ReportClass = Literal["question", "ordinary", "oversight"]
 
@@ -30,7 +32,10 @@ RULE_VERSION = "2026-1"
 
 @dataclass(frozen=True)
 class ClockLength:
-    """The length of one clock from a day on. ``report_class`` None holds for every class."""
+    """The length of one clock from a day on. ``report_class`` None holds for every class.
+
+    ``certainty`` says how sure the reading of the law is: "high", "medium" or "low".
+    """
 
     clock: ClockName
     report_class: ReportClass | None
@@ -38,6 +43,20 @@ class ClockLength:
     unit: LengthUnit
     valid_from: date
     legal_basis: str
+    certainty: str = "medium"
+
+
+#: Clocks that have a length of their own for each class of report; all others have one for every report.
+CLOCKS_BY_CLASS: frozenset[ClockName] = frozenset({"settle"})
+
+
+def kinds_of_length() -> tuple[tuple[ClockName, ReportClass | None], ...]:
+    """Every clock, by class of report where that makes a difference."""
+    return tuple(
+        (clock, report_class)
+        for clock in get_args(ClockName)
+        for report_class in (get_args(ReportClass) if clock in CLOCKS_BY_CLASS else (None,))
+    )
 
 
 def length_on(rows: Iterable[ClockLength], clock: ClockName, report_class: ReportClass, on_day: date) -> ClockLength:

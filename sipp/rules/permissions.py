@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # Agencies, units, services.
     "agencies.register": frozenset({"national_admin"}),
     "agencies.confirm_membership": frozenset({"national_admin"}),
+    "agencies.read_profile": frozenset({"agency_admin", "liaison", "counter", "national_admin"}),
     "agencies.edit": frozenset({"agency_admin"}),
     "agencies.manage_units": frozenset({"agency_admin"}),
     "services.create": frozenset({"editor", "agency_admin", "system"}),
@@ -85,14 +86,28 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.decide_appeal": frozenset({"supervisor"}),
     "reports.extend": frozenset({"supervisor"}),
     "reports.confirm_class": frozenset({"inspectorate"}),
+    "reports.assign": frozenset({"liaison", "supervisor", "agency_admin"}),
+    "reports.write_note": frozenset({"liaison", "supervisor", "inspectorate", "agency_admin", "head"}),
     "reports.remind": frozenset({"supervisor", "overseer", "system"}),
     "reports.let_lapse": frozenset({"system"}),
     "reports.deem_withdrawn": frozenset({"system"}),
+    # That a reporter is pressed: never the handling unit; where that is the inspectorate, only the overseer.
+    "reports.read_pressure": frozenset({"inspectorate", "overseer"}),
+    "reports.read_pressure_on_oversight": frozenset({"overseer"}),
+    "reports.decide_data_request": frozenset({"agency_admin", "national_admin"}),
+    "reports.watch_delivery": frozenset({"agency_admin", "national_admin"}),
     "reports.read_all": frozenset({"overseer", "auditor"}),
+    "reports.declare_conflict": frozenset({"liaison", "supervisor", "inspectorate", "agency_admin", "head"}),
+    "reports.name_deputy": frozenset({"liaison"}),
+    "answers.manage": frozenset({"liaison", "agency_admin"}),
     "incidents.manage": frozenset({"liaison"}),
     "identities.unseal": frozenset({"custodian"}),
     "reprimands.draft": frozenset({"supervisor", "system"}),
     "reprimands.sign": frozenset({"supervisor"}),
+    "reprimands.read": frozenset(
+        {"supervisor", "inspectorate", "liaison", "head", "agency_admin", "national_admin", "overseer", "auditor"}
+    ),
+    "reprimands.answer": frozenset({"head", "liaison"}),
     "reprimands.request": frozenset({"national_admin", "overseer"}),
     # Corrections proposed by the public: who writes drafts decides, the maker of the draft stays its maker.
     "corrections.propose": frozenset({"public"}),
@@ -100,6 +115,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "corrections.decide": frozenset({"editor"}),
     # Links that do not open: who can mend them, and who watches over it.
     "links.read": frozenset({"editor", "publisher", "agency_admin", "overseer", "auditor"}),
+    # Watching over all agencies: what they lack, one reminder a week, the figures of a year.
+    "oversight.read": frozenset({"national_admin", "overseer", "auditor"}),
+    "oversight.remind": frozenset({"overseer"}),
+    "oversight.evaluate": frozenset({"national_admin", "overseer", "system"}),
+    # What a unit shows to those who evaluate it, and takes over to SIPP Nasional.
+    "evidence.collect": frozenset({"agency_admin", "head", "national_admin", "overseer", "auditor", "system"}),
     # What search learns. A curated answer stands above everybody's results, so no agency writes one for itself.
     "search.read_terms": frozenset({"editor", "publisher", "agency_admin", "national_admin", "overseer", "system"}),
     "search.curate": frozenset({"national_admin", "system"}),

@@ -1,17 +1,17 @@
-"""A report's life: its states, the moves between them, its clocks, who owns it, and its case number.
+"""A report's life: its states, the moves between them, who owns it, and its case number.
 
 Law: UU 25/2009 art. 36-37 (complaint handling), 42 (filing), 44 (completeness), 50 (decision); PermenPANRB 62/2018
 and 5/2025 (SP4N); Ombudsman and sanction rules stand where they are used.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from sipp.rules.errors import Conflict
 from sipp.rules.findings import OVERSIGHT_TREATMENTS, Finding, Group, ReportKind
-from sipp.rules.lengths import ClockName, ReportClass
+from sipp.rules.lengths import ReportClass
 
 State = Literal[
     "received",
@@ -80,7 +80,7 @@ def _move(name: MoveName, sources: Iterable[State], target: State, by: Iterable[
 
 
 MOVES: tuple[Move, ...] = (
-    _move("submit", (), "received", ("citizen", "counter", "sms", "api"), "at once accepted when state_on_submit says"),
+    _move("submit", (), "received", ("citizen", "counter", "sms", "api"), "at once accepted when is_owned_on_submit"),
     _move("accept", ("received",), "in_progress", ("agency_admin", "liaison", "schedule"), "a unit owns it"),
     _move("route", ("received",), "in_progress", ("agency_admin", "overseer"), "overseer: for listed agencies"),
     _move("ask_completion", ("in_progress",), "needs_completion", ("liaison",), "once; pauses the settle clock"),
@@ -125,9 +125,9 @@ STEP_OF_STATE: dict[State, CitizenStep] = {
 }
 
 
-def state_on_submit(agency_is_receiving: bool, service_is_known: bool) -> State:
-    """The state right after submission: in progress at once when the owner is clear, else received."""
-    return "in_progress" if agency_is_receiving and service_is_known else "received"
+def is_owned_on_submit(agency_is_receiving: bool, owner_is_known: bool) -> bool:
+    """Whether a report is accepted at once, because its agency receives reports and the owner is clear."""
+    return agency_is_receiving and owner_is_known
 
 
 def state_after(state: State, move: MoveName) -> State:
@@ -152,71 +152,17 @@ def move_for_verdict(verdict: Verdict, times_reopened: int) -> MoveName:
 
 def can_reopen(lapsed_on: date, today: date) -> bool:
     """Whether a lapsed report may still be reopened: up to and including the 30th day after the lapse."""
-    return today <= lapsed_on + timedelta(days=REOPEN_WITHIN_DAYS)
+    return today <= last_day_to_reopen(lapsed_on)
 
 
-@dataclass(frozen=True)
-class ClockRule:
-    """When a clock starts and stops, in the words of events; and the states in which it may be running."""
-
-    clock: ClockName
-    starts: str
-    stops: str
-    runs_in: frozenset[State]
-    paused_in: frozenset[State] = frozenset()
-
-
-CLOCKS: tuple[ClockRule, ...] = (
-    ClockRule("forward", "received", "owned", frozenset({"received"})),
-    ClockRule("completeness", "owned", "declared_complete_or_asked", frozenset({"in_progress"})),
-    ClockRule("citizen_completes", "asked", "completed", frozenset({"needs_completion"})),
-    # To ask for completion is to answer in own words, so this one never runs in needs_completion.
-    ClockRule("first_reply", "owned", "first_own_words", frozenset({"in_progress"})),
-    ClockRule("settle", "owned", "answered", frozenset({"in_progress"}), paused_in=frozenset({"needs_completion"})),
-    ClockRule("outer_limit", "complete", "answered", frozenset({"in_progress"})),
-    ClockRule("verdict", "answered", "verdict", frozenset({"answered"})),
-    ClockRule("cure", "served", "cured", frozenset()),
-)
-
-#: The clocks whose earliest due day is the one that counts in a state (contract.md, ``data-due``).
-GOVERNING_CLOCKS: dict[State, tuple[ClockName, ...]] = {
-    "received": ("forward",),
-    "in_progress": ("settle", "outer_limit"),
-    "needs_completion": ("citizen_completes",),
-    "answered": ("verdict",),
-}
-
-
-def clocks_at(state: State) -> frozenset[ClockName]:
-    """The clocks that may be running in a state; a paused one is not running."""
-    return frozenset(rule.clock for rule in CLOCKS if state in rule.runs_in)
-
-
-def paused_at(state: State) -> frozenset[ClockName]:
-    """The clocks that stand still in a state and go on after it."""
-    return frozenset(rule.clock for rule in CLOCKS if state in rule.paused_in)
-
-
-def governing_due(
-    state: State, dues: Mapping[ClockName, date], *, agency_is_receiving: bool = True
-) -> tuple[ClockName, date] | None:
-    """The clock and due day that count now: the earlier of settle and outer limit while in progress.
-
-    ``dues`` holds the stored due days of the clocks still running. None in a final state, when no clock is stored, and
-    for a listed agency, which has no clocks.
-
-    Law: UU 25/2009 art. 50(1) beside the SP4N rows: the earlier of the two governs "late".
-    """
-    if not agency_is_receiving:
-        return None
-    candidates = [(dues[clock], clock) for clock in GOVERNING_CLOCKS.get(state, ()) if clock in dues]
-    if not candidates:
-        return None
-    due, clock = min(candidates, key=lambda candidate: candidate[0])
-    return clock, due
+def last_day_to_reopen(lapsed_on: date) -> date:
+    """The 30th day after the lapse."""
+    return lapsed_on + timedelta(days=REOPEN_WITHIN_DAYS)
 
 
 Route = Literal["unit", "parent", "oversight"]
+#: What somebody above the unit examines, because it is about the unit's own people.
+GROUPS_ABOVE_THE_UNIT: frozenset[Group] = frozenset({"money", "treatment"})
 
 
 def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
@@ -227,7 +173,7 @@ def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
 
     Law: UU 25/2009 art. 47-49 (impartial examination).
     """
-    if "money" in groups or "treatment" in groups:
+    if GROUPS_ABOVE_THE_UNIT & set(groups):
         return "oversight"
     return "parent" if unit_is_small else "unit"
 

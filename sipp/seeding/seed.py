@@ -3,10 +3,8 @@
 Loading twice changes nothing: each step adds only what is not there yet, found by code or slug.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +14,14 @@ from sqlalchemy import func, select
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region, Unit
-from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.models.journal import SearchCounter
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
 from sipp.operations.journal import note_search_changes
+from sipp.operations.moved import moved_agency
 from sipp.operations.standards import create_draft, publish, taken_over
 from sipp.rules.permissions import SYSTEM
 from sipp.rules.standards import Standard
+from sipp.seeding.calendar import csv_rows, load_calendar
 from sipp.seeding.rows import SeedError, rows_from, source_words, standard_from
 
 SEED_FOLDER = Path(__file__).parents[2] / "seed_data"
@@ -43,7 +42,7 @@ def load(folder: Path = SEED_FOLDER, progress: Progress = _silently) -> None:
     """Load every seed file; raises SeedError naming file and row when one is wrong."""
     sources = {code: entry["title"] for code, entry in _yaml(folder / "sources.yaml").items()}
     _load_counter()
-    _load_calendar(folder)
+    load_calendar(folder)
     _load_regions(folder)
     _load_life_events(folder)
     models = _load_references(folder, sources, progress)
@@ -58,45 +57,10 @@ def _load_counter() -> None:
         session.flush()
 
 
-def _load_calendar(folder: Path) -> None:
-    session = current_session()
-    known = {(day, name) for day, name in session.execute(select(Holiday.day, Holiday.name))}
-    rows = [row for row in _csv(folder / "holidays.csv") if (date.fromisoformat(row["date"]), row["name"]) not in known]
-    for row in rows:
-        session.add(
-            Holiday(
-                day=date.fromisoformat(row["date"]),
-                name=row["name"],
-                kind=row["kind"],
-                decree=row["decree"] or None,
-                certainty=row["certainty"],
-            )
-        )
-    if rows:
-        number = (session.scalar(select(func.max(CalendarVersion.number))) or 0) + 1
-        session.add(CalendarVersion(number=number, recorded_at=clock.now(), description="seed_data/holidays.csv"))
-    columns = select(DeadlineLength.clock, DeadlineLength.report_class, DeadlineLength.valid_from)
-    lengths = {(clock_name, report_class, day) for clock_name, report_class, day in session.execute(columns)}
-    for row in _csv(folder / "deadlines.csv"):
-        valid_from = date.fromisoformat(row["valid_from"])
-        if (row["clock"], row["report_class"], valid_from) not in lengths:
-            session.add(
-                DeadlineLength(
-                    clock=row["clock"],
-                    report_class=row["report_class"],
-                    length=int(row["length"]),
-                    unit=row["unit"],
-                    valid_from=valid_from,
-                    legal_basis=row["legal_basis"],
-                    certainty=row["certainty"],
-                )
-            )
-
-
 def _load_regions(folder: Path) -> None:
     session = current_session()
     known = set(session.scalars(select(Region.code)))
-    for row in sorted(_csv(folder / "regions.csv"), key=lambda r: r["code"]):
+    for row in sorted(csv_rows(folder / "regions.csv"), key=lambda r: r["code"]):
         if row["code"] not in known:
             session.add(
                 Region(
@@ -193,8 +157,11 @@ def _ceiling(row: Mapping[str, Any], position: int, sources: Mapping[str, str], 
 
 
 def _load_agencies(folder: Path) -> None:
+    """What was renamed or merged since is nobody's to bring back."""
     session = current_session()
     for seed in _yaml(folder / "agencies.yaml"):
+        if moved_agency(seed["slug"]):
+            continue
         agency = session.scalar(select(Agency).where(Agency.slug == seed["slug"]))
         if agency is None:
             is_receiving = seed.get("membership") == "receiving"
@@ -255,6 +222,8 @@ def _load_offers(
     offers = _yaml(folder / "offers.yaml")
     for offer in progress(offers, "offers"):
         where = f"offers.yaml: {offer['agency']}/{offer['reference']}"
+        if moved_agency(offer["agency"]):
+            continue
         if offer["agency"] not in agencies or offer["reference"] not in references:
             raise SeedError(f"{where}: unknown agency or reference")
         agency, reference = agencies[offer["agency"]], references[offer["reference"]]
@@ -291,8 +260,3 @@ def _yaml(path: Path) -> Any:
             return yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise SeedError(f"{path.name}: {error}") from error
-
-
-def _csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

@@ -72,6 +72,11 @@ def code_hash(code: str, key: bytes) -> bytes:
     return hmac.digest(hmac.digest(key, b"sipp code hash", "sha256"), code.encode(), "sha256")
 
 
+def link_mark(stored_hash: bytes) -> bytes:
+    """What a link to a new code carries of the old one's stored hash: a new code ends every link made before."""
+    return hashlib.sha256(b"sipp code link\0" + stored_hash).digest()[:16]
+
+
 def normalise(code: str) -> str | None:
     """A typed code as 17 symbols; None when it is malformed or its check symbol is wrong.
 

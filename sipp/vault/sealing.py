@@ -81,12 +81,22 @@ def seal(plaintext: bytes, first_public: bytes, second_public: bytes) -> bytes:
     return bytes(SealedBox(PublicKey(second_public)).encrypt(inner))
 
 
-def open_sealed(ciphertext: bytes, first_private: bytes, second_private: bytes) -> bytes:
-    """What was sealed; raises CannotOpen."""
+def open_outer(ciphertext: bytes, second_private: bytes) -> bytes:
+    """What is still sealed for the first custodian, once the second took the outer seal off; raises CannotOpen."""
+    return _unseal(ciphertext, second_private)
+
+
+def open_inner(half_open: bytes, first_private: bytes) -> bytes:
+    """What was sealed, once the first custodian took the inner seal off as well; raises CannotOpen."""
     try:
-        inner = SealedBox(PrivateKey(second_private)).decrypt(ciphertext)
-        padded = SealedBox(PrivateKey(first_private)).decrypt(inner)
-        return bytes(bindings.sodium_unpad(padded, _BLOCK_BYTES))
+        return bytes(bindings.sodium_unpad(_unseal(half_open, first_private), _BLOCK_BYTES))
+    except (CryptoError, ValueError, TypeError):
+        raise CannotOpen from None
+
+
+def _unseal(ciphertext: bytes, private: bytes) -> bytes:
+    try:
+        return bytes(SealedBox(PrivateKey(private)).decrypt(ciphertext))
     except (CryptoError, ValueError, TypeError):
         raise CannotOpen from None
 

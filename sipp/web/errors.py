@@ -12,9 +12,9 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import db
-from sipp.operations.directory import MovedTo
+from sipp.operations.moved import MovedTo
 from sipp.rules import errors
-from sipp.web.protection import is_office_path, never_stored
+from sipp.web.protection import is_office_path, never_stored, takes_large_files
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +92,12 @@ PAGES: dict[int, ErrorPage] = {
     )
 }
 
+LARGE_FILE_PAGE = ErrorPage(
+    413,
+    _("Berkas atau isian terlalu besar"),
+    _("Satu berkas paling besar 12 MB, tabel yang ditempel 1 MB. Bagi menjadi beberapa berkas, lalu kirim lagi."),
+)
+
 
 def init_errors(app: Flask) -> None:
     """Answer every refusal, and every fault, with its page."""
@@ -109,7 +115,7 @@ def init_errors(app: Flask) -> None:
 def page_for(status: int, headers: dict[str, str] | None = None) -> Response:
     """The page of an error, never stored by a cache."""
     never_stored()
-    page = PAGES.get(status, PAGES[500])
+    page = LARGE_FILE_PAGE if status == 413 and takes_large_files() else PAGES.get(status, PAGES[500])
     is_office = is_office_path(request.path)
     response = make_response(render_template("errors/error.html", page=page, is_office=is_office), status)
     response.headers.update(headers or {})
@@ -137,7 +143,8 @@ def _moved(error: MovedTo) -> BaseResponse:
     """The same page under the present slug, for good; a form is sent again to it."""
     part, slug = str(error.details["part"]), str(error.details["slug"])
     query = request.query_string.decode("ascii", "replace")
-    present = url_for(str(request.endpoint), **{**(request.view_args or {}), part: slug})
+    moved = {part: slug, **({"service": error.details["service"]} if "service" in error.details else {})}
+    present = url_for(str(request.endpoint), **{**(request.view_args or {}), **moved})
     return redirect(f"{present}?{query}" if query else present, 301 if request.method in ("GET", "HEAD") else 308)
 
 

@@ -20,6 +20,9 @@ CONTENT_SECURITY_POLICY = (
 #: The back office and the way into it: never stored, never indexed, never compressed (BREACH).
 OFFICE_PATHS = ("/kelola", "/masuk", "/keluar")
 MAX_BODY_BYTES = 6 * MEBIBYTE
+#: Where workbooks and Word files of up to 12 MiB are sent, and the room such a form needs.
+LARGE_FILE_PATH = "/kelola/impor"
+MAX_LARGE_BODY_BYTES = 13 * MEBIBYTE
 MAX_FORM_MEMORY_BYTES = 1 * MEBIBYTE
 MAX_FORM_PARTS = 400
 
@@ -40,6 +43,8 @@ def init_protection(app: Flask, config: Config) -> None:
         RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
         RATELIMIT_ENABLED=not config.is_testing,
     )
+    # Before CSRF, which reads the form.
+    app.before_request(_take_large_files)
     csrf.init_app(app)
     limiter.init_app(app)
     app.config["COMPRESS_MIMETYPES"] = ["text/html", "application/json", "application/x-suggestions+json"]
@@ -59,6 +64,16 @@ def is_office_path(path: str) -> bool:
 def never_stored() -> None:
     """Mark the answer of this request as private: no cache keeps it."""
     g.is_never_stored = True
+
+
+def takes_large_files() -> bool:
+    """Whether the form at hand may hold a file of 12 MiB."""
+    return request.path == LARGE_FILE_PATH
+
+
+def _take_large_files() -> None:
+    if takes_large_files():
+        request.max_content_length = MAX_LARGE_BODY_BYTES
 
 
 def _add_headers(response: Response) -> Response:

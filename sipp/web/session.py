@@ -14,6 +14,8 @@ from sipp.web.language import path_in_language
 
 OPENED_REPORT = "laporan"
 OPENED_FOR = timedelta(hours=2)
+#: The rooms of the opened report.
+FOLLOWING = ("following", "own_moves", "own_report", "papers", "new_code")
 LAPOR_URL = "https://www.lapor.go.id/"
 
 
@@ -47,6 +49,7 @@ def page_context() -> dict[str, Any]:
         "page_url": _this_page_in(language),
         "nav": _navigation(),
         "footer_links": [
+            (_("Hitung batas waktu"), url_for("deadlines.calculator")),
             (_("Pernyataan aksesibilitas"), url_for("directory.accessibility")),
             (_("Kebijakan privasi"), url_for("directory.privacy")),
             (_("Lisensi data"), url_for("directory.licence")),
@@ -93,5 +96,5 @@ def _navigation() -> list[tuple[str, str, bool]]:
         (_("Layanan"), url_for("directory.search"), here in ("directory.search", "directory.reference")),
         (_("Instansi"), url_for("directory.agencies"), here in ("directory.agencies", "directory.agency")),
         (_("Lapor"), url_for("reports.choose"), here == "reports.choose"),
-        (_("Lacak laporan"), url_for("following.track"), here.startswith("following.")),
+        (_("Lacak laporan"), url_for("following.track"), here.split(".")[0] in FOLLOWING),
     ]

@@ -3,29 +3,41 @@
 import os
 import secrets
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
+from uuid import UUID
 
 from flask import Flask
 from flask_security.recoverable import generate_reset_password_token
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from sipp import clock
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
+from sipp.exchange.importing import open_file, prepare
+from sipp.jobs.importing import work_on_import
+from sipp.jobs.outbox import Job
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency
+from sipp.models.imports import ImportState
+from sipp.models.journal import OutboxMessage
 from sipp.models.links import WebLink
+from sipp.models.reports import ReportClock
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
-from sipp.operations import accounts, decrees, people, workflow
+from sipp.operations import accounts, canned_answers, curated_answers, decrees, imports, incidents, people, workflow
+from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
+from sipp.operations.imports import Upload
+from sipp.operations.search_terms import Count, add_counts
 from sipp.operations.standards import create_draft
 from sipp.rules.permissions import SYSTEM, Actor
 from sipp.rules.standards import Requirement, Standard, Variant
 from sipp.vault.accounts import invitation_token
 from tests import factories
+from tests.exchange.annex_builder import AnnexBuilder, numbered
 from tests.live_server import LiveServer, environment
 from tests.web.officers import Officer, an_officer, let_in
 
@@ -69,11 +81,47 @@ class Office:
             draft = select(StandardVersion.id).where(StandardVersion.service_id == service.id)
             return f"/kelola/standar/{current_session().scalars(draft).one()}"
 
+    def model_path(self) -> str:
+        """A draft of a national model."""
+        with self.app.app_context(), unit_of_work():
+            reference = current_session().scalars(
+                select(ReferenceService).where(ReferenceService.slug == "ktp-hilang-rusak")
+            )
+            return f"/kelola/standar/{factories.a_draft(reference.one()).id}"
+
     def correction_path(self) -> str:
         """A correction that waits."""
         with self.app.app_context(), unit_of_work() as session:
             found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
             return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
+
+    def case_path(self, *, visibility: str = "anonymous") -> str:
+        """A report that Kota Bandung handles."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            told = factories.what_is_told(experience=factories.an_experience(variant="hilang"), visibility=visibility)
+            return f"/kelola/laporan/{factories.a_report(session.scalars(found).one(), told).report.case_number}"
+
+    def reprimand_path(self) -> str:
+        """The draft of a reprimand."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            return f"/kelola/teguran/{factories.a_reprimand(session.scalars(found).one()).id}"
+
+    def canned_answer_path(self) -> str:
+        """A prepared answer."""
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            answer = canned_answers.add(editor, None, f"Blangko {secrets.token_hex(4)}", "Blangko datang Senin.")
+            return f"/kelola/jawaban-baku/{answer.id}"
+
+    def incident_path(self) -> str:
+        """An incident with one report that waits for its answer."""
+        number = self.case_path().rsplit("/", 1)[1]
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            report = incidents.join(editor, number, None, "Server Dukcapil mati 3 Juni")
+            return f"/kelola/kejadian/{report.incident_id}"
 
     def break_a_link(self) -> None:
         """Note three days of failures of an online service of Kota Bandung."""
@@ -82,6 +130,29 @@ class Office:
             url = session.scalars(found.order_by(Service.id).limit(1)).one()
             failed = {"failure": "no_answer", "failed_days": 3, "last_failed_on": clock.today("Asia/Jakarta")}
             session.merge(WebLink(url=url, next_visit_at=clock.now(), **failed))
+
+    def leave_a_clock_behind(self) -> None:
+        """A report whose time limit the present holidays move to a later day."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            report = factories.a_report(session.scalars(found).one()).report
+            clocks = session.scalars(select(ReportClock).where(ReportClock.report_id == report.id))
+            for one in clocks:
+                one.due_on, one.calendar_version = one.due_on - timedelta(days=1), 0
+
+    def miss_searches(self) -> None:
+        """Let something be typed often and not be found."""
+        with self.app.app_context(), unit_of_work():
+            today = clock.today("Asia/Jakarta")
+            add_counts({(today, query): Count(7, 0, False, "nothing") for query in ("ktp raib", "surat gaib")})
+
+    def answer_path(self) -> str:
+        """An answer that an editor chose."""
+        content = AnswerContent(
+            phrase=secrets.token_hex(4), title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/"
+        )
+        with self.app.app_context(), unit_of_work():
+            return f"/kelola/jawaban/{curated_answers.create(SYSTEM, content).id}"
 
     def demo_officer(self, email: str, base32: str) -> Officer:
         """Somebody of the demonstration."""
@@ -105,6 +176,42 @@ class Office:
             decrees.submit(editor, decree.id)
             return f"/kelola/keputusan/{decree.id}"
 
+    def import_path(self, stage: ImportState) -> str:
+        """An annex that the editor sent, as far as this; the live worker is not asked for it."""
+        with self.app.app_context():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            place = imports.place(editor, "kota-bandung")
+            content = an_annex()
+            file = open_file("lampiran.docx", content)
+            assert file.annex is not None
+            sent = Upload(
+                file_name=file.name,
+                content=content,
+                slugs=prepare(editor, "kota-bandung", file).services,
+                titles=[one.title for one in file.annex.services],
+                unit_id=place.units[0].id,
+            )
+            with unit_of_work() as session:
+                run_id = imports.begin(editor, place, sent).id
+                self._without_worker(session)
+            if stage != "checking":
+                self.work_on_import(run_id)
+            if stage == "done":
+                with unit_of_work() as session:
+                    imports.start(editor, run_id)
+                    self._without_worker(session)
+                self.work_on_import(run_id)
+            return f"/kelola/impor/{run_id}"
+
+    def work_on_import(self, run_id: UUID) -> None:
+        """What the worker would do."""
+        with self.app.app_context():
+            work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
+
+    def _without_worker(self, session: Session) -> None:
+        session.flush()
+        session.execute(delete(OutboxMessage).where(OutboxMessage.kind == "import", OutboxMessage.state == "waiting"))
+
     def _draft(self, editor: Actor) -> StandardVersion:
         of_agency = select(Service).where(Service.agency_id == self.agency_id).order_by(Service.slug.desc())
         service = current_session().scalars(of_agency.limit(1)).one()
@@ -114,6 +221,21 @@ class Office:
     def agency_id(self) -> int:
         """Kota Bandung."""
         return current_session().scalars(select(Agency.id).where(Agency.slug == "kota-bandung")).one()
+
+
+def an_annex() -> bytes:
+    """Two services: a new one, with something that cannot be read, and one that is refused because it has no title."""
+    builder = AnnexBuilder().text(f"Standar Pelayanan Perpustakaan Keliling Armada {secrets.token_hex(4)}")
+    rows = (
+        ("Persyaratan", ["1. Surat permohonan kepala sekolah", "2. Kartu pelajar", "3. Pas foto 3 x 4 dua lembar"]),
+        ("Jangka waktu penyelesaian", "maks. 3 hari"),
+        ("Biaya/tarif", "menyesuaikan"),
+        ("Dasar hukum", "UU No 43 Tahun 2007 tentang Perpustakaan"),
+    )
+    builder.table(numbered(rows))
+    builder.text("Daftar alamat kantor.")
+    builder.table(numbered((("Persyaratan", "Fotokopi KK"),)))
+    return builder.bytes()
 
 
 def a_standard_with_flaws() -> Standard:
@@ -142,6 +264,8 @@ def office_of(server: LiveServer) -> Office:
         ("head", ("head",), False),
         ("national", ("national_admin",), True),
         ("reviewer", ("publisher",), True),
+        ("superior", ("supervisor",), True),
+        ("overseer", ("overseer",), True),
     ):
         email = f"{name}-{os.getpid()}@kota-bandung.contoh"
         office.officers[name] = an_officer(

@@ -27,6 +27,7 @@ PAGES = {
     "/lapor": OTHER_PAGE,
     "/lacak": OTHER_PAGE,
     "/instansi": OTHER_PAGE,
+    "/hitung-tenggat?mulai=2026-03-13&lama=60": OTHER_PAGE,
     "/instansi/kota-bandung": STANDARD_PAGE,
     SERVICE: STANDARD_PAGE,
     f"{SERVICE}/versi/1": STANDARD_PAGE,

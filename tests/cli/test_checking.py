@@ -195,6 +195,31 @@ def test_evidence_is_compared_byte_by_byte(seeded: Installation) -> None:
     assert seeded.faults() == {"files"}
 
 
+def test_the_file_of_a_pledge_is_missed_when_it_is_gone(seeded: Installation) -> None:
+    name = f"{uuid.uuid4().hex}.pdf"
+    with seeded.database() as connection:
+        connection.execute("UPDATE unit SET pledge_file = ? WHERE id = 1", [name])
+    assert seeded.faults() == {"files"}
+    path = seeded.data_dir / "documents" / name
+    path.write_bytes(b"%PDF-1.7 pledge")
+    assert seeded.faults() == set()
+
+
+def test_the_file_of_a_decree_is_compared_and_missed(seeded: Installation) -> None:
+    path, content = seeded.data_dir / "attachments" / f"{uuid.uuid4().hex}.pdf", b"%PDF-1.7 decree"
+    with seeded.database() as connection:
+        connection.execute(
+            "INSERT INTO decree (agency_id, number, file_name, file_sha256, state, row_version)"
+            " VALUES (1, '7/SK', ?, ?, 'draft', 1)",
+            [path.name, hashlib.sha256(content).hexdigest()],
+        )
+    assert seeded.faults() == {"files"}
+    path.write_bytes(content)
+    assert seeded.faults() == set()
+    path.write_bytes(content.upper())
+    assert seeded.faults() == {"files"}
+
+
 def test_what_is_worth_a_look_is_no_fault(seeded: Installation) -> None:
     a_message(seeded, not_before=LONG_AGO, state="set_aside")
     done = seeded.run("verify", "--json")

@@ -100,6 +100,15 @@ def test_what_was_exported_is_imported_without_a_change(sipp: CommandLine, form:
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "1 unchanged")
 
 
+def test_sippn_gets_what_is_in_force_and_no_draft(sipp: CommandLine) -> None:
+    sipp.run("import", sipp.file("standar.xlsx", a_workbook(ROWS)), "--agency", AGENCY, "--apply")
+    out = sipp.folder / "keluar"
+    assert sipp.run("export", "sippn", str(out), "--agency", AGENCY).exit_code == 0
+    workbook = openpyxl.load_workbook(out / f"sippn-{AGENCY}.xlsx")
+    assert [row[0].value for row in workbook["Deskripsi layanan"].iter_rows(min_row=2)] == ["ktp"]
+    assert workbook["Persyaratan"].max_row == 1
+
+
 @pytest.mark.any_database
 def test_a_word_file_becomes_a_draft_with_its_reference(sipp: CommandLine) -> None:
     path = sipp.file("lampiran.docx", ANNEXES["plain"]())

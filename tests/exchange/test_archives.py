@@ -99,6 +99,22 @@ def test_an_archive_of_something_else_is_refused() -> None:
     assert refused(file.getvalue()) == "unknown_archive"
 
 
+def a_zip(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def test_csv_files_in_an_archive_count_as_if_they_had_come_without_it() -> None:
+    most = archives.LARGEST_FILE_BYTES
+    assert archives.checked_archive(a_zip({"biaya.csv": b"x" * (most - 1), "waktu.csv": b"x"})) == "tables"
+    assert refused(a_zip({"biaya.csv": b"x" * most, "waktu.csv": b"x"})) == "archive_too_large"
+    assert refused(a_zip({"biaya.csv": b"x", "baca.txt": b"x"})) == "unknown_archive"
+    assert refused(a_zip({"../biaya.csv": b"x"})) == "archive_broken"
+
+
 def test_the_same_part_twice_is_refused() -> None:
     file = io.BytesIO(hostile.a_workbook())
     with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(file, "a") as archive:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sipp.db import current_session, db, unit_of_work
-from sipp.jobs.outbox import LEASE, GivesUp, Job, TryAgain, do_next
+from sipp.jobs.outbox import LEASE, GivesUp, Job, NotDoneYet, TryAgain, do_next
 from sipp.models.journal import OutboxMessage
 from sipp.operations.journal import post
 
@@ -97,6 +97,25 @@ def test_an_unexpected_fault_names_its_kind_and_nothing_else(session: Session) -
     do_next({"surat": break_down})
 
     assert the_message().last_error == "ValueError"
+
+
+def test_what_is_not_done_yet_takes_its_turn_again_after_the_others(session: Session) -> None:
+    turns: list[str] = []
+
+    def work(job: Job) -> None:
+        turns.append(job.key)
+        if job.key == "surat:lama" and turns.count(job.key) < 100:
+            raise NotDoneYet
+
+    with time_machine.travel(START, tick=False) as clock:
+        waiting_message("surat:lama")
+        clock.shift(timedelta(seconds=1))
+        waiting_message("surat:lain")
+        clock.shift(timedelta(seconds=1))
+        while do_next({"surat": work}):
+            clock.shift(timedelta(seconds=1))
+
+    assert turns == ["surat:lama", "surat:lain", *["surat:lama"] * 99], "however long it takes, it never gives up"
 
 
 def test_the_same_effect_is_never_queued_twice(session: Session) -> None:

@@ -29,6 +29,9 @@ APPEND_ONLY_TABLES = (
     "ledger_link",
     "report_event",
     "breach",
+    "agency_reminder",
+    "evaluation",
+    "evaluation_figure",
 )
 
 

@@ -50,8 +50,8 @@ def add(**more: Any) -> int:
 
 def change(answer_id: int, **more: Any) -> None:
     with unit_of_work():
-        now = operations.content_of(operations.find_answer(SYSTEM, answer_id))
-        operations.change(SYSTEM, answer_id, replace(now, **more))
+        found = operations.find_answer(SYSTEM, answer_id)
+        operations.change(SYSTEM, answer_id, replace(operations.content_of(found), **more), found.row_version)
 
 
 def answer_to(typed: str) -> str | None:
@@ -92,7 +92,7 @@ def test_without_days_an_answer_lasts_a_year_and_a_change_keeps_its_days(session
     stored = session.get_one(CuratedAnswer, answer_id)
     assert (stored.valid_from, stored.valid_until) == (TODAY, TODAY + timedelta(days=365))
     with time_machine.travel(NOON + timedelta(days=30), tick=False), unit_of_work():
-        operations.change(SYSTEM, answer_id, written(title="LAPOR!"))
+        operations.change(SYSTEM, answer_id, written(title="LAPOR!"), 1)
     stored = session.get_one(CuratedAnswer, answer_id)
     assert (stored.title, stored.valid_from, stored.valid_until) == ("LAPOR!", TODAY, TODAY + timedelta(days=365))
 
@@ -141,10 +141,10 @@ def test_aliases_are_replaced_as_a_whole_and_said_once(session: Session) -> None
 def test_a_retired_answer_is_gone_for_good(session: Session) -> None:
     answer_id = add()
     with unit_of_work():
-        operations.retire(SYSTEM, answer_id)
+        operations.retire(SYSTEM, answer_id, 1)
     assert answer_to("lapor") is None
     with pytest.raises(Conflict, match="already_retired"), unit_of_work():
-        operations.retire(SYSTEM, answer_id)
+        operations.retire(SYSTEM, answer_id, 2)
     with pytest.raises(Conflict, match="already_retired"):
         change(answer_id, title="Lagi")
     assert add(title="Baru") != answer_id
@@ -156,7 +156,7 @@ def test_an_unknown_answer_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound):
         change(77, title="Lagi")
     with pytest.raises(NotFound), unit_of_work():
-        operations.retire(SYSTEM, 77)
+        operations.retire(SYSTEM, 77, 1)
 
 
 def test_every_fault_is_told_at_its_field_and_nothing_is_stored(session: Session) -> None:
@@ -190,7 +190,7 @@ def test_a_phrase_has_one_answer_a_day(session: Session) -> None:
         change(first, valid_until=TODAY + timedelta(days=11))
     change(first, title="LAPOR!")
     with unit_of_work():
-        operations.retire(SYSTEM, first)
+        operations.retire(SYSTEM, first, 2)
     add(title="Pengganti", valid_until=TODAY + timedelta(days=10))
 
 
@@ -213,8 +213,8 @@ def test_only_the_national_admin_keeps_answers(session: Session) -> None:
     for actor in others:
         for act in (
             partial(operations.create, actor, written(phrase="lain")),
-            partial(operations.change, actor, answer_id, written(title="Lain")),
-            partial(operations.retire, actor, answer_id),
+            partial(operations.change, actor, answer_id, written(title="Lain"), 1),
+            partial(operations.retire, actor, answer_id, 1),
             partial(operations.list_answers, actor),
             partial(operations.find_answer, actor, answer_id),
         ):
@@ -231,9 +231,9 @@ def test_each_act_leaves_one_audit_entry_and_one_search_change(session: Session)
     with unit_of_work():
         answer_id = operations.create(admin, written()).id
     with unit_of_work():
-        operations.change(admin, answer_id, written(target="service:kota-contoh/parkir"))
+        operations.change(admin, answer_id, written(target="service:kota-contoh/parkir"), 1)
     with unit_of_work():
-        operations.retire(admin, answer_id)
+        operations.retire(admin, answer_id, 2)
     entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "search.curate").order_by(AuditEntry.id))
     told = [(entry.actor_id, entry.subject_id, entry.agency_id, entry.details["act"]) for entry in entries]
     assert told == [

@@ -179,7 +179,7 @@ def test_a_message_is_kept_with_its_event_and_its_journal_entries(session: Sessi
     ]
     assert [event.sequence for event in page.report.events] == [1, 2, 3]
     assert page.report.events[-1].kind == "message"
-    assert session.scalars(select(LedgerEntry.kind).order_by(LedgerEntry.id)).all() == ["submitted", "message"]
+    assert session.scalars(select(LedgerEntry.kind).order_by(LedgerEntry.id)).all() == ["submitted", "owned", "message"]
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "reports.write_message")).one()
     assert (entry.actor_kind, entry.details) == ("reporter", {})
 

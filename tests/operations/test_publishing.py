@@ -258,3 +258,16 @@ def test_versions_of_a_release_without_spans_get_theirs(session: Session) -> Non
         assert promise_spans.wrong_spans([service]) == []
         assert promise_spans.wrong_spans([reference]) == []
         assert session.scalar(select(func.count()).select_from(PromiseSpan)) == 2
+
+
+def test_spans_of_a_release_without_scores_get_theirs(session: Session) -> None:
+    """The standard lacks seven of the eight other components (28), the second step, LAPOR!, the law of the fee and the
+    decree (12)."""
+    with unit_of_work():
+        service_with_versions(FIRST)
+        factories.a_published_version(factories.a_reference())
+        session.execute(update(PromiseSpan).values(completeness=None))
+        for owners in promise_spans.owners_without_spans():
+            promise_spans.rewrite_spans(owners)
+        assert session.scalars(select(PromiseSpan.completeness)).all() == [60, 60]
+        assert list(promise_spans.owners_without_spans()) == []

@@ -8,27 +8,23 @@ from hypothesis import strategies as st
 
 from sipp.rules.errors import Conflict
 from sipp.rules.findings import TREATMENTS, Finding
+from sipp.rules.report_clocks import CLOCKS, GOVERNING_CLOCKS, clocks_at, governing_due, paused_at
 from sipp.rules.reports import (
     CITIZEN_STEPS,
-    CLOCKS,
-    GOVERNING_CLOCKS,
     MOVES,
     OPEN_STATES,
     STATES,
     STEP_OF_STATE,
     can_reopen,
     case_number,
-    clocks_at,
-    governing_due,
     is_case_number,
     is_filed_late,
+    is_owned_on_submit,
     move_for_verdict,
     moves_open_to,
-    paused_at,
     report_class,
     routing,
     state_after,
-    state_on_submit,
 )
 
 #: The table of the domain model, written out by state.
@@ -114,16 +110,11 @@ def test_no_officer_withdraws_a_report():
 
 
 @pytest.mark.parametrize(
-    ("is_receiving", "is_known", "state"),
-    [
-        (True, True, "in_progress"),
-        (True, False, "received"),
-        (False, True, "received"),
-        (False, False, "received"),
-    ],
+    ("is_receiving", "is_known", "is_owned"),
+    [(True, True, True), (True, False, False), (False, True, False), (False, False, False)],
 )
-def test_a_report_is_owned_at_once_only_by_a_receiving_agency_with_a_known_service(is_receiving, is_known, state):
-    assert state_on_submit(is_receiving, is_known) == state
+def test_a_report_is_owned_at_once_only_by_a_receiving_agency_with_a_known_owner(is_receiving, is_known, is_owned):
+    assert is_owned_on_submit(is_receiving, is_known) is is_owned
 
 
 @pytest.mark.parametrize("verdict", ["partly", "no"])

@@ -5,13 +5,13 @@ A cell holds the statuses for an own, a foreign and an unknown thing, or one sta
 what belongs to Kota Bandung, or to the person; "foreign" is Kabupaten Sleman's, or somebody else's. "=" repeats the
 first column.
 
-To add a page: write its line, and where it names a thing, its ``Route`` below. What comes to nothing (a form that is
-refused) is a good example too: who may not even ask is answered 403 or 404 before.
+To add a page: write its line, and where it names a thing, its ``Route`` below (or in ``matrix_profiles.py``). What
+comes to nothing (a form that is refused) is a good example too: who may not even ask is answered 403 or 404 before.
 """
 
 import csv
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,28 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.accounts import Membership, User, UserSession
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
-from sipp.operations import accounts, decrees, people, standards, workflow
+from sipp.operations import (
+    accounts,
+    curated_answers,
+    decrees,
+    evaluations,
+    people,
+    reporters,
+    standards,
+    unsealing,
+    workflow,
+)
+from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
-from sipp.vault.accounts import invitation_token
+from sipp.vault.accounts import address_token, invitation_token
+from sipp.vault.code_links import code_link_token
+from sipp.vault.codes import link_mark
 from tests import factories
+from tests.web.case_routes import case_examples, things_about
+from tests.web.importing import an_import
+from tests.web.matrix_profiles import an_address, make_profile, profile_routes
+from tests.web.matrix_routes import Line, Route, Values
 from tests.web.officers import browser, let_in
 
 FILE = Path(__file__).with_name("authorisation.csv")
@@ -52,28 +69,8 @@ VISITORS: dict[str, str | None] = {
     "custodian": "custodian1@nasional.contoh",
     "auditor": "auditor@nasional.contoh",
 }
-IDS = ("own", "foreign", "unknown")
-
-Line = tuple[str, str]
-Values = Mapping[str, object]
 #: The name of an example, what it names, and what was answered.
 Answer = tuple[str, Values, TestResponse]
-
-
-@dataclass(frozen=True)
-class Route:
-    """Examples of the things a route names, and what a form sends."""
-
-    own: Values = field(default_factory=dict)
-    foreign: Values | None = None
-    unknown: Values | None = None
-    form: Values = field(default_factory=dict)
-
-    def examples(self) -> Iterator[tuple[str, Values]]:
-        """The things there are, by how they stand to the visitor."""
-        for name, values in zip(IDS, (self.own, self.foreign, self.unknown), strict=True):
-            if values is not None:
-                yield name, values
 
 
 def expected() -> dict[Line, dict[str, str]]:
@@ -138,7 +135,8 @@ class World:
             with self.app.test_request_context():
                 path = url_for(endpoint, **dict(values))
             form = {**route.form} if method == "POST" else None
-            yield name, values, self._browser(visitor).open(path, method=method, data=form)
+            with self._browser(visitor).open(path, method=method, data=form) as answer:
+                yield name, values, answer
 
     def routes(self, visitor: str) -> dict[Line, Route]:
         """The routes that name a thing or need a form; the method "" is for every method of the route."""
@@ -158,9 +156,12 @@ class World:
             {"user_id": things["foreign"], "membership_id": things["foreign_role"]},
             {"user_id": 2_000_000_000, "membership_id": 2_000_000_000},
         )
+        answer = Route({"answer_id": things["answer"]}, unknown={"answer_id": 2_000_000_000})
         service_form = {"name": "", "unit": ""}
         a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
+            ("references.show", ""): reference,
+            ("references.start", ""): replace(reference, form={"dari": "kosong"}),
             ("services.overview", ""): scope,
             ("services.create_form", ""): scope,
             ("services.create", ""): replace(scope, form=service_form),
@@ -185,6 +186,7 @@ class World:
             ("directory.card", ""): service,
             ("directory.versions", ""): service,
             ("directory.version", ""): _services(number=1),
+            ("directory.decree", ""): _services(number=1),
             ("directory.comparison", ""): Route(
                 {"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 2},
                 unknown={"agency": PASSPORTS, "service": "paspor-baru", "number": 1, "other": 99},
@@ -209,15 +211,24 @@ class World:
             ("corrections_desk.show", ""): correction,
             ("corrections_desk.accept", ""): correction,
             ("corrections_desk.decline", ""): correction,
+            ("deadlines.why", ""): Route({"clock_id": 1}),
             ("following.evidence", ""): Route({"attachment_id": uuid.UUID(int=1)}),
             ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
             ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
             ("invitations.accept", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
+            ("report_address.show", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
+            ("report_address.verify", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
             ("own_account.end_session", ""): Route(
                 {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
             ),
+            **profile_routes(things, agency),
+            ("oversight_room.agency", ""): agency,
+            ("evidence.overview", ""): scope,
+            ("evidence.pack", ""): agency,
+            ("evidence.sippn", ""): agency,
+            ("evaluations.download", ""): Route({"evaluation_id": things["evaluation"]}, unknown={"evaluation_id": 0}),
             ("people.overview", ""): scope,
             ("people.invite_form", ""): scope,
             ("people.invite", ""): scope,
@@ -235,8 +246,42 @@ class World:
                 {"invitation_id": things["foreign_invitation"]},
                 {"invitation_id": uuid.UUID(int=3)},
             ),
+            ("reporters_desk.read_pressure", ""): _by_id("note_id", things["own_pressure"], things["foreign_pressure"]),
+            ("reporters_desk.data_request", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
+            ("reporters_desk.decide", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
+            ("new_code.confirm", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
+            ("new_code.renew", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
+            ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
+            **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
+            **self._imports(scope),
+            **self._reprimands(agency),
+            **{(endpoint, ""): Route(*values) for endpoint, values in case_examples(self.app.url_map, things)},
+            **self._identities(),
         }
+
+    def _reprimands(self, agency: Route) -> dict[Line, Route]:
+        """Drafts of reprimands, to be signed."""
+        drafts = Route(
+            {"reprimand_id": self.things["own_reprimand"]},
+            {"reprimand_id": self.things["foreign_reprimand"]},
+            {"reprimand_id": 2_000_000_000},
+        )
+        acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
+        named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
+        return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
+
+    def _identities(self) -> dict[Line, Route]:
+        """A request for the name behind a sealed report; it is no agency's."""
+        asked = Route({"unsealing_id": self.things["unsealing"]}, unknown={"unsealing_id": 2_000_000_000})
+        return {(f"identities.{name}", ""): asked for name in ("show", "open_seal", "withdraw")}
+
+    def _an_unsealing(self) -> int:
+        """Asked for by the second custodian of the demonstration."""
+        told = factories.what_is_told(visibility="sealed")
+        report = factories.a_report(self._service("kota-bandung"), told).report
+        actor = accounts.actor_by_email("custodian2@nasional.contoh")
+        return unsealing.ask(actor, report.case_number, "Surat Ombudsman")
 
     def _reviews(self, scope: Route) -> dict[Line, Route]:
         """Versions in review, and draft decrees that adopt one draft."""
@@ -262,6 +307,19 @@ class World:
                 found[rule.endpoint, ""] = scope
         return found
 
+    def _imports(self, scope: Route) -> dict[Line, Route]:
+        """Files that the editors of both agencies sent, and what is named by an agency."""
+        run = Route(
+            {"run_id": self.things["own_import"]},
+            {"run_id": self.things["foreign_import"]},
+            {"run_id": uuid.UUID(int=5)},
+        )
+        item = Route(*({**values, "position": 1} for _, values in run.examples()))
+        named = dict.fromkeys(("imports.overview", "imports.upload", "exports.workbook", "exports.archive"), scope)
+        of_run = dict.fromkeys((f"imports.{name}" for name in ("show", "change", "start", "discard")), run)
+        of_item = dict.fromkeys(("imports.service", "imports.mean"), item)
+        return {(endpoint, ""): route for endpoint, route in {**named, **of_run, **of_item}.items()}
+
     def _a_review(self, agency: Agency) -> int:
         """A version that waits for its reviewer."""
         editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
@@ -279,6 +337,7 @@ class World:
     def _make_things(self) -> None:
         bandung, sleman = self._agency("kota-bandung"), self._agency("kabupaten-sleman")
         factories.a_user(email=VISITORS["none"], name="Tanpa peran")
+        self.things |= make_profile("own", bandung) | make_profile("foreign", sleman)
         own = people.invite(SYSTEM, "diundang@kota-bandung.contoh", "Orang baru", ["editor"], bandung.id)
         foreign = people.invite(SYSTEM, "diundang@kabupaten-sleman.contoh", "Orang baru", ["editor"], sleman.id)
         other = self._id_of("editor@kabupaten-sleman.contoh")
@@ -292,19 +351,43 @@ class World:
             "foreign_review": self._a_review(sleman),
             "own_decree": self._a_decree(bandung),
             "foreign_decree": self._a_decree(sleman),
+            "own_import": an_import(bandung),
+            "foreign_import": an_import(sleman),
             "own_draft": self._draft("kota-bandung"),
             "foreign_draft": self._draft("kabupaten-sleman"),
             "own_invitation": own.id,
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
+            "unsealing": self._an_unsealing(),
+            **self._reporters(),
+            "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
+            "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
+            "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
+            **things_about("own", self._service("kota-bandung")),
+            **things_about("foreign", self._service("kabupaten-sleman")),
+            "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
+            "address_link": address_token(an_address(bandung), keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
             "sessions": {
                 name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
             },
         }
+
+    def _reporters(self) -> dict[str, Any]:
+        """Reports whose reporters are pressed and ask about their data; a link to a new code."""
+        told = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
+        found: dict[str, Any] = {}
+        for whose, agency in (("own", "kota-bandung"), ("foreign", "kabupaten-sleman")):
+            report = factories.a_report(self._service(agency), told).report
+            note = reporters.tell_pressure(report.id, "Saya ditekan")
+            found[f"{whose}_asked"] = reporters.ask_about_data(report.id, "erasure", "Nama saya").id
+            found[f"{whose}_pressure"] = note.id
+            keys = self.app.config["SIPP"].secret_keys
+            found["code_link"] = code_link_token(report.id, link_mark(report.code_hash), keys)
+        return found
 
     def _drafts(self, **more: object) -> Route:
         return Route(
@@ -350,6 +433,11 @@ class World:
         return begun.id
 
 
+def _by_id(name: str, own: uuid.UUID, foreign: uuid.UUID) -> Route:
+    return Route({name: own}, {name: foreign}, {name: uuid.UUID(int=5)})
+
+
+AN_ANSWER = AnswerContent(phrase="mengadu", title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/")
 PASSPORTS = "kementerian-imigrasi-dan-pemasyarakatan"
 
 

@@ -192,7 +192,7 @@ OF_ONE_ANSWER = frozenset({"X-Request-ID", "Date", "Content-Length", "Set-Cookie
 
 def told(answer: TestResponse, *asked: object) -> tuple[int, list[tuple[str, str]], str]:
     """What an answer tells whoever asked for something: all of it but the names asked for and the form's tokens."""
-    without_tokens = re.sub(r'name="csrf_token" value="[^"]*"', "", answer.get_data(as_text=True))
+    without_tokens = re.sub(r'name="csrf_token" value="[^"]*"', "", answer.get_data().decode(errors="replace"))
     headers = sorted((name, _without(value, asked)) for name, value in answer.headers if name not in OF_ONE_ANSWER)
     return answer.status_code, headers, _without(without_tokens, asked)
 

@@ -125,6 +125,27 @@ def test_an_anonymous_report_filed_page_by_page_leaves_no_trace_either(seeded_ap
     assert {words: files_with(seeded_app, words) for words in told_before} == {words: set() for words in told_before}
 
 
+def test_what_an_anonymous_reporter_types_and_does_not_confirm_later_is_not_stored_either(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    receipt_code(client, file_all(client, COMPLAINT))
+    token = tokens_of(opened(client))["csrf_token"]
+    who = {"csrf_token": token, "visibility": "open", **IDENTITY}
+    asked = {"csrf_token": token, "case_number": "LP-0000-0000", **IDENTITY}
+    for path, typed, status in (
+        ("/laporan/nama", who, 200),
+        ("/laporan/nama", {**who, "visibility": "x", "confirm": "yes"}, 422),
+        ("/laporan/alamat", asked, 409),
+        ("/lacak/kode-baru", asked, 303),
+        ("/laporan/tekanan", {"csrf_token": token, "text": "Saya ditekan."}, 303),
+        ("/laporan/nilai", {"csrf_token": token, "verdict": "no", "comment": IDENTITY["name"]}, 409),
+        ("/laporan/teruskan", {"csrf_token": token, "body": "x", "body_name": IDENTITY["name"]}, 422),
+    ):
+        response = client.post(path, data=typed, headers=HEADERS, environ_base={"REMOTE_ADDR": "203.0.113.77"})
+        assert response.status_code == status, path
+    canaries = [*CANARIES, "Kanari/771", "203.0.113.77", "kanari-rujukan", "zubaidah.header"]
+    assert {words: files_with(seeded_app, words) for words in canaries} == {words: set() for words in canaries}
+
+
 def test_a_sealed_name_is_nowhere_to_be_read_and_its_page_says_so(seeded_app: Flask) -> None:
     client = seeded_app.test_client()
     response = file_all(client, {**COMPLAINT, **IDENTITY, "visibility": "sealed"})

@@ -141,11 +141,11 @@ def test_every_host_shows_an_answer_its_change_and_its_end_from_the_next_search_
     assert [title_of(client, "lapor") for client in clients] == ["SP4N-LAPOR!", "SP4N-LAPOR!"]
     with reading.app_context(), unit_of_work():
         content = AnswerContent(phrase="mengadu", title="LAPOR!", text="Di sini.", target="https://www.lapor.go.id/")
-        operations.change(SYSTEM, answer_id, content)
+        operations.change(SYSTEM, answer_id, content, 1)
     for client in clients:
         assert (title_of(client, "lapor"), title_of(client, "mengadu")) == (None, "LAPOR!")
     with writing.app_context(), unit_of_work():
-        operations.retire(SYSTEM, answer_id)
+        operations.retire(SYSTEM, answer_id, 2)
     assert [title_of(client, "mengadu") for client in clients] == [None, None]
 
 

@@ -90,5 +90,5 @@ def test_pairs_of_simultaneous_submits_become_one_report_with_one_code_each(
         "breach": 2 * PAIRS,
         "report_clock": 3 * PAIRS,
         "report_event": 2 * PAIRS,
-        "ledger_entry": PAIRS,
+        "ledger_entry": 2 * PAIRS,
     }

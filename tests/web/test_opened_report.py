@@ -230,7 +230,7 @@ def test_a_closed_report_says_that_it_takes_no_more_files(desk: Flask, citizen: 
     set_state(desk, "resolved")
     response = upload(citizen, picture())
     assert response.status_code == 409
-    assert "sudah selesai" in Page.of(response).text
+    assert "sudah ditutup" in Page.of(response).text
     assert stored(desk, Attachment) == 0
     assert Page.of(citizen.get("/laporan")).all("textarea", name="text") == []
 

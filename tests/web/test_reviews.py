@@ -250,6 +250,69 @@ def test_the_file_of_a_decree_is_a_pdf_and_comes_back(agency: Agencys) -> None:
     back.close()
 
 
+def test_reasons_that_are_not_taken_come_back_word_by_word(agency: Agencys) -> None:
+    drafts = [agency.draft(name="Kartu parkir"), agency.draft(name="Izin keramaian")]
+    at = f"/kelola/keputusan/{a_decree(agency, *drafts)}"
+    agency.press("editor", at, f"{at}/ajukan")
+    path = f"{at}/minta-perbaikan"
+    opened = form_of(agency.page("publisher", path), path)
+    typed = {f"reason-{drafts[0]}-fee": "Tanpa dasar", f"reason-{drafts[1]}-whole": "Satu\nDua"}
+    agency.press("editor", at, f"{at}/tarik-kembali")
+    refused = Page.of(answer := agency.browsers["publisher"].post(path, data={**opened, **typed}))
+    assert answer.status_code == 409 and list(refused.faults()) == []
+    assert "Keadaannya sudah berubah" in refused.errors()["reason"]
+    kept = form_of(refused, path)
+    assert {name: kept[name] for name in typed} == typed
+    agency.press("editor", at, f"{at}/standar/{drafts[1]}/keluarkan")
+    agency.press("editor", at, f"{at}/ajukan")
+    refused = Page.of(answer := agency.browsers["publisher"].post(path, data={**opened, **typed}))
+    assert answer.status_code == 409 and "Satu Dua" in refused.text
+    assert form_of(refused, path)[f"reason-{drafts[0]}-fee"] == "Tanpa dasar"
+    again = form_of(refused, path)
+    assert agency.browsers["publisher"].post(path, data=again).status_code == 303
+    assert "Tanpa dasar" in agency.page("editor", review_path(drafts[0])).text
+
+
+def test_reasons_about_one_standard_come_back_when_it_was_recalled(agency: Agencys) -> None:
+    key = agency.draft()
+    agency.press("editor", review_path(key), f"/kelola/standar/{key}/ajukan")
+    path = f"/kelola/standar/{key}/minta-perbaikan"
+    opened = form_of(agency.page("publisher", path), path)
+    agency.press("editor", review_path(key), f"/kelola/standar/{key}/tarik-kembali")
+    answer = agency.browsers["publisher"].post(path, data={**opened, f"reason-{key}-fee": "Tanpa dasar"})
+    assert answer.status_code == 409
+    assert form_of(Page.of(answer), path)[f"reason-{key}-fee"] == "Tanpa dasar"
+
+
+def test_everybody_downloads_the_decree_of_a_published_standard_and_of_no_other(agency: Agencys) -> None:
+    draft = agency.draft()
+    at = f"/kelola/keputusan/{a_decree(agency, draft)}"
+    editor, public = agency.browsers["editor"], agency.app.test_client()
+    form = {**form_of(agency.page("editor", at), f"{at}/berkas"), "decree_file": (BytesIO(pdf()), "../x.html")}
+    assert editor.post(f"{at}/berkas", data=form, content_type="multipart/form-data").status_code == 303
+    with agency.app.app_context():
+        version = current_session().get_one(StandardVersion, draft)
+        page = f"/instansi/kota-contoh/layanan/{current_session().get_one(Service, version.service_id).slug}"
+    link = f"{page}/versi/1/keputusan"
+    assert public.get(link).status_code == 404
+    agency.press("editor", at, f"{at}/ajukan")
+    agency.press("publisher", f"{at}/standar/{draft}", f"{at}/standar/{draft}")
+    agency.press("publisher", at, f"{at}/setujui")
+    assert public.get(link).status_code == 404
+    agency.press("publisher", f"{at}/terbitkan", f"{at}/terbitkan")
+    for shown_at in (page, f"{page}/versi/1"):
+        shown = Page.of(public.get(shown_at))
+        assert list(shown.faults()) == []
+        assert link in [one.attrib["href"] for one in shown.all("a")]
+    answer = public.get(link)
+    assert answer.data.startswith(b"%PDF-") and answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=keputusan-7-sk-2026.pdf"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    answer.close()
+    assert public.get(f"{page}/versi/2/keputusan").status_code == 404
+
+
 def test_two_who_change_a_decree_are_told_of_each_other(agency: Agencys) -> None:
     key = a_decree(agency, agency.draft())
     path = f"/kelola/keputusan/{key}/ubah"

@@ -54,15 +54,19 @@ class PhoneField(TextField):
 
 
 class CountField(TextField):
-    """A whole number from 1; ``count`` holds it."""
+    """A whole number from ``least`` to less than ten million; ``count`` holds it."""
 
     count: int | None = None
+
+    def __init__(self, *args: Any, least: int = 1, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.least = least
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         if self.data is None:
             return
-        if not (self.data.isascii() and self.data.isdigit() and 0 < int(self.data) < 10_000_000):
+        if not (self.data.isascii() and self.data.isdigit() and self.least <= int(self.data) < 10_000_000):
             raise ValueError("not_a_count")
         self.count = int(self.data)
 

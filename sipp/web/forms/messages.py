@@ -6,6 +6,9 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from sipp.answer_words import ANSWER_MESSAGES
+from sipp.case_words import CASE_MESSAGES
+from sipp.import_words import UPLOAD_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
 #: Signing in, passwords, people.
@@ -34,6 +37,35 @@ ACCOUNT_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "unit_out_of_reach": _("Pilih satuan kerja dari daftar"),
     "service_name_required": _("Isi nama layanan"),
     "not_a_web_address": _("Tulis alamat lengkap, misalnya https://disdukcapil.contoh.go.id"),
+}
+
+#: The profile of an agency.
+PROFILE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
+    "agency_name_required": _("Isi nama resmi instansi"),
+    "not_a_slug": _("Pakai huruf kecil, angka, dan tanda hubung saja, misalnya kota-bandung"),
+    "slug_taken": _("Alamat ini sudah atau pernah dipakai instansi lain"),
+    "merged_into_itself": _("Pilih instansi lain sebagai tujuan"),
+    ("into", "required"): _("Pilih instansi tujuan"),
+    "not_a_postal_code": _("Tulis kode pos lima angka, misalnya 40115"),
+    "not_a_channel": _("Ada baris yang bukan nomor telepon, surel, alamat situs, SMS, atau SP4N-LAPOR!"),
+    "unit_name_required": _("Isi nama satuan kerja"),
+    "working_week_required": _("Pilih paling sedikit satu hari kerja"),
+    "unit_below_itself": _("Satuan kerja tidak dapat dipindah ke bawahnya sendiri"),
+    "tree_too_deep": _("Susunan ini terlalu dalam. Pilih satuan kerja yang lebih atas."),
+    "point_name_required": _("Isi nama tempat layanan"),
+    "hours_unreadable": _("Tulis jam seperti 08.00-15.00, atau kosongkan bila tutup"),
+    "hours_reversed": _("Jam tutup harus sesudah jam buka"),
+    "hours_overlap": _("Jam-jam ini saling tumpang tindih. Periksa lagi."),
+    "hours_one_span": _("Tulis satu rentang jam saja, misalnya 08.00-11.00"),
+    "time_unreadable": _("Tulis jam seperti 13.00"),
+    "pledge_required": _("Isi maklumat pelayanan"),
+    "membership_reason_required": _("Tulis alasannya"),
+    ("address", "required"): _("Isi alamat surel"),
+    "too_many_mails": _("Sudah terlalu banyak surat dikirim hari ini. Coba lagi besok."),
+    "notice_required": _("Tulis apa yang perlu diketahui warga"),
+    "notice_end_required": _("Isi tanggal berakhirnya. Pemberitahuan selalu berakhir."),
+    "notice_ended": _("Waktu berakhir ini sudah lewat. Pilih waktu yang akan datang."),
+    "notice_too_long": _("Pemberitahuan berlaku paling lama 31 hari. Pilih tanggal yang lebih dekat."),
 }
 
 #: The words for a field's code; the field's own row first, then the general one.
@@ -74,23 +106,78 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "pdf_encrypted": _("PDF ini terkunci. Simpan tanpa kata sandi, lalu kirim."),
     "pdf_hidden_metadata": _("PDF ini memuat nama pembuat yang tidak dapat kami buang. Kirim fotonya saja."),
     "too_many_files": _("Laporan ini sudah memuat lima berkas, jumlah paling banyak."),
-    "report_closed": _("Laporan ini sudah selesai dan tidak menerima berkas baru."),
+    "report_closed": _("Laporan ini sudah ditutup dan tidak menerima berkas baru."),
     ("text", "report_closed"): _(
-        "Laporan ini sudah selesai dan tidak menerima pesan baru. Salin tulisan Anda bila masih diperlukan."
+        "Laporan ini sudah ditutup dan tidak menerima pesan baru. Salin tulisan Anda bila masih diperlukan."
     ),
+    "move_not_possible": _("Keadaan laporan sudah berubah sejak halaman ini Anda buka. Yang berlaku ada di bawah."),
+    "reopen_too_late": _("Batas 30 hari untuk membuka lagi laporan ini sudah lewat. Anda dapat membuat laporan baru."),
+    "already_appealed": _("Keberatan Anda sudah kami teruskan kepada atasan. Satu penolakan, satu keberatan."),
+    "already_open": _("Nama Anda sudah terbuka bagi instansi."),
+    "no_address": _("Laporan tanpa nama tidak mempunyai alamat pemberitahuan."),
+    "already_asked": _("Permintaan yang sama masih menunggu keputusan."),
+    ("kind", "required"): _("Pilih apa yang Anda minta"),
+    ("case_number", "required"): _("Isi nomor kasus"),
+    ("decision", "already_decided"): _("Permintaan ini sudah diputus orang lain. Keputusannya ada di atas."),
+    ("decision", "required"): _("Pilih keputusannya"),
+    ("answer", "required"): _("Tulis apa yang dilakukan, atau mengapa tidak"),
+    ("verdict", "required"): _("Pilih apakah masalah Anda selesai"),
+    ("completion", "required"): _("Tulis yang diminta"),
+    ("reason", "required"): _("Tulis alasannya"),
+    ("body", "required"): _("Pilih lembaga tujuan"),
+    ("body_name", "required"): _("Tulis nama lembaganya"),
     ("confirm", "required"): _("Centang untuk memastikan"),
     ("proposal", "required"): _("Tulis isi yang seharusnya"),
     ("source", "required"): _("Tulis dari mana Anda mengetahuinya"),
-    ("reason", "required"): _("Tulis alasannya"),
+    ("case_number", "unknown_case"): _("Nomor kasus ini tidak ditemukan. Periksa huruf dan angkanya."),
+    "not_a_tracking_id": _("Tulis nomor seperti yang tampil di SP4N-LAPOR!, misalnya 7654321"),
+    "no_sealed_identity": _("Tidak ada identitas tersegel dengan nomor ini. Periksa huruf dan angkanya."),
+    ("case_number", "already_asked"): _("Sudah ada permintaan yang terbuka untuk laporan ini."),
+    "wrong_passphrase": _("Frasa sandi ini salah"),
+    "request_closed": _("Permintaan ini sudah berakhir."),
+    "cannot_open": _("Identitas ini tidak dapat dibuka dengan kunci ini. Datanya rusak atau kuncinya sudah diganti."),
+    "nothing_to_reprimand": _("Laporan ini tidak terlambat, atau sudah ada tegurannya."),
+    "reprimand_moved_on": _("Keadaan teguran ini sudah berubah. Baca keadaannya yang sekarang di bawah."),
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
+    ("mulai", "required"): _("Isi tanggalnya"),
+    ("lama", "required"): _("Isi lamanya, misalnya 14"),
+    ("batas", "required"): _("Pilih salah satu batas waktu"),
+    "length_too_large": _("Angka ini terlalu besar. Paling banyak 1.000 hari, 150 minggu, atau 36 bulan."),
+    "pause_too_long": _("Jeda ini terlalu panjang. Paling lama satu tahun."),
+    ("decree", "required"): _("Tulis nomor keputusannya"),
+    ("days", "required"): _("Pilih atau tulis paling sedikit satu hari"),
+    ("legal_basis", "required"): _("Tulis peraturan dan pasalnya"),
+    "day_line_unreadable": _("Tulis tanggal lalu namanya, misalnya: 1 Januari 2027 Tahun Baru Masehi"),
+    "day_twice": _("Tanggal ini sudah ada di baris lain"),
+    "name_too_long": _("Nama hari ini terlalu panjang"),
+    "too_many_lines": _("Paling banyak 100 hari sekali simpan"),
+    "day_there_already": _("Hari ini sudah ada di kalender dengan nama yang sama"),
+    "day_gone": _("Daftar hari sudah berubah sejak halaman ini dibuka. Pilih sekali lagi."),
+    "length_there_already": _("Batas waktu ini sudah punya aturan yang berlaku mulai tanggal itu"),
+    "in_the_past": _("Pilih hari ini atau hari yang akan datang"),
+    "no_rule_then": _("Aturan batas waktu yang tercatat di sini belum berlaku pada tanggal ini."),
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
+    **PROFILE_MESSAGES,
     **REVIEW_MESSAGES,
+    **CASE_MESSAGES,
+    **ANSWER_MESSAGES,
+    **UPLOAD_MESSAGES,
 }
 
 
 #: A form asks for several days: their messages say which.
 DAY_NAMES: dict[str, LazyString] = {
+    "day_0": _("Senin"),
+    "day_1": _("Selasa"),
+    "day_2": _("Rabu"),
+    "day_3": _("Kamis"),
+    "day_4": _("Jumat"),
+    "day_5": _("Sabtu"),
+    "day_6": _("Minggu"),
+    "mulai": _("Tanggal mulai"),
+    "jeda_dari": _("Jeda dari"),
+    "jeda_sampai": _("Jeda sampai"),
     "dari": _("Dari tanggal"),
     "sampai": _("Sampai tanggal"),
     "applied_on": _("Tanggal mengajukan"),

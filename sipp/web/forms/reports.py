@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, get_args
 
-from email_validator import EmailNotValidError, validate_email
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
@@ -12,6 +11,7 @@ from sipp.operations.assessing import FormContext
 from sipp.operations.reports import Told
 from sipp.rules.findings import GROUPS, NOT_SERVED_REASONS, RECEIPTS, TREATMENTS, Experience, ReportKind
 from sipp.web.forms.fields import AmountField, CountField, DayField, ManyField, PhoneField, TextField
+from sipp.web.forms.own_report import is_email
 
 REPORT_KINDS: tuple[str, ...] = get_args(ReportKind)
 VISIBILITIES = ("open", "sealed", "anonymous")
@@ -213,7 +213,7 @@ class ReportForm(Form):  # type: ignore[misc]
             yield "name", "required"
         if visibility == "open" and not self.email.data and not self.phone.data:
             yield "email", "contact_required"
-        if visibility != "anonymous" and self.email.data and not _is_email(self.email.data):
+        if visibility != "anonymous" and self.email.data and not is_email(self.email.data):
             yield "email", "not_an_email"
 
 
@@ -225,11 +225,3 @@ def _listed(value: Any) -> list[str]:
 
 def _yes_or_no(value: str | None) -> bool | None:
     return {"yes": True, "no": False}.get(value or "")
-
-
-def _is_email(text: str) -> bool:
-    try:
-        validate_email(text, check_deliverability=False)
-    except EmailNotValidError:
-        return False
-    return True

@@ -1,6 +1,7 @@
 """Forms of review and publication: reasons, days, decrees, public consultations."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from datetime import date
 
 from werkzeug.datastructures import MultiDict
@@ -19,6 +20,7 @@ LONGEST_MINUTES = 20_000
 MOST_PEOPLE = 100_000
 #: No form is larger, so that no reason is cut.
 _NEVER_CUT = 1_000_000
+_REASON = re.compile(r"reason-([0-9]{1,10})-[a-z_]+", re.ASCII)
 #: The name of the field for the whole standard, beside those named after components.
 WHOLE = "whole"
 
@@ -124,10 +126,10 @@ def reason_name(version_id: int, component: Component | None) -> str:
     return f"reason-{version_id}-{component or WHOLE}"
 
 
-def typed_reasons(form: Mapping[str, str], version_ids: Iterable[int]) -> dict[int, Reasons]:
+def typed_reasons(form: Mapping[str, str]) -> dict[int, Reasons]:
     """What was typed of each version, by component; versions without a word are left out."""
     found: dict[int, Reasons] = {}
-    for version_id in version_ids:
+    for version_id in dict.fromkeys(int(named[1]) for name in form if (named := _REASON.fullmatch(name))):
         parts: dict[Component | None, str] = {
             component: words
             for component in (None, *COMPONENTS)

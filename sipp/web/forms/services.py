@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from wtforms import Form
 
 from sipp.models.services import Service
-from sipp.operations.services import Place, ServiceValues
+from sipp.operations.services import LONGEST_ALIASES, Place, ServiceValues
 from sipp.web.forms.fields import TextField
 
 
@@ -16,7 +16,7 @@ class ServiceForm(Form):  # type: ignore[misc]
     name = TextField(max_length=200)
     unit = TextField(max_length=20)
     reference = TextField(max_length=20)
-    aliases = TextField(max_length=1000)
+    aliases = TextField(max_length=LONGEST_ALIASES)
     summary = TextField(max_length=2000)
     audience = TextField(max_length=200)
     online_url = TextField(max_length=300)

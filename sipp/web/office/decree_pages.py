@@ -1,5 +1,6 @@
 """The pages of decrees: what they show, whatever was done before."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, request, url_for
@@ -11,7 +12,8 @@ from sipp.models.standards import Decree
 from sipp.operations import bundles, reviewing
 from sipp.operations import decrees as operations
 from sipp.operations.bundles import Adopted, Bundle
-from sipp.operations.reviewing import Review, history_of
+from sipp.operations.reviewing import history_of
+from sipp.operations.workflow import Reasons
 from sipp.rules.errors import NotFound
 from sipp.rules.permissions import is_permitted_in
 from sipp.rules.workflow import EDITABLE_STATES, open_moves, step_named
@@ -112,19 +114,20 @@ def choose_page(bundle: Bundle, errors: dict[str, str] | None = None) -> Respons
     )
 
 
-def reasons_page(bundle: Bundle, errors: dict[str, str] | None = None) -> Response:
-    """Where a reviewer writes what must be changed."""
-    reviews: list[Review] = [reviewing.review_of(current_actor(), one.version.id) for one in bundle.adopted]
+def reasons_page(
+    bundle: Bundle, typed: Mapping[int, Reasons], errors: dict[str, str] | None = None, status: int = 200
+) -> Response:
+    """Where a reviewer writes what must be changed; every word that was typed stays."""
+    reviews = [reviewing.review_of(current_actor(), one.version.id) for one in bundle.adopted]
     return page(
         "office/request_changes.html",
-        422 if errors else 200,
+        status,
         errors,
         name=decree_name(bundle.decree),
         back=url_for("decrees.show", decree_id=bundle.decree.id),
         action=request.path,
-        groups=view.reason_fields(
-            [(one.reached.version, one.reached.owner.name, view.asked_components(one)) for one in reviews], {}
-        ),
+        groups=view.reason_fields(reviews, typed),
+        left=view.reasons_left(reviews, typed),
         lead=_("Buka standar yang harus diperbaiki dan tulis alasannya. Semua standar kembali kepada penyusun."),
     )
 

@@ -136,7 +136,7 @@ def attach(decree_id: int) -> BaseResponse:
         return decree_page(decree_id, {"decree_file": "only_pdf"}, 415)
     try:
         with unit_of_work():
-            replaced = operations.attach_file(current_actor(), decree_id, stored.name)
+            replaced = operations.attach_file(current_actor(), decree_id, stored.name, stored.sha256)
     except Conflict as refused:
         attachments.delete(_folder(), stored.name)
         return decree_page(decree_id, *refusal(refused))
@@ -229,18 +229,25 @@ def approve(decree_id: int) -> BaseResponse:
 @decrees.get("/<int:decree_id>/minta-perbaikan")
 def ask_changes(decree_id: int) -> Response:
     """Ask what is to be changed, standard by standard."""
-    return reasons_page(_bundle_for(decree_id, step_named("request_changes").action))
+    return reasons_page(_bundle_for(decree_id, step_named("request_changes").action), {})
 
 
 @decrees.post("/<int:decree_id>/minta-perbaikan")
 def request_changes(decree_id: int) -> BaseResponse:
     """Give all back with reasons."""
-    actor = current_actor()
-    bundle = _bundle_for(decree_id, step_named("request_changes").action)
-    reasons = typed_reasons(request.form, [one.version.id for one in bundle.adopted])
-    if not reasons:
-        return reasons_page(bundle, {"reason": "reason_required"})
-    return _acted(decree_id, lambda: operations.request_changes(actor, decree_id, reasons), "changes_asked")
+    action, typed = step_named("request_changes").action, typed_reasons(request.form)
+    bundle = _bundle_for(decree_id, action)
+    if not typed:
+        return reasons_page(bundle, typed, {"reason": "reason_required"}, 422)
+    if typed.keys() - {one.version.id for one in bundle.adopted}:
+        return reasons_page(bundle, typed, {"reason": "no_longer_adopted"}, 409)
+    try:
+        with unit_of_work():
+            operations.request_changes(current_actor(), decree_id, typed)
+    except (Conflict, Forbidden, InvalidInput) as refused:
+        return reasons_page(_bundle_for(decree_id, action), typed, *refusal(refused, "reason"))
+    flash("changes_asked")
+    return redirect(url_for(".show", decree_id=decree_id), 303)
 
 
 @decrees.get("/<int:decree_id>/terbitkan")
@@ -305,11 +312,7 @@ def _acted(decree_id: int, act: Callable[[], Any], note: str) -> BaseResponse:
     try:
         with unit_of_work():
             act()
-    except (Conflict, InvalidInput) as refused:
-        return decree_page(decree_id, *refusal(refused))
-    except Forbidden as refused:
-        if refused.code != "maker_is_checker":
-            raise
+    except (Conflict, Forbidden, InvalidInput) as refused:
         return decree_page(decree_id, *refusal(refused))
     flash(note)
     return redirect(url_for(".show", decree_id=decree_id), 303)

@@ -8,12 +8,22 @@ from flask_babel import ngettext
 
 from sipp.account_words import ROLE_NOTES, place_words
 from sipp.models.accounts import Membership
+from sipp.models.services import ReferenceService
 from sipp.operations.accounts import held_roles
+from sipp.operations.caseload import shelf_counts
 from sipp.operations.corrections import count_open
+from sipp.operations.curated_answers import count_ending
+from sipp.operations.imports import undecided
+from sipp.operations.joining import ready_agencies
+from sipp.operations.learning import count_open as count_open_queries
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
+from sipp.operations.reporters import needs_of
+from sipp.operations.reprimands import count_to_sign
 from sipp.operations.reviewing import queue_of
+from sipp.operations.unsealing import requests
+from sipp.operations.versions import owner_of
 from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
@@ -39,9 +49,12 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
+    yield from _reporters_waiting(actor)
+    yield from _cases_waiting(actor)
+    yield from _decisions_about_reports(actor)
     drafts = drafts_of(actor)
     for draft in drafts[:MOST_DRAFTS]:
-        name = draft.service.name if draft.service else ""
+        name = owner_of(draft).name
         is_sent_back = draft.state == "changes_requested"
         text = (
             _("Perbaiki standar %(name)s", name=name)
@@ -51,7 +64,11 @@ def _waiting() -> Iterator[dict[str, str]]:
         yield {"label": text, "url": url_for("standards.tasks", version_id=draft.id)}
     if further := len(drafts[MOST_DRAFTS:]):
         text = ngettext("%(num)s draf Anda yang lain", "%(num)s draf Anda yang lain", further)
-        yield {"label": text, "url": url_for("services.overview", keadaan="draf")}
+        room = "services" if is_permitted_somewhere(actor, "standards.read_drafts") else "references"
+        yield {"label": text, "url": url_for(f"{room}.overview", keadaan="draf")}
+    for run in undecided(actor):
+        text = _("Putuskan impor %(name)s, yang sudah diperiksa", name=run.file_name)
+        yield {"label": text, "url": url_for("imports.show", run_id=run.id)}
     if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
         text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
         yield {"label": text, "url": url_for("reviews_desk.overview")}
@@ -61,15 +78,80 @@ def _waiting() -> Iterator[dict[str, str]]:
     if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
+    yield from _searches_waiting(actor)
     yield from _reviews_waiting(actor)
+    if count := len(ready_agencies(actor)):
+        text = ngettext("%(num)s instansi siap menerima laporan", "%(num)s instansi siap menerima laporan", count)
+        yield {"label": text, "url": url_for("agencies_desk.overview", siap="ya")}
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
 
 
+def _reporters_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """What reporters need beside the handling of their reports."""
+    needs, url = needs_of(actor), url_for("reporters_desk.overview")
+    if count := len(needs.pressure):
+        text = ngettext("%(num)s pelapor mendapat tekanan", "%(num)s pelapor mendapat tekanan", count)
+        yield {"label": text, "url": f"{url}#tekanan"}
+    if count := len(needs.data_requests):
+        text = ngettext("%(num)s permintaan data pribadi", "%(num)s permintaan data pribadi", count)
+        yield {"label": text, "url": f"{url}#data"}
+    if count := needs.undelivered:
+        text = ngettext("Kabar %(num)s laporan tidak sampai", "Kabar %(num)s laporan tidak sampai", count)
+        yield {"label": text, "url": f"{url}#surat"}
+
+
+def _decisions_about_reports(actor: Actor) -> Iterator[dict[str, str]]:
+    """Reprimands to sign, and sealed identities that wait for the own key."""
+    if is_permitted_somewhere(actor, "reprimands.sign") and (count := count_to_sign(actor)):
+        text = ngettext(
+            "%(num)s konsep teguran menunggu tanda tangan Anda",
+            "%(num)s konsep teguran menunggu tanda tangan Anda",
+            count,
+        )
+        yield {"label": text, "url": url_for("reprimands_desk.overview")}
+    if is_permitted_somewhere(actor, "identities.unseal"):
+        for one in requests(actor):
+            if one.turn_of is not None and one.turn_of.id == actor.user_id:
+                text = _("Buka segel Anda untuk laporan %(number)s", number=one.unsealing.report.case_number)
+                yield {"label": text, "url": url_for("identities.show", unsealing_id=one.unsealing.id)}
+
+
+def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """What people look for and do not find, and answers that end soon."""
+    if count := count_open_queries(actor):
+        text = ngettext(
+            "%(num)s kata sering dicari, tetapi tidak ditemukan",
+            "%(num)s kata sering dicari, tetapi tidak ditemukan",
+            count,
+        )
+        yield {"label": text, "url": url_for("search_desk.overview")}
+    if count := count_ending(actor):
+        text = ngettext(
+            "%(num)s jawaban pilihan berakhir dalam 30 hari", "%(num)s jawaban pilihan berakhir dalam 30 hari", count
+        )
+        yield {"label": text, "url": url_for("answers.overview")}
+
+
+def _cases_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """Reports that are late, and answers given word for word to several."""
+    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", "reports.decide_appeal")):
+        return
+    counts, url = shelf_counts(actor), url_for("cases.inbox")
+    if count := counts["late"]:
+        text = ngettext("%(num)s laporan lewat batas", "%(num)s laporan lewat batas", count)
+        yield {"label": text, "url": f"{url}?lewat=ya"}
+    if (count := counts["repeated"]) and is_permitted_somewhere(actor, "reports.decide_appeal"):
+        text = ngettext(
+            "%(num)s laporan dijawab dengan kata yang sama", "%(num)s laporan dijawab dengan kata yang sama", count
+        )
+        yield {"label": text, "url": f"{url}?keadaan=semua&serupa=ya"}
+
+
 def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
     """Reviews and publications with how many there are; decrees to be changed."""
-    if not is_permitted_somewhere(actor, "standards.read_drafts"):
+    if not any(is_permitted_somewhere(actor, action) for action in ("standards.read_drafts", "references.edit")):
         return
     queue, url = queue_of(actor), url_for("reviews.queue")
     if count := len(queue.to_review) + len(queue.decrees_to_review):
@@ -84,6 +166,9 @@ def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
             ),
             "url": f"{url}#menerbitkan",
         }
+    if count := sum(isinstance(one.owner, ReferenceService) for one in queue.to_look_at):
+        text = ngettext("%(num)s acuan lewat tanggal tinjauan", "%(num)s acuan lewat tanggal tinjauan", count)
+        yield {"label": text, "url": f"{url}#memeriksa"}
     for decree in queue.decrees_to_change:
         label = _("Perbaiki keputusan %(number)s", number=decree.number)
         yield {"label": label, "url": url_for("decrees.show", decree_id=decree.id)}

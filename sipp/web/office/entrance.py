@@ -4,6 +4,7 @@ A page registers on a blueprint made by ``office_pages``; nothing else may answe
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from flask import (
@@ -18,7 +19,8 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext as _
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
@@ -98,29 +100,76 @@ def page(
         "notes": [note_words(str(code)) for code in get_flashed_messages()],
         "alternate_url": None,
         "officer": officer,
+        "folded_nav": [],
         "session_end": g.get("session_end"),
     }
     if officer is not None:
-        frame["nav"] = _navigation()
+        frame["nav"], frame["folded_nav"] = _navigation()
     return make_response(render_template(template, **{**frame, **values}), status)
 
 
-def _navigation() -> list[tuple[str, str, bool]]:
-    here = (request.endpoint or "").split(".")[0]
-    entries = [(_("Meja kerja"), url_for("desk.home"), here == "desk")]
-    if is_permitted_somewhere(current_actor(), "standards.read_drafts"):
-        entries.append((_("Layanan"), url_for("services.overview"), here in ("services", "standards")))
-    if is_permitted_somewhere(current_actor(), "corrections.read"):
-        entries.append((_("Koreksi"), url_for("corrections_desk.overview"), here == "corrections_desk"))
-    if is_permitted_somewhere(current_actor(), "links.read"):
-        entries.append((_("Tautan"), url_for("links_desk.overview"), here == "links_desk"))
-    if any(is_permitted_somewhere(current_actor(), action) for action in ("journal.read", "journal.read_own")):
-        entries.append((_("Riwayat"), url_for("history_desk.overview"), here == "history_desk"))
-        entries.append((_("Tinjauan"), url_for("reviews.queue"), here in ("reviews", "decrees")))
-    if is_permitted_somewhere(current_actor(), "accounts.read"):
-        entries.append((_("Pengguna"), url_for("people.overview"), here == "people"))
-    entries.append((_("Akun saya"), url_for("own_account.overview"), here == "own_account"))
-    return entries
+@dataclass(frozen=True)
+class Room:
+    """A part of the office: the words of its entry, where it begins, its other blueprints, and who may enter.
+
+    Who may do one of the ``actions`` somewhere sees the entry; without actions everybody does.
+    """
+
+    label: LazyString
+    endpoint: str
+    actions: tuple[str, ...] = ()
+    blueprints: tuple[str, ...] = ()
+
+    def is_open_to(self, actor: Actor) -> bool:
+        """Whether the actor has something to do or to read there."""
+        return not self.actions or any(is_permitted_somewhere(actor, action) for action in self.actions)
+
+    def entry(self, here: str) -> tuple[str, str, bool]:
+        """What the navigation shows, with whether this is the page's own room."""
+        own = self.endpoint.partition(".")[0]
+        return str(self.label), url_for(self.endpoint), here in (own, *self.blueprints)
+
+
+#: What people do every day.
+ROOMS = (
+    Room(_l("Meja kerja"), "desk.home"),
+    Room(
+        _l("Laporan"),
+        "cases.inbox",
+        ("reports.read",),
+        ("case_acts", "canned_answers", "incidents_desk", "deputies_desk", "lapor_desk"),
+    ),
+    Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards", "imports", "exports")),
+    Room(_l("Acuan nasional"), "references.overview", ("references.edit",), ("standards",)),
+    Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts", "references.edit"), ("decrees", "reviews_desk")),
+    Room(_l("Koreksi"), "corrections_desk.overview", ("corrections.read",)),
+)
+#: The rest, folded where it is more than one entry.
+FURTHER_ROOMS = (
+    Room(_l("Pencarian"), "search_desk.overview", ("search.read_terms",)),
+    Room(_l("Jawaban pilihan"), "answers.overview", ("search.curate",)),
+    Room(_l("Teguran"), "reprimands_desk.overview", ("reprimands.read",)),
+    Room(_l("Pengawasan"), "oversight_room.overview", ("oversight.read",), ("evaluations",)),
+    Room(_l("Bukti"), "evidence.overview", ("evidence.collect",)),
+    Room(_l("Identitas tersegel"), "identities.overview", ("identities.unseal",)),
+    Room(_l("Tautan"), "links_desk.overview", ("links.read",)),
+    Room(_l("Riwayat"), "history_desk.overview", ("journal.read", "journal.read_own")),
+    Room(
+        _l("Instansi"),
+        "agencies_desk.overview",
+        ("agencies.read_profile",),
+        ("units_desk", "points_desk", "register_desk", "joining_desk"),
+    ),
+    Room(_l("Kalender"), "calendar_desk.overview", ("calendar.edit",)),
+    Room(_l("Pengguna"), "people.overview", ("accounts.read",)),
+)
+
+
+def _navigation() -> tuple[list[tuple[str, str, bool]], list[tuple[str, str, bool]]]:
+    """The entries that are always shown, and those that are folded."""
+    here, actor = (request.endpoint or "").partition(".")[0], current_actor()
+    shown, folded = ([room.entry(here) for room in rooms if room.is_open_to(actor)] for rooms in (ROOMS, FURTHER_ROOMS))
+    return (shown, folded) if len(folded) > 1 else ([*shown, *folded], [])
 
 
 def _refuse_what_is_no_form() -> BaseResponse | None:

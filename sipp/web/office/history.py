@@ -122,6 +122,8 @@ def _detail_words(act: Act) -> Iterator[str]:
     details = act.entry.details
     if act.about is not None and act.about is not act.person:
         yield _("untuk %(name)s", name=act.about.name)
+    if act.entry.action.startswith("calendar.") and (why := details.get("decree") or details.get("reason")):
+        yield str(why)
     if act.decree is not None:
         yield act.decree.number
     roles = details.get("roles") or ([details["role"]] if details.get("role") else [])

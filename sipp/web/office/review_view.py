@@ -1,6 +1,6 @@
 """A version on its way to publication as the office pages show it: differences, findings, remarks, history."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ from flask_babel import ngettext
 from sipp.check_words import flaw_words, reason_words
 from sipp.i18n import date_long, datetime_words, number
 from sipp.models.services import Service
-from sipp.models.standards import PublicConsultation, StandardVersion
+from sipp.models.standards import PublicConsultation
 from sipp.operations.reviewing import Act, Remark, Review, Waiting
 from sipp.operations.versions import Owner
+from sipp.operations.workflow import Reasons
 from sipp.review_words import PARTICIPANTS, STATE_KINDS, act_words
 from sipp.rules.standards import COMPONENTS, Component
 from sipp.web.difference_view import difference_groups
@@ -67,7 +68,7 @@ def review_values(review: Review) -> dict[str, Any]:
         "content_hash": review.content_hash,
         "is_author": review.is_author,
         "moves": review.moves,
-        "tasks_url": url_for("standards.tasks", version_id=version.id) if isinstance(owner, Service) else None,
+        "tasks_url": url_for("standards.tasks", version_id=version.id),
     }
 
 
@@ -112,24 +113,19 @@ def waiting_items(waiting: Sequence[Waiting]) -> list[dict[str, Any]]:
     ]
 
 
-def reason_fields(
-    versions: Sequence[tuple[StandardVersion, str, Sequence[Component]]], typed: dict[int, dict[Component | None, str]]
-) -> list[dict[str, Any]]:
-    """The fields for reasons: of each version (with its title) the whole and the components asked about."""
+def reason_fields(reviews: Sequence[Review], typed: Mapping[int, Reasons]) -> list[dict[str, Any]]:
+    """The fields for reasons: of each version the components asked about, those written about, and the whole."""
+    return [_reason_group(one, typed.get(one.reached.version.id, {}), is_alone=len(reviews) == 1) for one in reviews]
+
+
+def reasons_left(reviews: Sequence[Review], typed: Mapping[int, Reasons]) -> list[dict[str, str]]:
+    """Reasons that were typed of versions that are not among these any more."""
+    present = {one.reached.version.id for one in reviews}
     return [
-        {
-            "title": title,
-            "is_open": bool(typed.get(version.id)) or len(versions) == 1,
-            "fields": [
-                {
-                    "name": reason_name(version.id, component),
-                    "label": component_title(component),
-                    "value": typed.get(version.id, {}).get(component),
-                }
-                for component in (*components, None)
-            ],
-        }
-        for version, title, components in versions
+        {"component": component_title(component), "reason": reason}
+        for version_id, reasons in typed.items()
+        if version_id not in present
+        for component, reason in reasons.items()
     ]
 
 
@@ -139,6 +135,23 @@ def asked_components(review: Review) -> list[Component]:
         return list(COMPONENTS)
     changed = {one.component for one in review.differences} | {flaw.component for flaw in review.checked.flaws}
     return [component for component in COMPONENTS if component in changed]
+
+
+def _reason_group(review: Review, typed: Reasons, *, is_alone: bool) -> dict[str, Any]:
+    asked = asked_components(review)
+    return {
+        "title": review.reached.owner.name,
+        "is_open": is_alone or bool(typed),
+        "fields": [
+            {
+                "name": reason_name(review.reached.version.id, component),
+                "label": component_title(component),
+                "value": typed.get(component),
+            }
+            for component in (*COMPONENTS, None)
+            if component is None or component in asked or component in typed
+        ],
+    }
 
 
 def _facts(review: Review) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Review and publication of a version: what waits, what it changes, and every act that leads on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
@@ -13,8 +13,10 @@ from sipp.operations import reviewing, standards, upkeep, workflow
 from sipp.operations.reach import find_version, is_within_reach
 from sipp.operations.reviewing import Review
 from sipp.operations.standards import today_of
+from sipp.operations.workflow import Reasons
 from sipp.review_words import PARTICIPANTS
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput
+from sipp.rules.permissions import is_permitted_somewhere
 from sipp.rules.workflow import next_review, step_named
 from sipp.web.forms.reviews import ConsultationForm, ReviewDayForm, WithdrawalForm, typed_reasons
 from sipp.web.office import review_view as view
@@ -39,6 +41,7 @@ def queue() -> Response:
         decrees_to_review=found.decrees_to_review,
         decrees_to_publish=found.decrees_to_publish,
         decrees_to_change=found.decrees_to_change,
+        reads_decrees=is_permitted_somewhere(current_actor(), "standards.read_drafts"),
     )
 
 
@@ -77,7 +80,7 @@ def revise(version_id: int) -> BaseResponse:
 def ask_changes(version_id: int) -> Response:
     """Ask what is to be changed, component by component."""
     find_version(current_actor(), version_id, step_named("request_changes").action)
-    return _reasons_page(reviewing.review_of(current_actor(), version_id))
+    return _reasons_page(reviewing.review_of(current_actor(), version_id), {})
 
 
 @reviews.post("/standar/<int:version_id>/minta-perbaikan")
@@ -85,10 +88,18 @@ def request_changes(version_id: int) -> BaseResponse:
     """Give it back with reasons."""
     actor = current_actor()
     find_version(actor, version_id, step_named("request_changes").action)
-    reasons = typed_reasons(request.form, [version_id]).get(version_id, {})
+    typed = typed_reasons(request.form)
+    reasons = typed.get(version_id, {})
     if not reasons:
-        return _reasons_page(reviewing.review_of(actor, version_id), {"reason": "reason_required"})
-    return _acted(version_id, lambda: workflow.request_changes(actor, version_id, reasons), "changes_asked")
+        return _reasons_page(reviewing.review_of(actor, version_id), typed, {"reason": "reason_required"}, 422)
+    try:
+        with unit_of_work():
+            workflow.request_changes(actor, version_id, reasons)
+    except (Conflict, Forbidden) as refused:
+        errors, status = refusal(refused, "reason")
+        return _reasons_page(reviewing.review_of(actor, version_id), typed, errors, status)
+    flash("changes_asked")
+    return redirect(url_for(".show", version_id=version_id), 303)
 
 
 @reviews.get("/standar/<int:version_id>/terbitkan")
@@ -169,13 +180,11 @@ def correct(version_id: int) -> BaseResponse:
     actor = current_actor()
     try:
         with unit_of_work():
-            draft = workflow.correct(actor, version_id)
-            page_of_draft = "standards.tasks" if draft.service_id else ".show"
-            draft_id = draft.id
+            draft_id = workflow.correct(actor, version_id).id
     except Conflict as refused:
         return _review_page(version_id, {DECISION: refused.code}, 409)
     flash("correction_begun")
-    return redirect(url_for(page_of_draft, version_id=draft_id), 303)
+    return redirect(url_for("standards.tasks", version_id=draft_id), 303)
 
 
 @reviews.get("/standar/<int:version_id>/konsultasi")
@@ -222,11 +231,18 @@ def consultation_page(name: str, back: str, form: ConsultationForm, errors: dict
     )
 
 
-def refusal(refused: Conflict | Forbidden | InvalidInput) -> tuple[dict[str, str], int]:
-    """Why an act was not done, for the place where it is decided, and the status."""
+def refusal(refused: Conflict | Forbidden | InvalidInput, place: str = DECISION) -> tuple[dict[str, str], int]:
+    """Why an act was not done, for the place where it is decided, and the status.
+
+    Raises what is refused for want of a role: only that a maker is no checker is told on the page.
+    """
     if isinstance(refused, InvalidInput):
-        return {DECISION: "flaws_found"}, 422
-    return {DECISION: refused.code}, 403 if isinstance(refused, Forbidden) else 409
+        return {place: "flaws_found"}, 422
+    if isinstance(refused, Conflict):
+        return {place: refused.code}, 409
+    if refused.code != "maker_is_checker":
+        raise refused
+    return {place: refused.code}, 403
 
 
 def _acted(
@@ -239,11 +255,7 @@ def _acted(
     try:
         with unit_of_work():
             act()
-    except Conflict as refused:
-        return _review_page(version_id, *refusal(refused))
-    except Forbidden as refused:
-        if refused.code != "maker_is_checker":
-            raise
+    except (Conflict, Forbidden) as refused:
         return _review_page(version_id, *refusal(refused))
     except InvalidInput as refused:
         if again is not None and "flaws" not in refused.details:
@@ -275,17 +287,18 @@ def _review_page(version_id: int, errors: dict[str, str] | None = None, status: 
     )
 
 
-def _reasons_page(review: Review, errors: dict[str, str] | None = None) -> Response:
-    version = review.reached.version
-    back = url_for(".show", version_id=version.id)
+def _reasons_page(
+    review: Review, typed: Mapping[int, Reasons], errors: dict[str, str] | None = None, status: int = 200
+) -> Response:
     return page(
         "office/request_changes.html",
-        422 if errors else 200,
+        status,
         errors,
         name=review.reached.owner.name,
-        back=back,
+        back=url_for(".show", version_id=review.reached.version.id),
         action=request.path,
-        groups=view.reason_fields([(version, review.reached.owner.name, view.asked_components(review))], {}),
+        groups=view.reason_fields([review], typed),
+        left=[],
         lead=_("Tulis alasan pada komponen yang harus diperbaiki. Biarkan yang lain kosong."),
     )
 

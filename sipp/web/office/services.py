@@ -8,47 +8,36 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
-from sipp.i18n import date_long, date_short
+from sipp.i18n import date_long
 from sipp.operations import services as operations
 from sipp.operations import writing
-from sipp.operations.services import Filter, Place, ServiceState
-from sipp.operations.writing import Begin, ServiceVersions
+from sipp.operations.services import Place
 from sipp.rules.errors import Conflict
-from sipp.rules.standards import COMPONENTS
+from sipp.rules.permissions import is_permitted_in
 from sipp.web.arguments import typed
 from sipp.web.forms.messages import ByName
 from sipp.web.forms.services import ServiceForm, stored_values
 from sipp.web.office.entrance import current_actor, office_pages, page
-from sipp.web.office.parts import part_url
-from sipp.web.office.writing_view import state_tag
+from sipp.web.office.owner_view import FILTERS, begin_draft, list_values, owner_page
 from sipp.web.paging import page_number, page_urls
-from sipp.words import VERSION_STATES
 
 services = office_pages("services", __name__, "/kelola/layanan")
-
-_FILTERS: dict[str, Filter] = {"tanpa-standar": "none", "draf": "draft", "tinjau": "review"}
-_BEGINNINGS: dict[str, Begin] = {"kosong": "empty", "acuan": "reference", "versi": "version"}
 
 
 @services.get("")
 def overview() -> Response:
     """The services within reach, with the state of their standards."""
-    words, state = typed("q", 100), request.args.get("keadaan", "")
-    found = operations.services_page(
-        current_actor(), request.args.get("instansi") or None, words, _FILTERS.get(state, ""), page_number()
-    )
+    words, state = typed("q", 100), FILTERS.get(request.args.get("keadaan", ""), "")
+    found = operations.services_page(current_actor(), request.args.get("instansi") or None, words, state, page_number())
     return page(
         "office/services.html",
         agency=found.agency,
         agency_options=_agency_options(found.agencies),
-        words=words,
-        state=state if state in _FILTERS else "",
-        state_options=_state_options(),
-        is_filtered=bool(words or state in _FILTERS),
         count=ngettext("%(num)s layanan", "%(num)s layanan", found.count),
-        rows=[_cells(one) for one in found.services],
         pages=page_urls(found.page, found.pages, ("instansi", "q", "keadaan")),
         may_create=found.may_create,
+        may_import=is_permitted_in(current_actor(), "standards.import", found.agency.id),
+        **list_values(found.services, words),
     )
 
 
@@ -80,40 +69,19 @@ def create() -> BaseResponse:
 @services.get("/<agency>/<service>")
 def service(agency: str, service: str) -> Response:
     """One service: its versions, its draft, and what a new draft can begin with."""
-    found = writing.versions_of(current_actor(), agency, service)
-    return page(
-        "office/service.html",
-        service=found.service,
-        agency=found.service.agency,
-        draft=found.draft,
-        draft_state=state_tag(found.draft) if found.draft else None,
-        versions=_version_items(found),
-        begin_options=_begin_options(found),
-        chosen=_first_choice(found),
-        version_options=[
-            {"value": one.id, "label": _("Versi %(number)s", number=one.number)} for one in found.published
-        ],
-        may_write=found.may_write,
-        may_change=found.may_change,
-    )
+    actor = current_actor()
+    found = operations.find_service(actor, agency, service)
+    change_url = url_for(".change_form", agency=agency, service=service)
+    may_change = operations.is_within_reach(actor, "services.edit", found.agency_id, found.unit.path)
+    links = [{"label": _("Ubah nama, satuan kerja, dan alamat daring"), "url": change_url}] if may_change else []
+    back = (_("Layanan"), url_for(".overview", instansi=agency))
+    return owner_page(writing.versions_of(actor, found), back, links)
 
 
 @services.post("/<agency>/<service>/mulai")
 def start(agency: str, service: str) -> BaseResponse:
-    """Begin a draft and go to its first component; where there is one already, go on with it."""
-    actor = current_actor()
-    begin = _BEGINNINGS.get(request.form.get("dari", ""), "empty")
-    source = request.form.get("versi", "")
-    source_id = int(source) if source.isascii() and source.isdigit() and len(source) < 11 else None
-    try:
-        with unit_of_work():
-            version_id = writing.start(actor, agency, service, begin, source_id).id
-    except Conflict:
-        flash("draft_exists")
-        return redirect(url_for(".service", agency=agency, service=service), 303)
-    if begin == "empty":
-        return redirect(part_url(version_id, COMPONENTS[0]), 303)
-    return redirect(url_for("standards.tasks", version_id=version_id), 303)
+    """Begin a draft."""
+    return begin_draft(operations.find_service(current_actor(), agency, service, "standards.create_draft"))
 
 
 @services.get("/<agency>/<service>/salin")
@@ -200,76 +168,3 @@ def _form_page(
 def _agency_options(agencies: Any) -> list[dict[str, str]]:
     """The agencies to choose from; nothing for who has only one."""
     return [{"value": one.slug, "label": one.name} for one in agencies] if len(agencies) > 1 else []
-
-
-def _state_options() -> list[dict[str, Any]]:
-    return [
-        {"value": "", "label": _("Semua")},
-        {"value": "tanpa-standar", "label": _("Belum punya standar yang berlaku")},
-        {"value": "draf", "label": _("Punya draf yang belum terbit")},
-        {"value": "tinjau", "label": _("Lewat tanggal tinjau")},
-    ]
-
-
-def _cells(one: ServiceState) -> list[Any]:
-    agency = one.service.agency
-    url = url_for(".service", agency=agency.slug, service=one.service.slug)
-    in_force = (
-        _("Versi %(number)s, sejak %(date)s", number=one.current.number, date=date_short(one.current.effective_from))
-        if one.current
-        else _("belum ada")
-    )
-    draft: Any = "-"
-    if one.draft:
-        draft = {
-            "text": str(VERSION_STATES[one.draft.state]),
-            "url": url_for("standards.tasks", version_id=one.draft.id),
-        }
-    review: Any = date_short(one.review_due_on) if one.review_due_on else _("belum ditetapkan")
-    if one.is_review_due:
-        review = {"text": review, "note": _("sudah lewat")}
-    score = _("%(score)s dari 100", score=one.completeness.score) if one.completeness else "-"
-    return [{"text": one.service.name, "url": url, "note": one.service.unit.name}, in_force, draft, score, review]
-
-
-def _version_items(found: ServiceVersions) -> list[dict[str, Any]]:
-    current_id = found.current.id if found.current else None
-    return [
-        {
-            "id": one.id,
-            "title": _("Versi %(number)s", number=one.number),
-            "lines": [_("Berlaku sejak %(date)s", date=date_long(one.effective_from))],
-            "tag": str(VERSION_STATES["in_force"]) if one.id == current_id else None,
-            "url": url_for(
-                "directory.version",
-                agency=found.service.agency.slug,
-                service=found.service.slug,
-                number=one.number,
-            ),
-        }
-        for one in found.published
-    ]
-
-
-def _begin_options(found: ServiceVersions) -> list[dict[str, Any]]:
-    """What a draft can begin with; the copy of another service has a page of its own."""
-    options: list[dict[str, Any]] = []
-    if found.published:
-        options.append({"value": "versi", "label": _("Versi sebelumnya dari layanan ini")})
-    if found.model:
-        options.append(
-            {
-                "value": "acuan",
-                "label": _("Acuan nasional"),
-                "hint": _("Isinya ditandai belum dikonfirmasi sampai instansi menyatakannya benar."),
-            }
-        )
-    options.append({"value": "kosong", "label": _("Draf kosong")})
-    options.sort(key=lambda option: option["value"] != _first_choice(found))
-    options[0]["attributes"] = {"autofocus": ""}
-    return options
-
-
-def _first_choice(found: ServiceVersions) -> str:
-    """What a draft most likely begins with: what is in force, else the national model."""
-    return "versi" if found.current else "acuan" if found.model else "kosong"

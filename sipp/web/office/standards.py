@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
 from sipp.i18n import date_long
+from sipp.models.services import Service
 from sipp.operations import writing as operations
 from sipp.operations.bulk import import_notes
 from sipp.operations.corrections import to_do_of
-from sipp.operations.preview import preview_page
+from sipp.operations.preview import preview_reference, preview_service
 from sipp.operations.standard_checks import check_content, surroundings_of
 from sipp.operations.writing import Draft, Part
 from sipp.rules.differences import Difference, differences
@@ -37,7 +38,9 @@ from sipp.web.forms.standard_rows import (
 from sipp.web.office import writing_view
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.parts import component_named, component_of, next_url, part_url
-from sipp.web.service_view import service_values
+from sipp.web.office.review_view import place_of
+from sipp.web.owner_urls import office_url
+from sipp.web.service_view import reference_values, service_values
 from sipp.words import COMPONENT_NAMES
 
 standards = office_pages("standards", __name__, "/kelola/standar")
@@ -54,7 +57,10 @@ def tasks(version_id: int) -> Response:
         "office/standard.html",
         draft=draft,
         version=draft.version,
-        service=draft.service,
+        owner=draft.owner,
+        owner_url=office_url(draft.owner),
+        place=place_of(draft.owner),
+        agency=draft.owner.agency if isinstance(draft.owner, Service) else None,
         state=writing_view.state_tag(draft.version),
         tasks=writing_view.tasks(draft),
         missing=writing_view.missing_items(draft),
@@ -172,15 +178,14 @@ def confirm_discard(version_id: int) -> BaseResponse:
     draft = operations.open_draft(current_actor(), version_id, operations.EDIT)
     if draft.version.state != "draft":
         return redirect(url_for(".tasks", version_id=version_id), 303)
-    return page("office/discard_draft.html", version=draft.version, service=draft.service)
+    return page("office/discard_draft.html", version=draft.version, owner=draft.owner)
 
 
 @standards.post("/<int:version_id>/buang")
 def discard(version_id: int) -> BaseResponse:
     """Throw a draft away."""
     actor = current_actor()
-    service = operations.open_draft(actor, version_id, operations.EDIT).service
-    back = url_for("services.service", agency=service.agency.slug, service=service.slug)
+    back = office_url(operations.open_draft(actor, version_id, operations.EDIT).owner)
     with unit_of_work():
         operations.discard(actor, version_id)
     flash("draft_discarded")
@@ -199,7 +204,7 @@ def compare(version_id: int, against: str) -> Response:
     return page(
         "office/draft_differences.html",
         version=draft.version,
-        service=draft.service,
+        owner=draft.owner,
         against=against,
         groups=difference_groups(found),
     )
@@ -207,11 +212,18 @@ def compare(version_id: int, against: str) -> Response:
 
 @standards.get("/<int:version_id>/pratinjau")
 def preview(version_id: int) -> Response:
-    """The service page as the public will see it, once this version is in force."""
+    """The public page as it will be once this version is in force."""
     draft = operations.open_draft(current_actor(), version_id)
-    values = service_values(preview_page(draft), draft.standard, "standards.preview", version_id=version_id)
+    tabs_stay_here: dict[str, Any] = {"endpoint": "standards.preview", "version_id": version_id}
+    if isinstance(draft.owner, Service):
+        template, values = (
+            "public/service.html",
+            service_values(preview_service(draft), draft.standard, **tabs_stay_here),
+        )
+    else:
+        template, values = "public/reference.html", reference_values(preview_reference(draft), **tabs_stay_here)
     back_url = url_for(".tasks", version_id=version_id)
-    return make_response(render_template("public/service.html", **values, back_url=back_url, alternate_url=None))
+    return make_response(render_template(template, **values, back_url=back_url, alternate_url=None))
 
 
 def _component_page(
@@ -222,7 +234,7 @@ def _component_page(
     is_checked = bool(typed.lines) and status == 200
     entries = tuple(row for row in rows if not (is_checked and row.is_added))
     standard = _with_rows(draft.standard, part, rows)
-    checked = check_content(standard, surroundings_of(draft.service))
+    checked = check_content(standard, surroundings_of(draft.owner))
     flaws = [flaw for flaw in checked.flaws if flaw.component == part]
     notes = [note for note in import_notes(draft.version) if note.component == part]
     around, saved = _surrounding(draft), component_named(request.args.get("dari"))
@@ -232,7 +244,7 @@ def _component_page(
         errors,
         draft=draft,
         version=draft.version,
-        service=draft.service,
+        owner=draft.owner,
         title=writing_view.short_name(part),
         form=form_of(part),
         action=part_url(draft.version.id, part),
@@ -243,6 +255,7 @@ def _component_page(
         flaws=writing_view.flaw_items(f for f in flaws if f.row_key is None and f.code != "component_missing"),
         unread=writing_view.unread_notes(notes, part),
         unconfirmed=writing_view.unconfirmed_words(component_rows(standard, part)),
+        confirmation=writing_view.confirmation_words(draft.owner),
         issuers=around.issuers if part == "requirements" and entries else {},
         saved=writing_view.saved_words(draft, saved) if saved and status == 200 else None,
         has_focus=status == 200 and not entries,
@@ -254,7 +267,7 @@ def _variants_page(draft: Draft, found: tuple[Variant, ...], seen: str) -> Respo
     return page(
         "office/variants.html",
         version=draft.version,
-        service=draft.service,
+        owner=draft.owner,
         rows=[
             {"number": number, "key": one.code, "line": one.label, "is_first": number == 0, "is_last": number == last}
             for number, one in enumerate(found)
@@ -269,7 +282,7 @@ def _effective_page(draft: Draft, values: dict[str, Any], seen: str, errors: dic
         422 if errors else 200,
         errors,
         version=draft.version,
-        service=draft.service,
+        owner=draft.owner,
         form_values=values,
         seen=seen,
     )
@@ -284,7 +297,7 @@ def _conflict_page(draft: Draft, part: Part, mine: Standard, code: str) -> Respo
         "office/conflict.html",
         409,
         version=draft.version,
-        service=draft.service,
+        owner=draft.owner,
         title=_part_name(part),
         url=part_url(draft.version.id, part),
         is_writable=code == "changed_meanwhile",

@@ -10,7 +10,9 @@ from flask_babel import ngettext
 from sipp.check_words import PARTS, SEVERITIES, flaw_words, reason_words
 from sipp.import_words import problem_words
 from sipp.models.imports import ImportNote
+from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
+from sipp.operations.versions import Owner
 from sipp.operations.writing import Draft
 from sipp.rules.completeness import component_state
 from sipp.rules.flaws import Flaw
@@ -144,6 +146,13 @@ def unconfirmed_words(rows: Iterable[Row]) -> str | None:
     """What it means that the agency did not confirm some rows; None when it confirmed all."""
     kinds = {row.confidence for row in rows if not is_confirmed(row)}
     return str(CONFIDENCE_SENTENCES["reference" if "reference" in kinds else "sample"]) if kinds else None
+
+
+def confirmation_words(owner: Owner) -> str:
+    """What somebody confirms of all rows of a page at once."""
+    if isinstance(owner, Service):
+        return _("Instansi menyatakan semua baris di halaman ini benar")
+    return _("Semua baris di halaman ini sudah diperiksa dan benar")
 
 
 def error_items(rows: Sequence[ReadRow], component: Component) -> list[dict[str, str]]:

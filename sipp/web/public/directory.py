@@ -2,23 +2,30 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.http import generate_etag
 from werkzeug.wrappers import Response as BaseResponse
 
+from sipp.agency_words import channel_words
 from sipp.models.services import ReferenceService, Service
 from sipp.operations import directory as operations
 from sipp.operations import finding, links
 from sipp.operations.finder import Finder
+from sipp.operations.notices import notices_of
+from sipp.rules.row_keys import slug
+from sipp.storage import attachments
 from sipp.web import standard_view as view
+from sipp.web.agency_view import notice_items, point_items
 from sipp.web.arguments import typed
 from sipp.web.difference_view import difference_groups
+from sipp.web.owner_urls import decree_url, owner_urls
 from sipp.web.paging import page_number, page_urls
 from sipp.web.public.filter_view import search_filters, sorting_of
 from sipp.web.public.result_view import curated_item, result_items, result_json
-from sipp.web.service_view import service_values
+from sipp.web.service_view import reference_values, service_values
+from sipp.web.session import settings
 from sipp.words import AGENCY_KINDS
 
 directory = Blueprint("directory", __name__)
@@ -96,15 +103,8 @@ def suggestions() -> Response:
 def reference(reference: str) -> str:
     """A national reference service: its model standard, and who offers it, compared."""
     page = operations.reference_page(reference, typed("daerah", 100), page_number())
-    standard = page.view.standard if page.view else None
-    variant = view.chosen_variant(standard, request.args.get("varian")) if standard else None
     return render_template(
-        "public/reference.html",
-        page=page,
-        name=view.reference_name(page.reference),
-        parts=view.standard_parts(standard, variant, "directory.reference", reference=reference) if standard else None,
-        offers=[_offer_row(offer) for offer in page.offers],
-        pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
+        "public/reference.html", **reference_values(page, "directory.reference", reference=reference)
     )
 
 
@@ -134,6 +134,9 @@ def agency(agency: str) -> str:
         agency=page.agency,
         kind=AGENCY_KINDS[page.agency.kind],
         link_broken_on=links.broken_on(page.agency.website),
+        notices=notice_items(notices_of(page.agency), page.agency),
+        points={unit.id: point_items(unit.service_points, page.agency) for unit, _depth in page.units},
+        channels=[channel_words(one) for one in page.agency.official_channels],
         pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
     )
 
@@ -178,6 +181,17 @@ def version(agency: str, service: str, number: int) -> str:
     """One version, with all 14 components."""
     found = operations.find_service(agency, service)
     return render_template("public/version.html", **_version_context(found, operations.version_view(found, number)))
+
+
+@directory.get("/instansi/<agency>/layanan/<service>/versi/<int:number>/keputusan")
+def decree(agency: str, service: str, number: int) -> Response:
+    """The PDF of the decree that adopted a version; once published neither changes any more."""
+    found = operations.decree_of(agency, service, number)
+    stream = attachments.open_stored(settings().attachments_dir, found.file_name or "")
+    name = f"keputusan-{slug(found.number, 60)}".rstrip("-")
+    response = send_file(stream, mimetype="application/pdf", as_attachment=True, download_name=f"{name}.pdf")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 @directory.get("/instansi/<agency>/layanan/<service>/versi/<int:number>/banding/<int:other>")
@@ -226,26 +240,6 @@ def licence() -> str:
     return render_template("public/licence.html")
 
 
-def owner_urls(owner: Service | ReferenceService) -> dict[str, Any]:
-    """The addresses of an owner's page, versions, one version and comparison."""
-    if isinstance(owner, Service):
-        arguments: dict[str, Any] = {"agency": owner.agency.slug, "service": owner.slug}
-        prefix = ""
-        page = url_for("directory.service", **arguments)
-    else:
-        arguments = {"reference": owner.slug}
-        prefix = "reference_"
-        page = url_for("directory.reference", **arguments)
-    return {
-        "page": page,
-        "versions": url_for(f"directory.{prefix}versions", **arguments),
-        "version": lambda number: url_for(f"directory.{prefix}version", **arguments, number=number),
-        "compare": lambda older, newer: url_for(
-            f"directory.{prefix}comparison", **arguments, number=older, other=newer
-        ),
-    }
-
-
 def _finder() -> Finder:
     finder: Finder = current_app.extensions["sipp_finder"]
     return finder
@@ -269,6 +263,7 @@ def _version_context(owner: Any, shown: Any) -> dict[str, Any]:
         "shown": shown,
         "components": view.all_components(shown.standard),
         "evidence": view.evidence_items(shown.standard),
+        "decree_url": decree_url(owner, shown.version),
         "report_url": url_for("reports.form", agency=owner.agency.slug, service=owner.slug, versi=shown.version.number)
         if isinstance(owner, Service)
         else None,
@@ -288,18 +283,6 @@ def _comparison_context(owner: Any, number: int, other: int) -> dict[str, Any]:
 
 def _agency_name(owner: Service | ReferenceService) -> str | None:
     return owner.agency.name if isinstance(owner, Service) else None
-
-
-def _offer_row(offer: operations.Offer) -> dict[str, Any]:
-    shown = offer.glance
-    return {
-        "agency": offer.service.agency,
-        "url": url_for("directory.service", agency=offer.service.agency.slug, service=offer.service.slug),
-        "fee": view.fee_glance_words(shown.fee, shown) if shown else None,
-        "time": view.time_limit_words(shown.time_limit) if shown and shown.time_limit else None,
-        "has_standard": shown is not None,
-        "is_synthetic": offer.service.is_synthetic,
-    }
 
 
 def _change_item(change: operations.Change) -> dict[str, Any]:

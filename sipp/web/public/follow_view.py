@@ -6,18 +6,30 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from sipp.i18n import date_with_day, datetime_words, file_size
+from sipp.models.reports import ReportClock
 from sipp.operations.following import FollowPage
-from sipp.report_words import AUTHORS, CITIZEN_STATES, CITIZEN_STEPS, CLOCKS, EVENTS, VISIBILITIES
+from sipp.report_words import (
+    AUTHORS,
+    CITIZEN_STATES,
+    CITIZEN_STEPS,
+    CLOCKS,
+    EVENTS,
+    REJECT_REASONS,
+    VERDICT_SENTENCES,
+    VISIBILITIES,
+)
 from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
-from sipp.rules.reports import OPEN_STATES
-from sipp.web.public.report_view import comparison_item, lapor_text, report_url
+from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
+from sipp.web.comparison_view import comparison_item
+from sipp.web.deadline_view import due_change_words
+from sipp.web.message_view import message_text
+from sipp.web.public.report_view import lapor_text, report_url
 from sipp.web.standard_view import version_words
 
 
 def report_context(page: FollowPage) -> dict[str, Any]:
     """The values of the report's page."""
     report = page.report
-    is_receiving = report.agency.membership == "receiving"
     markers = {"data-state": report.state}
     if page.due_at is not None:
         markers["data-due"] = page.due_at.replace(microsecond=0).isoformat()
@@ -28,43 +40,42 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         "due_text": str(CLOCKS[page.due_clock.clock]) if page.due_clock else None,
         "due_date": date_with_day(page.due_clock.due_on) if page.due_clock else None,
         "due_iso": markers.get("data-due"),
+        "due_url": _why_url(page.due_clock) if page.due_clock else None,
         "is_late": page.due_clock is not None and page.due_clock.due_on < page.today,
         "owner": report.unit.name if report.unit else report.agency.name,
         "facts": _facts(page),
         "comparisons": [comparison_item(finding) for finding in page.findings],
-        "events": _events(page),
-        "messages_shown": [
-            {
-                "title": _("Anda") if message.author == "reporter" else str(AUTHORS[message.author]),
-                "when": datetime_words(message.sent_at, report.agency.time_zone),
-                "when_iso": message.sent_at.isoformat(),
-                "text": message.text,
-                "kind": "citizen" if message.author == "reporter" else "agency",
-            }
-            for message in report.messages
-            if not message.is_internal
-        ],
+        "events": events(page),
+        "messages_shown": messages(page),
         "files": [
             {
-                "label": _("Berkas %(number)s (%(kind)s)", number=number, kind=_KINDS[attachment.media_type]),
+                "label": _("Berkas %(number)s (%(kind)s)", number=number, kind=KINDS[attachment.media_type]),
                 "url": url_for("following.evidence", attachment_id=attachment.id),
                 "note": file_size(attachment.size_bytes),
             }
             for number, attachment in enumerate(report.attachments, start=1)
         ],
-        "is_receiving": is_receiving,
-        "lapor_text": None if is_receiving or report.state not in OPEN_STATES else lapor_text(page),
+        "is_receiving": report.is_delivered,
+        "lapor_text": None if report.is_delivered or report.state not in OPEN_STATES else lapor_text(page),
         "service_url": report_url(report),
+        "other_ways": _other_ways(page),
+        "own_pages": _own_pages(page),
+        "papers": _papers(),
+        "is_past_outer_limit": any(one.clock == "outer_limit" and one.due_on < page.today for one in page.clocks),
     }
 
 
-_KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "application/pdf": "PDF"}
+#: The kinds of evidence by media type.
+KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "application/pdf": "PDF"}
 
 
 def _steps(page: FollowPage) -> list[dict[str, Any]]:
-    current = STEP_ORDER.index(page.step)  # type: ignore[arg-type]
+    """The four steps; a closed report shows only those it really passed through."""
+    passed = {STEP_OF_STATE[event.to_state] for event in page.report.events}  # type: ignore[index]
+    steps = [step for step in STEP_ORDER if page.step != "closed" or step == "closed" or step in passed]
+    current = steps.index(page.step)  # type: ignore[arg-type]
     items = []
-    for place, step in enumerate(STEP_ORDER):
+    for place, step in enumerate(steps):
         is_last_reached = step == "closed" and page.step == "closed"
         label = CITIZEN_STATES[page.report.state] if is_last_reached else CITIZEN_STEPS[step]
         state = "done" if place < current else "current" if place == current else "todo"
@@ -97,14 +108,42 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
                 "value": version_words(page.version.number or 0, page.version.effective_from),
             }
         )
-    for clock in page.clocks if report.agency.membership == "receiving" else ():
+    if report.external_tracking_id:
+        facts.append({"term": _("Nomor di SP4N-LAPOR!"), "value": report.external_tracking_id})
+    for clock in page.clocks if report.is_delivered else ():
         facts.append(
-            {"term": str(CLOCKS[clock.clock]), "value": date_with_day(clock.due_on), "note": clock.legal_basis}
+            {
+                "term": str(CLOCKS[clock.clock]),
+                "value": date_with_day(clock.due_on),
+                "url": _why_url(clock),
+                "note": clock.legal_basis,
+            }
         )
     return facts
 
 
-def _events(page: FollowPage) -> list[dict[str, Any]]:
+def _why_url(clock: ReportClock) -> str:
+    return url_for("deadlines.why", clock_id=clock.id)
+
+
+def messages(page: FollowPage) -> list[dict[str, Any]]:
+    """What reporter and handler wrote to each other, the oldest first."""
+    zone = page.report.agency.time_zone
+    return [
+        {
+            "title": _("Anda") if message.author == "reporter" else str(AUTHORS[message.author]),
+            "when": datetime_words(message.sent_at, zone),
+            "when_iso": message.sent_at.isoformat(),
+            "text": message_text(message, page.version),
+            "kind": "citizen" if message.author == "reporter" else "agency",
+        }
+        for message in page.report.messages
+        if not message.is_internal
+    ]
+
+
+def events(page: FollowPage) -> list[dict[str, Any]]:
+    """What happened, the oldest first."""
     zone = page.report.agency.time_zone
     return [
         {
@@ -113,6 +152,52 @@ def _events(page: FollowPage) -> list[dict[str, Any]]:
             "when_iso": event.at.isoformat(),
             "actor": _("Anda") if event.by == "citizen" else str(AUTHORS.get(event.by, event.by)),
             "kind": "citizen" if event.by == "citizen" else "agency",
+            "text": event_words(event.kind, event.details),
         }
         for event in page.report.events
     ]
+
+
+def event_words(kind: str, details: dict[str, Any]) -> str | None:
+    """What an event says beyond its kind, in one line."""
+    match kind, details:
+        case "verdict_reopens" | "verdict_final", {"verdict": verdict}:
+            return str(VERDICT_SENTENCES[verdict])
+        case "hand_over", {"body": body}:
+            return str(body)
+        case "reject", {"reason": reason} if reason in REJECT_REASONS:
+            return str(REJECT_REASONS[reason])
+        case "due_changed", _details:
+            return due_change_words(details)
+    return None
+
+
+def _papers() -> list[dict[str, str]]:
+    """What may be taken along."""
+    return [
+        {"label": _("Tanda terima (PDF)"), "url": url_for("papers.receipt")},
+        {"label": _("Berkas lengkap (PDF)"), "url": url_for("papers.dossier")},
+        {"label": _("Paket untuk Ombudsman (ZIP)"), "url": url_for("papers.ombudsman_package")},
+    ]
+
+
+def _own_pages(page: FollowPage) -> list[dict[str, str]]:
+    """What belongs to the reporter rather than to the case."""
+    pages = [{"label": _("Saya mendapat tekanan"), "url": url_for("own_report.pressure_form")}]
+    if page.report.visibility != "open":
+        pages.append({"label": _("Ubah siapa yang tahu nama saya"), "url": url_for("own_report.identity_form")})
+    if page.report.visibility != "anonymous":
+        pages.append({"label": _("Alamat pemberitahuan"), "url": url_for("own_report.address_form")})
+    pages.append({"label": _("Perbaiki atau hapus data pribadi"), "url": url_for("own_report.data_form")})
+    return pages
+
+
+def _other_ways(page: FollowPage) -> list[dict[str, str]]:
+    """What else may be done with the report, each on a page of its own."""
+    moves = moves_open_to(page.report.state, "citizen")  # type: ignore[arg-type]
+    ways = []
+    if "hand_over" in moves:
+        ways.append({"label": _("Teruskan sendiri ke lembaga lain"), "url": url_for("own_moves.hand_over_form")})
+    if "withdraw" in moves:
+        ways.append({"label": _("Cabut laporan"), "url": url_for("own_moves.confirm_withdraw")})
+    return ways

@@ -11,7 +11,7 @@ from sipp.rules.errors import Conflict, InvalidInput, NotFound, TooLarge, Unsupp
 from sipp.storage import attachments
 from sipp.web.forms.messages import error_list, messages_by_name
 from sipp.web.protection import limiter, never_stored
-from sipp.web.public import follow_view
+from sipp.web.public.report_page import required_report, show_refused, show_report
 from sipp.web.public.tokens import code_ring
 from sipp.web.session import forget_opened_report, opened_report, remember_opened_report, settings
 
@@ -47,22 +47,22 @@ def report() -> BaseResponse:
     report_id = opened_report()
     if report_id is None:
         return redirect(url_for(".track"), 303)
-    return _report_page(report_id)
+    return show_report(report_id)
 
 
 @following.post("/laporan/pesan")
 @limiter.limit("60 per minute")
 def write_message() -> BaseResponse:
     """Add a message."""
-    report_id = _required()
+    report_id = required_report()
     text = request.form.get("text", "")
     try:
         with unit_of_work():
             operations.write_message(report_id, text)
     except InvalidInput as refused:
-        return _report_page(report_id, refused.fields, text, 422)
+        return show_report(report_id, refused.fields, {"text": text}, 422)
     except Conflict as refused:
-        return _report_page(report_id, {"text": refused.code}, text, 409)
+        return show_refused(report_id, "text", refused.code, [text])
     return redirect(url_for(".report") + "#pesan", 303)
 
 
@@ -70,10 +70,10 @@ def write_message() -> BaseResponse:
 @limiter.limit("60 per minute")
 def add_evidence() -> BaseResponse:
     """Add one file as evidence: it is safely on disk before its row, and its row before the answer."""
-    report_id = _required()
+    report_id = required_report()
     uploaded = request.files.get("attachment")
     if uploaded is None or not uploaded.filename:
-        return _report_page(report_id, {"attachment": "required"}, status=422)
+        return show_report(report_id, {"attachment": "required"}, status=422)
     try:
         operations.check_evidence(report_id)
         stored = attachments.receive(uploaded.stream, settings().attachments_dir, max_bytes=MAX_ATTACHMENT_BYTES)
@@ -83,11 +83,11 @@ def add_evidence() -> BaseResponse:
         if is_same:
             attachments.delete(settings().attachments_dir, stored.name)
     except UnsupportedFile as refused:
-        return _report_page(report_id, {"attachment": refused.code}, status=415)
+        return show_report(report_id, {"attachment": refused.code}, status=415)
     except TooLarge as refused:
-        return _report_page(report_id, {"attachment": refused.code}, status=413)
+        return show_report(report_id, {"attachment": refused.code}, status=413)
     except Conflict as refused:
-        return _report_page(report_id, {"attachment": refused.code}, status=409)
+        return show_refused(report_id, "attachment", refused.code)
     return redirect(url_for(".report") + "#bukti", 303)
 
 
@@ -95,7 +95,7 @@ def add_evidence() -> BaseResponse:
 def evidence(attachment_id: UUID) -> BaseResponse:
     """One of the report's own files."""
     never_stored()
-    found = operations.find_attachment(_required(), attachment_id)
+    found = operations.find_attachment(required_report(), attachment_id)
     stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
     return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
 
@@ -107,29 +107,7 @@ def close() -> BaseResponse:
     return redirect(url_for("directory.home"), 303)
 
 
-def _required() -> UUID:
-    report_id = opened_report()
-    if report_id is None:
-        raise NotFound("report")
-    return report_id
-
-
 def _track_page(errors: dict[str, str], code: str, status: int = 200) -> Response:
     never_stored()
     body = render_template("public/track.html", errors=error_list(errors), messages=messages_by_name(errors), code=code)
-    return make_response(body, status)
-
-
-def _report_page(report_id: UUID, errors: dict[str, str] | None = None, text: str = "", status: int = 200) -> Response:
-    never_stored()
-    page = operations.follow_page(report_id)
-    body = render_template(
-        "public/report.html",
-        page=page,
-        report=page.report,
-        errors=error_list(errors or {}),
-        messages=messages_by_name(errors or {}),
-        text=text,
-        **follow_view.report_context(page),
-    )
     return make_response(body, status)

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from sipp import finding_words as words
-from sipp.i18n import amount, date_long, duration, in_language
+from sipp.i18n import date_long, in_language
 from sipp.operations import assessing
 from sipp.operations import reports as operations
 from sipp.operations.following import follow_page
@@ -25,28 +25,18 @@ from sipp.report_words import (
     VISIBILITY_SENTENCES,
     YES_NO,
 )
-from sipp.rules.disclosure import Range, shown_difference
 from sipp.rules.findings import Finding
 from sipp.rules.standards import Standard, rows_for
 from sipp.rules.typed_input import personal_hints
 from sipp.vault.codes import format_code
 from sipp.web import standard_view as view
+from sipp.web.comparison_view import DAY_LABELS, comparison_item, previewed_rows, told_rows
 from sipp.web.forms.messages import ByName
 from sipp.web.forms.reports import ReportForm
 
 #: Where the error summary leads for a name that is not asked here.
 FIRST_QUESTION = "group"
 
-#: Difference -> the look of the comparison's result.
-RESULT_KINDS = {
-    "above": "breach",
-    "late": "breach",
-    "beyond": "breach",
-    "within": "kept",
-    "not_computable": "unknown",
-    "no_standard": "breach",
-    "reported": "unknown",
-}
 HINT_WORDS = {"nik": _l("NIK"), "phone": _l("nomor telepon"), "email": _l("alamat surel")}
 
 
@@ -92,39 +82,10 @@ def check_view(context: assessing.FormContext, form: ReportForm, opened_at: date
     }
 
 
-def comparison_item(finding: Finding) -> dict[str, Any]:
-    """One finding as a comparison panel: promised, experienced, result."""
-    kind = RESULT_KINDS[finding.result]
-    accuses = finding.is_confirmed or finding.result == "no_standard"
-    return {
-        "group": str(GROUPS[finding.group]) if finding.group else None,
-        "promised": words.promised_words(finding) or _promised_without_figure(finding),
-        "experienced": words.experienced_words(finding) or words.said_words(finding),
-        "result": words.finding_words(finding)
-        + (f" · {_('tanpa bukti bayar resmi')}" if finding.is_illegal_levy else ""),
-        "kind": "unconfirmed" if kind == "breach" and not accuses else kind,
-        "notes": words.notes(finding),
-        "due": _("Paling lambat %(date)s", date=date_long(finding.due_on)) if finding.due_on else None,
-    }
-
-
-def handler_view(findings: Sequence[Finding], form: ReportForm) -> list[tuple[str, str]]:
+def handler_view(findings: Sequence[Finding], form: ReportForm) -> list[tuple[str, list[str] | str]]:
     """Exactly what the handler sees of a report whose reporter is hidden: months and ranges."""
-    rows = []
-    for finding in findings:
-        difference = shown_difference(finding)
-        text = _range_words(finding, difference) if difference else words.finding_words(finding)
-        rows.append((str(GROUPS[finding.group]) if finding.group else _("Temuan"), text))
-    for name, label in _DAY_LABELS.items():
-        day = form[name].day
-        if day is not None:
-            rows.append((str(label()), date_long(day).split(" ", 1)[1]))
-    if form.description.data:
-        rows.append((_("Cerita"), form.description.data))
-    for name, label_of in (("expectation", _("Yang diharapkan")), ("loss", _("Kerugian"))):
-        if form[name].data:
-            rows.append((label_of, form[name].data))
-    return rows
+    days = {name: form[name].day for name in DAY_LABELS}
+    return previewed_rows(findings, days, {name: form[name].data for name in ("description", "expectation", "loss")})
 
 
 def receipt_context(filed: operations.Filed) -> dict[str, Any]:
@@ -135,8 +96,8 @@ def receipt_context(filed: operations.Filed) -> dict[str, Any]:
         "code": format_code(filed.code),
         "report": report,
         "page": page,
-        "is_receiving": report.agency.membership == "receiving",
-        "lapor_text": None if report.agency.membership == "receiving" else lapor_text(page),
+        "is_receiving": report.is_delivered,
+        "lapor_text": None if report.is_delivered else lapor_text(page),
         "owner": report.unit.name if report.unit else report.agency.name,
     }
 
@@ -255,14 +216,6 @@ def _options(table: Any) -> list[dict[str, Any]]:
     return [{"value": code, "label": label} for code, label in table.items()]
 
 
-_DAY_LABELS: dict[str, Any] = {
-    "applied_on": lambda: _("Tanggal mengajukan"),
-    "started_on": lambda: _("Tanggal mulai dihitung"),
-    "paid_on": lambda: _("Tanggal membayar"),
-    "finished_on": lambda: _("Tanggal selesai"),
-}
-
-
 def _what_rows(context: assessing.FormContext, form: ReportForm) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = [(_("Jenis laporan"), str(KINDS[form.kind.data or "complaint"]))]
     if form.variant.data and context.standard:
@@ -270,32 +223,10 @@ def _what_rows(context: assessing.FormContext, form: ReportForm) -> list[tuple[s
         rows.append((_("Jenis permohonan"), label))
     if form.group.data:
         rows.append((_("Yang terjadi"), ", ".join(str(GROUPS[group]) for group in form.group.data)))
-    for name, label_of in _DAY_LABELS.items():
+    for name, label in DAY_LABELS.items():
         if form[name].day is not None:
-            rows.append((label_of(), date_long(form[name].day)))
-    rows += _told_rows(form)
-    return rows
-
-
-def _told_rows(form: ReportForm) -> list[tuple[str, str]]:
-    told = form.experience()
-    rows: list[tuple[str, str | None]] = [
-        (_("Uang yang diminta"), amount(told.money_total) if told.money_total is not None else None),
-        (_("Sudah dibayar"), _yes_no_words(told.money_paid)),
-        (_("Bukti bayar"), str(MONEY_RECEIPTS[told.money_receipt]) if told.money_receipt else None),
-        (_("Untuk apa"), told.money_for),
-        (_("Berkas yang diminta"), ", ".join(told.papers) or None),
-        (_("Masih menunggu"), str(YES_NO["yes"]) if told.still_waiting else None),
-        (_("Lamanya"), duration(told.duration_minutes, "minute") if told.duration_minutes else None),
-        (
-            _("Mengapa tidak dilayani"),
-            str(NOT_SERVED_REASONS[told.not_served_reason]) if told.not_served_reason else None,
-        ),
-        (_("Alasan penolakan tertulis"), _yes_no_words(told.refused_written)),
-        (_("Yang salah pada hasilnya"), told.wrong_result),
-        (_("Perlakuan"), str(TREATMENTS[told.treatment]) if told.treatment else None),
-    ]
-    return [(label, value) for label, value in rows if value]
+            rows.append((str(label), date_long(form[name].day)))
+    return rows + told_rows(form.experience())
 
 
 def _details_rows(form: ReportForm) -> list[tuple[str, str]]:
@@ -313,35 +244,6 @@ def _details_rows(form: ReportForm) -> list[tuple[str, str]]:
     if form.visibility.data == "sealed":
         hidden = {"file_number", "proxy"}
     return [(label, form[name].data) for name, label in labels if form[name].data and name not in hidden]
-
-
-def _yes_no_words(value: bool | None) -> str | None:
-    return None if value is None else str(YES_NO["yes" if value else "no"])
-
-
-def _promised_without_figure(finding: Finding) -> str:
-    if finding.result == "no_standard":
-        return _("Standar belum diterbitkan")
-    return {
-        "papers": _("Hanya berkas dalam persyaratan"),
-        "refused": _("Penolakan disertai alasan"),
-        "not_served": _("Dilayani pada jam layanan"),
-        "wrong_result": _("Hasil sesuai permohonan"),
-        "treatment": _("Diperlakukan sopan dan setara"),
-    }.get(finding.group or "", _("Pelayanan sesuai standar"))
-
-
-def _range_words(finding: Finding, difference: Range) -> str:
-    if finding.result == "above":
-        low, high = amount(difference.above), amount(difference.up_to) if difference.up_to else None
-    else:
-        unit = finding.late_unit or "day"
-        low = duration(difference.above, unit)
-        high = duration(difference.up_to, unit) if difference.up_to else None
-    text = _("lebih dari %(low)s", low=low) if high is None else _("%(low)s sampai %(high)s", low=low, high=high)
-    if finding.result == "above":
-        return _("Di atas standar: %(range)s", range=text)
-    return _("Terlambat: %(range)s", range=text)
 
 
 def _hints(form: ReportForm) -> list[str]:

@@ -78,8 +78,9 @@ def receipt() -> BaseResponse:
     """The receipt, with the code derived again from the nonce this browser keeps for half an hour."""
     never_stored()
     nonce = tokens.receipt_nonce()
-    filed = reports.find_filed(nonce, tokens.code_ring()) if nonce else None
-    if filed is None:
+    ring = tokens.code_ring()
+    filed = reports.find_filed(nonce, ring) if nonce else None
+    if filed is None or not reports.opens(filed, ring):
         return redirect(url_for("following.track"), 303)
     return make_response(render_template("public/report_receipt.html", **report_view.receipt_context(filed)))
 

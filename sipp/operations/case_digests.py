@@ -1,0 +1,176 @@
+"""What officers must do about reports: one digest a person and working day, instead of a stream of mails."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from sipp import clock
+from sipp.db import current_session
+from sipp.models.accounts import Membership, User
+from sipp.models.agencies import Agency, Unit
+from sipp.models.journal import OutboxMessage
+from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
+from sipp.operations.calendar import working_calendar
+from sipp.operations.case_reach import cases_within, joined
+from sipp.operations.journal import post_once
+from sipp.operations.reprimands import count_to_sign
+from sipp.rules import permissions
+from sipp.rules.escalation import ESCALATED_CLOCKS
+from sipp.rules.permissions import Actor
+
+#: The day is the one in the capital; nothing is sent before seven o'clock there.
+TIME_ZONE = "Asia/Jakarta"
+FIRST_HOUR = 7
+Query = Select[*tuple[Any, ...]]
+
+#: What waits -> who may do something about it.
+TASKS: Mapping[str, str] = {
+    "received": "reports.accept",
+    "due_soon": "reports.answer",
+    "late": "reports.answer",
+    "late_below": "reports.extend",
+    "to_sign": "reprimands.sign",
+}
+
+
+@dataclass(frozen=True)
+class DueCase:
+    """A report whose clock ran down far or out; nothing of what it says."""
+
+    case_number: str
+    clock: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class CaseDigest:
+    """What waits for one person. ``late_below`` is what a superior is told of units that are late."""
+
+    user: User
+    received: int
+    due_soon: Sequence[DueCase]
+    late: Sequence[DueCase]
+    late_below: Sequence[DueCase]
+    to_sign: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return not (self.received or self.due_soon or self.late or self.late_below or self.to_sign)
+
+
+def remind_officers() -> int:
+    """Put today's digest into the outbox for everybody for whom something waits; how many were new.
+
+    May run at any time, any number of times, on several hosts: the message's key holds person and day.
+    """
+    today = clock.today(TIME_ZONE)
+    if not working_calendar().is_working_day(today) or _hour() < FIRST_HOUR:
+        return 0
+    places = set(_places())
+    told, reminded = _told_on(today), 0
+    for actor in _officers() if places else ():
+        key = _key(actor.user_id, today)
+        if key not in told and any(permissions.is_permitted(actor, *place) for place in places):
+            reminded += post_once("cases_due", key, {"user_id": actor.user_id})
+    return reminded
+
+
+def digest_of(user_id: int) -> CaseDigest | None:
+    """What to tell somebody now; None for who is disabled or has nothing to do with reports any more."""
+    actor = next(iter(_officers(user_id)), None)
+    user = current_session().get(User, user_id)
+    if actor is None or user is None:
+        return None
+    waiting = joined(select(func.count(Report.id))).where(Report.state == "received", Report.is_delivered)
+    late = _cases(actor, "reports.answer", _is_late)
+    named = {one.case_number for one in late}
+    return CaseDigest(
+        user=user,
+        received=current_session().scalar(waiting.where(cases_within(actor, TASKS["received"]))) or 0,
+        due_soon=_cases(actor, TASKS["due_soon"], _is_near),
+        late=late,
+        late_below=[one for one in _cases(actor, TASKS["late_below"], _is_late) if one.case_number not in named],
+        to_sign=count_to_sign(actor),
+    )
+
+
+def _cases(actor: Actor, action: str, narrowed: Any) -> Sequence[DueCase]:
+    """The earliest due day of each report within reach, the nearest first."""
+    query = narrowed(joined(select(Report.case_number, ReportClock.clock, ReportClock.due_on)))
+    query = query.where(cases_within(actor, action)).order_by(ReportClock.due_on, ReportClock.id)
+    nearest: dict[str, DueCase] = {}
+    for number, name, due_on in current_session().execute(query):
+        nearest.setdefault(number, DueCase(number, name, due_on))
+    return list(nearest.values())
+
+
+def _running(query: Query) -> Query:
+    return query.join(ReportClock, ReportClock.report_id == Report.id).where(
+        ReportClock.stopped_at.is_(None), ReportClock.paused_since.is_(None), ReportClock.clock.in_(ESCALATED_CLOCKS)
+    )
+
+
+def _is_late(query: Query) -> Query:
+    return _running(query).where(ReportClock.due_at < clock.now())
+
+
+def _is_near(query: Query) -> Query:
+    reminded = select(Escalation.level).where(Escalation.clock_id == ReportClock.id).exists()
+    return _running(query).where(ReportClock.due_at >= clock.now(), reminded)
+
+
+def _places() -> Iterator[tuple[str, int, str]]:
+    """Where something waits: the action that does it, agency and the owner's path."""
+    columns: Query = select(Report.agency_id, func.coalesce(Unit.path, ""))
+    columns = columns.outerjoin(Unit, Report.unit_id == Unit.id)
+    drafts = select(Reprimand.agency_id, func.coalesce(Unit.path, "")).outerjoin(Unit, Reprimand.unit_id == Unit.id)
+    received = columns.where(Report.state == "received", Report.is_delivered)
+    for task, statement in (
+        ("received", received.join(Agency, Report.agency_id == Agency.id).where(Agency.membership == "receiving")),
+        ("due_soon", _is_near(columns)),
+        ("late", _is_late(columns)),
+        ("late_below", _is_late(columns)),
+        ("to_sign", drafts.where(Reprimand.state == "draft")),
+    ):
+        for agency_id, path in current_session().execute(statement.distinct()):
+            yield TASKS[task], agency_id, path
+
+
+def _officers(user_id: int | None = None) -> Iterator[Actor]:
+    """Everybody with a role that does something about reports, as actors."""
+    actions = set(TASKS.values())
+    roles = [role for role in permissions.AGENCY_ROLES if any(permissions.is_allowed(role, one) for one in actions)]
+    held = (
+        select(Membership)
+        .join(Membership.user)
+        .where(Membership.role.in_(roles), User.active)
+        .options(joinedload(Membership.unit))
+        .order_by(Membership.user_id, Membership.id)
+    )
+    if user_id is not None:
+        held = held.where(Membership.user_id == user_id)
+    found: dict[int, list[permissions.Membership]] = defaultdict(list)
+    for one in current_session().scalars(held):
+        found[one.user_id].append(permissions.Membership(one.role, one.agency_id, one.unit_path))  # type: ignore[arg-type]
+    for person, memberships in found.items():
+        yield Actor(person, tuple(memberships))
+
+
+def _told_on(day: date) -> set[str]:
+    keys = select(OutboxMessage.key).where(OutboxMessage.kind == "cases_due", OutboxMessage.key.endswith(f":{day}"))
+    return set(current_session().scalars(keys))
+
+
+def _key(user_id: int | None, day: date) -> str:
+    return f"cases_due:{user_id}:{day}"
+
+
+def _hour() -> int:
+    return clock.now().astimezone(ZoneInfo(TIME_ZONE)).hour

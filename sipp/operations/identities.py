@@ -1,0 +1,115 @@
+"""Who reported, as far as it is known: kept with the report, raised later, the address changed or deleted."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from sipp.db import current_session
+from sipp.models.reports import Report, Reporter, SealedIdentity
+from sipp.operations.assessing import custodian_keys
+from sipp.operations.journal import record
+from sipp.operations.moves import lock_report, note_event
+from sipp.operations.report_news import drop_undelivered, send_again
+from sipp.operations.unsealing import end_requests_about
+from sipp.rules.errors import Conflict, InvalidInput
+from sipp.rules.permissions import REPORTER
+from sipp.rules.visibility import visibilities_above
+from sipp.vault.sealing import seal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Name and contact as the reporter gave them; the phone as +62..."""
+
+    name: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
+
+
+def custodians_exist() -> bool:
+    """Whether a name can be sealed here."""
+    return len(custodian_keys()) >= 2
+
+
+def keep_identity(report_id: UUID, visibility: str, person: Person) -> None:
+    """Open: who it is. Sealed: the name only for two custodians, the address apart. Anonymous: nothing.
+
+    Raises InvalidInput when a name is to be sealed and no two custodians can receive it.
+    """
+    session = current_session()
+    if visibility == "open":
+        session.add(Reporter(report_id=report_id, name=person.name, email=person.email, phone=person.phone))
+    elif visibility == "sealed":
+        keys = custodian_keys()
+        if len(keys) < 2:
+            raise InvalidInput({"visibility": "no_custodians"})
+        first, second = keys
+        identity = (person.name or "").encode()
+        session.add(
+            SealedIdentity(
+                report_id=report_id,
+                first_key_id=first.id,
+                second_key_id=second.id,
+                ciphertext=seal(identity, first.public_key, second.public_key),
+            )
+        )
+        if person.email or person.phone:
+            session.add(Reporter(report_id=report_id, name=None, email=person.email, phone=person.phone))
+
+
+def raise_visibility(report_id: UUID, visibility: str, person: Person) -> Report:
+    """Let more be known of who reported; the name is given anew, for nobody here can open a sealed one.
+
+    Raises Conflict when there is nothing above, InvalidInput for another choice.
+    """
+    end_requests_about(report_id)
+    report, session = lock_report(report_id), current_session()
+    above = visibilities_above(report.visibility, custodians_exist=custodians_exist())
+    if not above:
+        raise Conflict("already_open")
+    if visibility not in above:
+        raise InvalidInput({"visibility": "unknown_choice" if visibility else "required"})
+    session.execute(delete(SealedIdentity).where(SealedIdentity.report_id == report_id))
+    session.execute(delete(Reporter).where(Reporter.report_id == report_id))
+    before, report.visibility = report.visibility, visibility
+    keep_identity(report_id, visibility, person)
+    _deliver_to(report_id, person.email)
+    note_event(report, "visibility_raised", by="citizen", actor=REPORTER, old=before, new=visibility)
+    record(REPORTER, "reports.raise_visibility", "report", report.case_number, agency_id=report.agency_id)
+    return report
+
+
+def person_of(report_id: UUID) -> Person:
+    """What is known of the reporter, for the reporter's own eyes: of a sealed one the address alone."""
+    known = current_session().get(Reporter, report_id)
+    return Person(name=known.name, email=known.email, phone=known.phone) if known else Person()
+
+
+def change_address(report_id: UUID, email: str | None, phone: str | None) -> None:
+    """Send news elsewhere, or nowhere: a sealed report's address may be deleted, an open one's not all of it.
+
+    What could not be delivered is sent to the new address. Raises InvalidInput, Conflict for an anonymous report.
+    The agency learns nothing of it: of a sealed report it must not even see that there is an address.
+    """
+    report, session = lock_report(report_id), current_session()
+    if report.visibility == "anonymous":
+        raise Conflict("no_address")
+    if report.visibility == "open" and not (email or phone):
+        raise InvalidInput({"email": "contact_required"})
+    known = session.get(Reporter, report_id)
+    if known is None:
+        known = Reporter(report_id=report_id)
+        session.add(known)
+    known.email, known.phone = email, phone
+    if report.visibility == "sealed" and not (email or phone):
+        session.delete(known)
+    _deliver_to(report_id, email)
+    record(REPORTER, "reports.change_address", "report", report.case_number)
+
+
+def _deliver_to(report_id: UUID, email: str | None) -> None:
+    if email:
+        send_again(report_id)
+    else:
+        drop_undelivered(report_id)

@@ -1,0 +1,53 @@
+"""Forms of the opened report: who one is, where news go."""
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import Form
+
+from sipp.operations.identities import Person
+from sipp.web.forms.fields import PhoneField, TextField
+
+
+class AddressForm(Form):  # type: ignore[misc]
+    """Where news go; which of it is needed the operation says."""
+
+    email = TextField(max_length=254)
+    phone = PhoneField(max_length=30)
+
+    def check(self) -> dict[str, str]:
+        """Error codes by field name; empty when all is well."""
+        self.validate()
+        errors = {name: str(found[0]) for name, found in self.errors.items()}
+        if self.email.data and not is_email(self.email.data):
+            errors.setdefault("email", "not_an_email")
+        return errors
+
+
+class IdentityForm(AddressForm):
+    """Who reported, told later: to the agency, or sealed."""
+
+    visibility = TextField(max_length=20)
+    name = TextField(max_length=200)
+
+    def check(self) -> dict[str, str]:
+        """Error codes by field name, in the order of the page; empty when all is well."""
+        errors = super().check()
+        if not self.visibility.data:
+            errors.setdefault("visibility", "required")
+        if not self.name.data:
+            errors.setdefault("name", "required")
+        if self.visibility.data == "open" and not self.email.data and not self.phone.data:
+            errors.setdefault("email", "contact_required")
+        return {name: errors[name] for name in ("visibility", "name", "email", "phone") if name in errors}
+
+    def person(self) -> Person:
+        """Name and contact; call after ``check``."""
+        return Person(name=self.name.data, email=self.email.data, phone=self.phone.number)
+
+
+def is_email(text: str) -> bool:
+    """Whether this has the shape of an address."""
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True

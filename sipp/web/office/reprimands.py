@@ -1,0 +1,213 @@
+"""Reprimands (teguran): drafts to sign, letters to serve, the unit's answer, and what became of it."""
+
+from collections.abc import Set
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from sipp.db import unit_of_work
+from sipp.i18n import date_long, date_with_day, datetime_words
+from sipp.models.reports import Reprimand
+from sipp.operations import reprimands as operations
+from sipp.reprimand_words import REPRIMAND_STATE_KINDS, REPRIMAND_STATES, fact_rows
+from sipp.rules.errors import Conflict, InvalidInput, NotFound
+from sipp.rules.escalation import REPRIMAND_MOVES
+from sipp.rules.permissions import is_permitted_somewhere
+from sipp.web.office.entrance import current_actor, office_pages, page
+from sipp.web.protection import never_stored
+
+reprimands_desk = office_pages("reprimands_desk", __name__, "/kelola/teguran")
+
+
+@reprimands_desk.get("")
+def overview() -> Response:
+    """The reprimands within reach, open ones first."""
+    return _overview()
+
+
+@reprimands_desk.post("/minta")
+def ask() -> BaseResponse:
+    """Ask the superior of a unit that is late, on record, for a reprimand."""
+    case_number, reason = request.form.get("case_number", "")[:40], request.form.get("reason", "")
+    try:
+        with unit_of_work():
+            operations.request(current_actor(), case_number, reason)
+    except InvalidInput as refused:
+        return _overview(refused.fields, case_number, reason, 422)
+    except NotFound:
+        return _overview({"case_number": "unknown_case"}, case_number, reason, 422)
+    except Conflict as refused:
+        return _overview({"case_number": refused.code}, case_number, reason, 409)
+    flash("reprimand_requested")
+    return redirect(url_for(".overview"), 303)
+
+
+@reprimands_desk.get("/<int:reprimand_id>")
+def show(reprimand_id: int) -> Response:
+    """One reprimand and what may be done with it now."""
+    return _show(reprimand_id)
+
+
+@reprimands_desk.get("/<int:reprimand_id>/surat")
+def letter(reprimand_id: int) -> str:
+    """The letter, as a sheet to print."""
+    never_stored()
+    reprimand = operations.find_reprimand(current_actor(), reprimand_id)
+    return render_template(
+        "office/reprimand_letter.html",
+        reprimand=reprimand,
+        report=reprimand.report,
+        facts=fact_rows(reprimand.facts),
+        agency_name=reprimand.agency.name,
+    )
+
+
+@reprimands_desk.post("/<int:reprimand_id>/tanda-tangan")
+def sign(reprimand_id: int) -> BaseResponse:
+    """Sign the draft, and send it."""
+    try:
+        with unit_of_work():
+            operations.sign(current_actor(), reprimand_id)
+    except Conflict as refused:
+        return _show(reprimand_id, {"decision": refused.code}, status=409)
+    flash("reprimand_signed")
+    return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
+
+
+@reprimands_desk.post("/<int:reprimand_id>/serahkan")
+def serve(reprimand_id: int) -> BaseResponse:
+    """Put on record that the letter was handed over."""
+    try:
+        with unit_of_work():
+            operations.serve_by_hand(current_actor(), reprimand_id)
+    except Conflict as refused:
+        return _show(reprimand_id, {"decision": refused.code}, status=409)
+    flash("reprimand_served")
+    return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
+
+
+@reprimands_desk.post("/<int:reprimand_id>/jawab")
+def answer(reprimand_id: int) -> BaseResponse:
+    """What the unit says to it."""
+    text = request.form.get("text", "")
+    try:
+        with unit_of_work():
+            operations.answer(current_actor(), reprimand_id, text)
+    except InvalidInput as refused:
+        return _show(reprimand_id, refused.fields, text=text, status=422)
+    except Conflict as refused:
+        return _show(reprimand_id, {"decision": refused.code}, text=text, status=409)
+    flash("reprimand_answered")
+    return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
+
+
+@reprimands_desk.post("/<int:reprimand_id>/tutup")
+def close(reprimand_id: int) -> BaseResponse:
+    """The superior ends it: put right, or taken back."""
+    note, outcome = request.form.get("note", ""), request.form.get("outcome", "")
+    act = {"cured": operations.cure, "withdrawn": operations.withdraw}.get(outcome)
+    if act is None:
+        operations.find_reprimand(current_actor(), reprimand_id, "reprimands.sign")
+        return _show(reprimand_id, {"outcome": "unknown_choice"}, note=note, status=422)
+    try:
+        with unit_of_work():
+            act(current_actor(), reprimand_id, note)
+    except InvalidInput as refused:
+        return _show(reprimand_id, refused.fields, note=note, outcome=outcome, status=422)
+    except Conflict as refused:
+        return _show(reprimand_id, {"decision": refused.code}, note=note, outcome=outcome, status=409)
+    flash("reprimand_closed")
+    return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
+
+
+def _overview(
+    errors: dict[str, str] | None = None, case_number: str = "", reason: str = "", status: int = 200
+) -> Response:
+    actor = current_actor()
+    return page(
+        "office/reprimands.html",
+        status,
+        errors,
+        reprimands=[_item(one) for one in operations.reprimands_within(actor)],
+        may_request=is_permitted_somewhere(actor, "reprimands.request"),
+        case_number=case_number,
+        reason=reason,
+        most_characters=operations.MOST_CHARACTERS,
+    )
+
+
+def _item(reprimand: Reprimand) -> dict[str, object]:
+    place = reprimand.unit.name if reprimand.unit else reprimand.agency.name
+    due = (
+        _("Perbaikan paling lambat %(date)s", date=date_long(reprimand.cure_due_on)) if reprimand.cure_due_on else None
+    )
+    drafted = _("Disusun %(moment)s", moment=datetime_words(reprimand.drafted_at, reprimand.agency.time_zone))
+    lines = [reprimand.agency.name if reprimand.unit else None, drafted, None if reprimand.closed_at else due]
+    return {
+        "title": _("Teguran nomor %(id)s: %(place)s", id=reprimand.id, place=place),
+        "url": url_for(".show", reprimand_id=reprimand.id),
+        "lines": [line for line in lines if line],
+        "state": REPRIMAND_STATES[reprimand.state],
+        "state_kind": REPRIMAND_STATE_KINDS[reprimand.state],
+    }
+
+
+def _show(
+    reprimand_id: int,
+    errors: dict[str, str] | None = None,
+    *,
+    text: str = "",
+    note: str = "",
+    outcome: str = "",
+    status: int = 200,
+) -> Response:
+    actor = current_actor()
+    reprimand = operations.find_reprimand(actor, reprimand_id)
+    may_decide = operations.may(actor, "reprimands.sign", reprimand)
+    open_moves = {move for move, (sources, _target) in REPRIMAND_MOVES.items() if reprimand.state in sources}
+    return page(
+        "office/reprimand.html",
+        status,
+        errors,
+        reprimand=reprimand,
+        state=REPRIMAND_STATES[reprimand.state],
+        state_kind=REPRIMAND_STATE_KINDS[reprimand.state],
+        facts=[*_particulars(reprimand), *fact_rows(reprimand.facts)],
+        may_sign=may_decide and "sign" in open_moves,
+        may_serve=may_decide and "serve" in open_moves,
+        may_answer=operations.may(actor, "reprimands.answer", reprimand) and "answer" in open_moves,
+        outcomes=_outcomes(may_decide, open_moves),
+        outcome=outcome,
+        text=text,
+        note=note,
+        most_characters=operations.MOST_CHARACTERS,
+    )
+
+
+def _outcomes(may_decide: bool, open_moves: Set[str]) -> list[dict[str, str]]:
+    words = {"cure": ("cured", _("Sudah diperbaiki")), "withdraw": ("withdrawn", _("Teguran dicabut"))}
+    return [
+        {"value": value, "label": label} for move, (value, label) in words.items() if may_decide and move in open_moves
+    ]
+
+
+def _particulars(reprimand: Reprimand) -> list[dict[str, str]]:
+    zone = reprimand.agency.time_zone
+    rows = [
+        {"term": _("Nomor kasus"), "value": reprimand.report.case_number},
+        {"term": _("Unit yang ditegur"), "value": reprimand.unit.name if reprimand.unit else reprimand.agency.name},
+        {"term": _("Yang dilanggar"), "value": reprimand.article},
+        {"term": _("Akibatnya"), "value": reprimand.consequence},
+    ]
+    if reprimand.facts.get("certainty") != "high":
+        rows[2]["note"] = _("Periksa dasar hukum ini sebelum menandatangani.")
+    if reprimand.signed_at and reprimand.signer:
+        signed = datetime_words(reprimand.signed_at, zone)
+        rows.append({"term": _("Ditandatangani"), "value": signed, "note": reprimand.signer.name})
+    if reprimand.served_at:
+        how = _("diserahkan langsung") if reprimand.served_by_hand else _("lewat surel")
+        rows.append({"term": _("Disampaikan"), "value": datetime_words(reprimand.served_at, zone), "note": how})
+    if reprimand.cure_due_on:
+        rows.append({"term": _("Perbaikan paling lambat"), "value": date_with_day(reprimand.cure_due_on)})
+    return rows

@@ -1,0 +1,38 @@
+"""The reprimands an agency was served, each with its outcome: public, because the neglect was of the public."""
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+
+from sipp.i18n import date_long
+from sipp.models.reports import Reprimand
+from sipp.operations.directory import find_agency
+from sipp.operations.reprimands import public_reprimands
+from sipp.report_words import CLOCKS
+from sipp.reprimand_words import REPRIMAND_STATES
+
+public_reprimands_pages = Blueprint("public_reprimands", __name__)
+
+
+@public_reprimands_pages.get("/instansi/<agency>/teguran")
+def served(agency: str) -> str:
+    """Every reprimand that was served, the newest first."""
+    found = find_agency(agency)
+    zone = ZoneInfo(found.time_zone)
+    rows = [_row(one, zone) for one in public_reprimands(found)]
+    return render_template("public/reprimands.html", agency=found, rows=rows)
+
+
+def _row(reprimand: Reprimand, zone: ZoneInfo) -> list[object]:
+    due = reprimand.cure_due_on if reprimand.closed_at is None else None
+    served_on = date_long(reprimand.served_at.astimezone(zone).date()) if reprimand.served_at else ""
+    return [
+        served_on,
+        {"text": reprimand.unit.name if reprimand.unit else reprimand.agency.name, "lang": "id"},
+        str(CLOCKS[reprimand.facts["clock"]]),
+        {
+            "text": str(REPRIMAND_STATES[reprimand.state]),
+            "note": _("perbaikan paling lambat %(date)s", date=date_long(due)) if due else None,
+        },
+    ]

@@ -1,0 +1,109 @@
+"""The daily digest of officers: what waits within reach, once a person and working day, and nothing about citizens."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+
+from sipp.db import unit_of_work
+from sipp.jobs import schedule
+from sipp.messaging.mail import Mail
+from sipp.operations import moves
+from sipp.rules.permissions import SYSTEM
+from tests import factories
+from tests.web.officers import an_officer, letters
+
+#: A Monday, ten in the morning in Jakarta.
+MONDAY = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clockwork() -> Iterator[Any]:
+    with time_machine.travel(MONDAY, tick=False) as time:
+        yield time
+
+
+@pytest.fixture
+def town(app: Flask, clockwork: Any) -> dict[str, Any]:
+    """A unit with a report that waits for its answer, and one for the agency that nobody owns yet."""
+    with app.app_context(), unit_of_work():
+        agency = factories.an_agency("kota-contoh")
+        unit, beside = factories.a_unit(agency, name="Dinas Satu"), factories.a_unit(agency, name="Dinas Dua")
+        service = factories.a_service(unit, name="Akta lahir")
+        factories.a_published_version(service)
+        told = factories.what_is_told(
+            experience=factories.an_experience(groups=("time",)), visibility="open", name="Sri Wahyuni"
+        )
+        report = factories.a_report(service, told).report
+        places = {"agency": agency, "unit": unit, "beside": beside}
+        rows = {name: factories.detached(row) for name, row in places.items()}
+        return {"report": report.id, "number": report.case_number, **rows}
+
+
+def mails(app: Flask) -> dict[str, Mail]:
+    """Let the schedule run twice, then everything be sent; mails to officers by address."""
+    with app.app_context():
+        for _turn in range(2):
+            schedule.run_due()
+    sent = [mail for mail in letters(app) if mail.to != "sri@contoh.id"]
+    assert len({mail.to for mail in sent}) == len(sent), "one a person"
+    return {mail.to: mail for mail in sent}
+
+
+@pytest.mark.any_database
+def test_an_officer_is_told_once_a_day_what_runs_out_and_the_superior_what_ran_out(
+    app: Flask, town: dict[str, Any], clockwork: Any
+) -> None:
+    liaison = an_officer(app, "liaison", unit=town["unit"], name="Ani")
+    superior = an_officer(app, "supervisor", unit=town["unit"])
+    an_officer(app, "liaison", unit=town["beside"])
+    an_officer(app, "liaison")
+    assert mails(app) == {}, "nothing runs out yet"
+    clockwork.move_to(MONDAY + timedelta(days=9))
+    first = mails(app)
+    assert set(first) == {liaison.email, superior.email}, "the first reply is late, half of the time is over"
+    text = first[liaison.email].text
+    assert town["number"] in text and "Tanggapan pertama" in text and "15 Juni 2026" in text
+    assert "Akta lahir" not in text and "Sri Wahyuni" not in text
+    assert "unit yang Anda bawahkan" in first[superior.email].text
+    assert mails(app) == {}
+    clockwork.move_to(MONDAY + timedelta(days=10))
+    assert set(mails(app)) == {liaison.email, superior.email}
+    with app.app_context(), unit_of_work():
+        moves.make_move(moves.lock_report(town["report"]), "answer", by="liaison", actor=SYSTEM)
+    clockwork.move_to(MONDAY + timedelta(days=11))
+    assert mails(app) == {}, "what is answered waits for the citizen"
+
+
+def test_a_report_without_an_owner_is_told_to_who_may_accept_it(
+    app: Flask, town: dict[str, Any], clockwork: Any
+) -> None:
+    admin = an_officer(app, "agency_admin", agency=town["agency"])
+    with app.app_context(), unit_of_work():
+        service = factories.a_service(factories.a_unit(town["agency"]))
+        factories.a_published_version(service)
+        factories.a_report(service, factories.what_is_told())
+    sent = mails(app)
+    assert set(sent) == {admin.email} and "1 laporan baru belum diterima" in sent[admin.email].text
+
+
+def test_nothing_is_sent_at_night_and_on_days_off(app: Flask, town: dict[str, Any], clockwork: Any) -> None:
+    an_officer(app, "liaison", unit=town["unit"])
+    for moment in (timedelta(days=12), timedelta(days=14, hours=-4)):
+        clockwork.move_to(MONDAY + moment)
+        assert mails(app) == {}
+    with app.app_context(), unit_of_work():
+        factories.a_holiday((MONDAY + timedelta(days=14)).date())
+    clockwork.move_to(MONDAY + timedelta(days=14))
+    assert mails(app) == {}
+    clockwork.move_to(MONDAY + timedelta(days=15))
+    assert len(mails(app)) == 1
+
+
+def test_the_draft_of_a_reprimand_is_told_to_who_signs_it(app: Flask, town: dict[str, Any], clockwork: Any) -> None:
+    superior = an_officer(app, "supervisor", unit=town["unit"])
+    clockwork.move_to(MONDAY + timedelta(days=29))
+    assert "1 konsep teguran menunggu tanda tangan Anda" in mails(app)[superior.email].text

@@ -1,0 +1,139 @@
+"""A reprimand from its draft to its outcome: signed by the superior, served by mail or hand, answered, public."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from sipp.db import unit_of_work
+from sipp.jobs import schedule
+from tests import factories
+from tests.web.officers import an_officer, form_of, let_in, letters, submit
+from tests.web.reading import Page, words
+
+DESK = "/kelola/teguran"
+PUBLIC = "/instansi/kota-contoh/teguran"
+#: Ten in the morning of a Friday in Jakarta.
+FRIDAY = datetime(2026, 7, 3, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clockwork() -> Iterator[Any]:
+    with time_machine.travel(FRIDAY, tick=False) as time:
+        yield time
+
+
+@pytest.fixture
+def town(app: Flask, clockwork: Any) -> dict[str, Any]:
+    """A unit with the draft of a reprimand, and another unit beside it."""
+    with app.app_context(), unit_of_work():
+        agency = factories.an_agency("kota-contoh", name="Kota Contoh")
+        unit, beside = factories.a_unit(agency, name="Dinas Lambat"), factories.a_unit(agency, name="Dinas Lain")
+        service = factories.a_service(unit)
+        factories.a_published_version(service)
+        draft = factories.a_reprimand(service)
+        values = {"agency": agency, "unit": unit, "beside": beside}
+        return {"draft": draft.id, "number": "", **{name: factories.detached(row) for name, row in values.items()}}
+
+
+@pytest.fixture
+def superior(app: Flask, town: dict[str, Any]) -> FlaskClient:
+    return let_in(app, an_officer(app, "supervisor", unit=town["unit"], name="Ibu Atasan").id)
+
+
+def press(client: FlaskClient, town: dict[str, Any], act: str, **fields: str) -> Page:
+    path = f"{DESK}/{town['draft']}"
+    return Page.of(submit(client, path, fields, to=f"{path}/{act}", follow_redirects=True))
+
+
+@pytest.mark.any_database
+def test_a_reprimand_goes_from_the_superior_to_the_unit_and_to_the_public(
+    app: Flask, client: FlaskClient, town: dict[str, Any], superior: FlaskClient
+) -> None:
+    head = an_officer(app, "head", unit=town["unit"], name="Pak Kepala")
+    an_officer(app, "head", unit=town["beside"])
+    path = f"{DESK}/{town['draft']}"
+    overview = Page.of(superior.get(DESK))
+    assert "Dinas Lambat" in overview.text and list(overview.faults()) == []
+    sheet = Page.of(superior.get(f"{path}/surat"))
+    assert "Konsep, belum ditandatangani" in sheet.text and "14 hari kerja" in sheet.text
+    assert "Belum pernah ada teguran" in Page.of(client.get(PUBLIC)).text, "a draft is nobody's business yet"
+    signed = press(superior, town, "tanda-tangan")
+    assert "Teguran sudah ditandatangani" in signed.text and "belum disampaikan" in signed.text
+    [mail] = letters(app)
+    assert mail.to == head.email and "pasal 36 UU 25/2009" in mail.text and path in mail.text
+    assert letters(app) == []
+    served = Page.of(superior.get(path))
+    assert "lewat surel" in served.text and "3 Oktober 2026" in served.text, "three months from the day it came"
+    public = Page.of(client.get(PUBLIC))
+    row = words(public.one("tbody"))
+    assert "Dinas Lambat" in row and "3 Juli 2026" in row and "Disampaikan" in row
+    officer = let_in(app, head.id)
+    answered = press(officer, town, "jawab", text="Laporan sudah ditangani.\nPetugas ditambah.")
+    assert "Petugas ditambah." in answered.text
+    empty = press(superior, town, "tutup", outcome="cured", note="")
+    assert set(empty.errors()) == {"note"}
+    closed = press(superior, town, "tutup", outcome="cured", note="Sudah dibayar kembali.")
+    assert "Teguran sudah diakhiri" in closed.text
+    assert "Sudah diperbaiki" in words(Page.of(client.get(PUBLIC)).one("tbody"))
+    assert "Sudah dibayar kembali" not in Page.of(client.get(PUBLIC)).text
+
+
+def test_a_reprimand_that_is_not_cured_in_three_months_goes_further(
+    app: Flask, client: FlaskClient, town: dict[str, Any], superior: FlaskClient, clockwork: Any
+) -> None:
+    press(superior, town, "tanda-tangan")
+    press(superior, town, "serahkan")
+    for day, state in ((92, "Disampaikan"), (93, "Tidak diperbaiki dalam tiga bulan")):
+        clockwork.move_to(FRIDAY + timedelta(days=day))
+        with app.app_context():
+            schedule.take_reprimands_further()
+        assert state in words(Page.of(client.get(PUBLIC)).one("tbody"))
+
+
+def test_what_was_decided_meanwhile_is_not_decided_again(
+    app: Flask, town: dict[str, Any], superior: FlaskClient
+) -> None:
+    path = f"{DESK}/{town['draft']}"
+    form = form_of(Page.of(superior.get(path)), f"{path}/tanda-tangan")
+    press(superior, town, "tutup", outcome="withdrawn", note="Laporan sudah dijawab.")
+    late = superior.post(f"{path}/tanda-tangan", data=form)
+    assert late.status_code == 409 and "sudah berubah" in Page.of(late).text
+    assert letters(app) == []
+
+
+def test_a_mail_that_never_arrives_serves_nothing(app: Flask, town: dict[str, Any], superior: FlaskClient) -> None:
+    an_officer(app, "head", unit=town["unit"], active=False)
+    page = press(superior, town, "tanda-tangan")
+    assert letters(app) == []
+    assert "Surat sudah diserahkan hari ini" in page.text
+    assert "diserahkan langsung" in press(superior, town, "serahkan").text
+
+
+def test_the_ministry_can_only_ask(app: Flask, town: dict[str, Any], clockwork: Any) -> None:
+    with app.app_context(), unit_of_work():
+        unit = factories.a_unit(town["agency"], name="Dinas Diam")
+        service = factories.a_service(unit)
+        factories.a_published_version(service)
+        told = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
+        number = factories.a_report(service, told).report.case_number
+    asked = {"case_number": number.lower(), "reason": "Tiga bulan tanpa kabar."}
+    officer = an_officer(app, "overseer")
+    overseer = let_in(app, officer.id)
+    early = submit(overseer, DESK, asked, to=f"{DESK}/minta")
+    assert early.status_code == 409 and "tidak terlambat" in Page.of(early).text
+    assert form_of(Page.of(early), f"{DESK}/minta")["reason"] == "Tiga bulan tanpa kabar."
+    assert submit(overseer, DESK, {**asked, "case_number": "LP-0000-0000"}, to=f"{DESK}/minta").status_code == 422
+    clockwork.move_to(FRIDAY + timedelta(days=90))
+    overseer = let_in(app, officer.id)
+    assert submit(overseer, DESK, asked, to=f"{DESK}/minta").status_code == 303
+    [link] = [a.attrib["href"] for a in Page.of(overseer.get(DESK)).all("a") if "Dinas Diam" in words(a)]
+    shown = Page.of(overseer.get(link))
+    assert "Tiga bulan tanpa kabar." in shown.text
+    assert shown.all("form", action=f"{link}/tanda-tangan") == [], "who asks does not sign"
+    another = let_in(app, an_officer(app, "supervisor", unit=town["unit"]).id)
+    assert another.get(link).status_code == 404, "another unit's superior"
