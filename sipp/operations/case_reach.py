@@ -1,6 +1,7 @@
 """Which reports an officer reaches: the filter of every list and of every single case.
 
-A role reaches the reports that its unit, or one below it, owns. An officer of the unit complained about never reaches a
+A role reaches the reports that its unit, or one below it, owns, once they were delivered: what waits for a listed
+agency is read by national roles alone. An officer of the unit complained about never reaches a
 report about money or conduct, nor one about a very small unit, whatever other role that officer holds; nor does anybody
 who declared an interest of one's own.
 
@@ -46,6 +47,7 @@ def cases_within(actor: Actor, action: str) -> ColumnElement[bool]:
         if one.role in NATIONAL_ROLES
         else and_(
             Report.agency_id == one.agency_id,
+            Report.is_delivered,
             Owner.path.startswith(one.unit_path, autoescape=True) if one.unit_path else true(),
         )
         for one in held
