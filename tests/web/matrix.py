@@ -33,7 +33,6 @@ from sipp.operations import (
     decrees,
     evaluations,
     people,
-    reporters,
     standards,
     unsealing,
     workflow,
@@ -42,12 +41,11 @@ from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import invitation_token
-from sipp.vault.code_links import code_link_token
-from sipp.vault.codes import link_mark
 from tests import factories
 from tests.web.case_routes import case_examples, things_about
 from tests.web.importing import an_import
 from tests.web.officers import browser, let_in
+from tests.web.reporter_routes import reporter_examples, things_of_reporters
 
 FILE = Path(__file__).with_name("authorisation.csv")
 #: Who asks: the column of the file -> the demo account.
@@ -261,11 +259,7 @@ class World:
                 {"invitation_id": things["foreign_invitation"]},
                 {"invitation_id": uuid.UUID(int=3)},
             ),
-            ("reporters_desk.read_pressure", ""): _by_id("note_id", things["own_pressure"], things["foreign_pressure"]),
-            ("reporters_desk.data_request", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
-            ("reporters_desk.decide", ""): _by_id("request_id", things["own_asked"], things["foreign_asked"]),
-            ("new_code.confirm", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
-            ("new_code.renew", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
+            **{(endpoint, ""): Route(*values) for endpoint, values in reporter_examples(things).items()},
             ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
             **self._reviews(scope),
@@ -374,12 +368,13 @@ class World:
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
             "unsealing": self._an_unsealing(),
-            **self._reporters(),
             "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
             "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
             **things_about("own", self._service("kota-bandung")),
             **things_about("foreign", self._service("kabupaten-sleman")),
+            **things_of_reporters("own", self._service("kota-bandung"), keys),
+            **things_of_reporters("foreign", self._service("kabupaten-sleman"), keys),
             "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
@@ -388,19 +383,6 @@ class World:
                 name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
             },
         }
-
-    def _reporters(self) -> dict[str, Any]:
-        """Reports whose reporters are pressed and ask about their data; a link to a new code."""
-        told = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
-        found: dict[str, Any] = {}
-        for whose, agency in (("own", "kota-bandung"), ("foreign", "kabupaten-sleman")):
-            report = factories.a_report(self._service(agency), told).report
-            note = reporters.tell_pressure(report.id, "Saya ditekan")
-            found[f"{whose}_asked"] = reporters.ask_about_data(report.id, "erasure", "Nama saya").id
-            found[f"{whose}_pressure"] = note.id
-            keys = self.app.config["SIPP"].secret_keys
-            found["code_link"] = code_link_token(report.id, link_mark(report.code_hash), keys)
-        return found
 
     def _drafts(self, **more: object) -> Route:
         return Route(
@@ -444,10 +426,6 @@ class World:
         current_session().add(begun)
         current_session().flush()
         return begun.id
-
-
-def _by_id(name: str, own: uuid.UUID, foreign: uuid.UUID) -> Route:
-    return Route({name: own}, {name: foreign}, {name: uuid.UUID(int=5)})
 
 
 AN_ANSWER = AnswerContent(phrase="mengadu", title="SP4N-LAPOR!", text="Di sini.", target="https://www.lapor.go.id/")
