@@ -180,6 +180,7 @@ AUTHORS: dict[str, LazyString] = {
 #: What happened, in the timeline of a report.
 EVENTS: dict[str, LazyString] = {
     "submitted": _("Laporan diterima"),
+    "delivered": _("Disampaikan kepada instansi, yang kini menerima laporan di sini"),
     "owned": _("Ditangani unit yang bertanggung jawab"),
     "message": _("Pesan ditulis"),
     "evidence": _("Bukti ditambahkan"),
@@ -316,7 +317,6 @@ NEWS: dict[str, LazyString] = {
     "due_changed": _("Batas waktu laporan Anda berubah. Alasannya tertulis di laporan."),
     "overdue": _("Batas waktu laporan Anda sudah lewat. Hal ini sudah disampaikan kepada atasan satuan kerja."),
     "reprimand_served": _("Teguran atas keterlambatan laporan Anda sudah disampaikan."),
-    "reject_appeal": _("Keberatan Anda tidak dikabulkan. Alasannya tertulis di laporan."),
     "identity_asked": _("Ada permintaan untuk membuka identitas Anda. Kedua pemegang kunci harus menyetujuinya."),
     "identity_opened": _("Identitas Anda dibuka oleh kedua pemegang kunci. Riwayatnya tertulis di laporan."),
     "identity_kept": _("Permintaan untuk membuka identitas Anda berakhir. Identitas Anda tetap tersegel."),

@@ -245,7 +245,7 @@ def governing_clock(report: Report) -> ReportClock | None:
     found = governing_due(
         report.state,  # type: ignore[arg-type]
         {name: one.due_on for name, one in running.items()},  # type: ignore[misc]
-        agency_is_receiving=report.agency.membership == "receiving",
+        agency_is_receiving=report.is_delivered,
     )
     return running[found[0]] if found else None
 

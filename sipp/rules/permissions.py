@@ -39,6 +39,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     # Agencies, units, services.
     "agencies.register": frozenset({"national_admin"}),
     "agencies.confirm_membership": frozenset({"national_admin"}),
+    "agencies.read_profile": frozenset({"agency_admin", "liaison", "counter", "national_admin"}),
     "agencies.edit": frozenset({"agency_admin"}),
     "agencies.manage_units": frozenset({"agency_admin"}),
     "services.create": frozenset({"editor", "agency_admin", "system"}),

@@ -19,7 +19,6 @@ NEWS_KINDS: frozenset[str] = frozenset(
         "data_decided",
         "overdue",
         "reprimand_served",
-        "reject_appeal",
         "identity_asked",
         "identity_opened",
         "identity_kept",

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from sipp.i18n import date_long, date_short, date_with_day, datetime_words, duration
@@ -33,6 +34,7 @@ from sipp.web.comparison_view import (
     hidden_rows,
     told_rows,
 )
+from sipp.web.deadline_view import due_change_words
 from sipp.web.message_view import message_text
 from sipp.web.standard_view import version_words
 
@@ -132,10 +134,11 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
 
 def clock_rows(case: Case) -> list[list[Any]]:
     """Every clock of the case: what it measures, until when, how it ended."""
-    if case.report.agency.membership != "receiving":
+    if not case.report.is_delivered:
         return []
     rows = []
-    for one in case.report.clocks:
+    for number, one in enumerate(case.report.clocks, start=1):
+        why_url = url_for("cases.why", case_number=case.report.case_number, number=number)
         zone = ZoneInfo(one.time_zone)
         if one.stopped_at is not None:
             end = _("Selesai %(date)s", date=date_short(one.stopped_at.astimezone(zone).date()))
@@ -149,7 +152,7 @@ def clock_rows(case: Case) -> list[list[Any]]:
         rows.append(
             [
                 {"text": str(CLOCKS[one.clock]), "note": one.legal_basis},
-                {"text": date_with_day(one.due_on), "note": extended},
+                {"text": date_with_day(one.due_on), "url": why_url, "note": extended},
                 end,
             ]
         )
@@ -223,12 +226,7 @@ def event_details(case: Case, event: ReportEvent) -> str | None:
         case "reject":
             return str(REJECT_REASONS[details["reason"]]) if details.get("reason") in REJECT_REASONS else None
         case "due_changed":
-            return _(
-                "%(clock)s: dari %(old)s menjadi %(new)s",
-                clock=CLOCKS[details["clock"]],
-                old=_iso_day(details["old"]),
-                new=_iso_day(details["new"]),
-            )
+            return due_change_words(details)
     return None
 
 
@@ -247,7 +245,3 @@ def _message_title(case: Case, message: Message) -> str:
     person = case.officers.get(message.user_id or 0)
     name = person.name if person else str(AUTHORS[message.author])
     return _("Catatan internal, %(name)s", name=name) if message.is_internal else name
-
-
-def _iso_day(text: str) -> str:
-    return date_long(datetime.fromisoformat(text).date())

@@ -82,6 +82,7 @@ CASE_PLACES: dict[str, tuple[str | None, Steps]] = {
         lambda _office, page: expect_status(go(page, "/kelola/laporan/cari?nomor=x"), 422),
     ),
     "office: case": ("editor", _case(visibility="open")),
+    "office: case, why a date": ("editor", _case("/tenggat/1")),
     "office: case, answered": ("editor", _case_answered),
     "office: answer a case": ("editor", _case("/jawab")),
     "office: reject a case, 422": ("editor", _act_refused("tolak")),

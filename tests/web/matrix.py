@@ -5,13 +5,13 @@ A cell holds the statuses for an own, a foreign and an unknown thing, or one sta
 what belongs to Kota Bandung, or to the person; "foreign" is Kabupaten Sleman's, or somebody else's. "=" repeats the
 first column.
 
-To add a page: write its line, and where it names a thing, its ``Route`` below. What comes to nothing (a form that is
-refused) is a good example too: who may not even ask is answered 403 or 404 before.
+To add a page: write its line, and where it names a thing, its ``Route`` below (or in ``matrix_profiles.py``). What
+comes to nothing (a form that is refused) is a good example too: who may not even ask is answered 403 or 404 before.
 """
 
 import csv
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -30,22 +30,21 @@ from sipp.models.services import Service
 from sipp.operations import (
     accounts,
     curated_answers,
-    decrees,
     evaluations,
     people,
-    standards,
     unsealing,
-    workflow,
 )
 from sipp.operations.curated_answers import AnswerContent
-from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
-from sipp.vault.accounts import invitation_token
+from sipp.vault.accounts import address_token, invitation_token
 from tests import factories
 from tests.web.case_routes import case_examples, things_about
 from tests.web.importing import an_import
+from tests.web.matrix_profiles import an_address, make_profile, profile_routes
+from tests.web.matrix_reporters import reporter_examples, things_of_reporters
+from tests.web.matrix_reviews import a_decree, a_review, review_routes
+from tests.web.matrix_routes import Line, Route, Values
 from tests.web.officers import browser, let_in
-from tests.web.reporter_routes import reporter_examples, things_of_reporters
 
 FILE = Path(__file__).with_name("authorisation.csv")
 #: Who asks: the column of the file -> the demo account.
@@ -65,28 +64,8 @@ VISITORS: dict[str, str | None] = {
     "custodian": "custodian1@nasional.contoh",
     "auditor": "auditor@nasional.contoh",
 }
-IDS = ("own", "foreign", "unknown")
-
-Line = tuple[str, str]
-Values = Mapping[str, object]
 #: The name of an example, what it names, and what was answered.
 Answer = tuple[str, Values, TestResponse]
-
-
-@dataclass(frozen=True)
-class Route:
-    """Examples of the things a route names, and what a form sends."""
-
-    own: Values = field(default_factory=dict)
-    foreign: Values | None = None
-    unknown: Values | None = None
-    form: Values = field(default_factory=dict)
-
-    def examples(self) -> Iterator[tuple[str, Values]]:
-        """The things there are, by how they stand to the visitor."""
-        for name, values in zip(IDS, (self.own, self.foreign, self.unknown), strict=True):
-            if values is not None:
-                yield name, values
 
 
 def expected() -> dict[Line, dict[str, str]]:
@@ -232,11 +211,14 @@ class World:
             ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
             ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
             ("invitations.accept", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
+            ("report_address.show", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
+            ("report_address.verify", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
             ("own_account.end_session", ""): Route(
                 {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
             ),
+            **profile_routes(things, agency),
             ("oversight_room.agency", ""): agency,
             ("evidence.overview", ""): scope,
             ("evidence.pack", ""): agency,
@@ -262,7 +244,7 @@ class World:
             **{(endpoint, ""): Route(*values) for endpoint, values in reporter_examples(things).items()},
             ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
-            **self._reviews(scope),
+            **review_routes(self.app.url_map, things, scope),
             **self._imports(scope),
             **self._reprimands(agency),
             **{(endpoint, ""): Route(*values) for endpoint, values in case_examples(self.app.url_map, things)},
@@ -292,30 +274,6 @@ class World:
         actor = accounts.actor_by_email("custodian2@nasional.contoh")
         return unsealing.ask(actor, report.case_number, "Surat Ombudsman")
 
-    def _reviews(self, scope: Route) -> dict[Line, Route]:
-        """Versions in review, and draft decrees that adopt one draft."""
-        things, unknown = self.things, {"version_id": 2_000_000_000}
-        version = Route({"version_id": things["own_review"]}, {"version_id": things["foreign_review"]}, unknown)
-        own, foreign = things["own_decree"], things["foreign_decree"]
-        decree = Route({"decree_id": own[0]}, {"decree_id": foreign[0]}, {"decree_id": 2_000_000_000})
-        adopted = Route(
-            {"decree_id": own[0], "version_id": own[1]},
-            {"decree_id": foreign[0], "version_id": foreign[1]},
-            {"decree_id": 2_000_000_000, **unknown},
-        )
-        found: dict[Line, Route] = {}
-        for rule in self.app.url_map.iter_rules():
-            room, names = rule.endpoint.split(".")[0], rule.arguments
-            if room not in ("reviews", "decrees"):
-                continue
-            if "decree_id" in names:
-                found[rule.endpoint, ""] = adopted if "version_id" in names else decree
-            elif names:
-                found[rule.endpoint, ""] = version
-            elif room == "decrees":
-                found[rule.endpoint, ""] = scope
-        return found
-
     def _imports(self, scope: Route) -> dict[Line, Route]:
         """Files that the editors of both agencies sent, and what is named by an agency."""
         run = Route(
@@ -329,23 +287,10 @@ class World:
         of_item = dict.fromkeys(("imports.service", "imports.mean"), item)
         return {(endpoint, ""): route for endpoint, route in {**named, **of_run, **of_item}.items()}
 
-    def _a_review(self, agency: Agency) -> int:
-        """A version that waits for its reviewer."""
-        editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
-        version = standards.create_draft(editor, factories.a_service(factories.a_unit(agency)), factories.a_standard())
-        return workflow.submit(editor, version.id).id
-
-    def _a_decree(self, agency: Agency) -> tuple[int, int]:
-        """A draft decree and the draft it adopts."""
-        editor = accounts.actor_by_email(f"editor@{agency.slug}.contoh")
-        version = standards.create_draft(editor, factories.a_service(factories.a_unit(agency)), factories.a_standard())
-        decree = decrees.create(editor, agency.slug, Particulars(number="7/SK/2026"))
-        decrees.adopt(editor, decree.id, [version.id])
-        return decree.id, version.id
-
     def _make_things(self) -> None:
         bandung, sleman = self._agency("kota-bandung"), self._agency("kabupaten-sleman")
         factories.a_user(email=VISITORS["none"], name="Tanpa peran")
+        self.things |= make_profile("own", bandung) | make_profile("foreign", sleman)
         own = people.invite(SYSTEM, "diundang@kota-bandung.contoh", "Orang baru", ["editor"], bandung.id)
         foreign = people.invite(SYSTEM, "diundang@kabupaten-sleman.contoh", "Orang baru", ["editor"], sleman.id)
         other = self._id_of("editor@kabupaten-sleman.contoh")
@@ -355,10 +300,10 @@ class World:
             "foreign": other,
             "own_role": self._role_of("editor@kota-bandung.contoh"),
             "foreign_role": self._role_of("editor@kabupaten-sleman.contoh"),
-            "own_review": self._a_review(bandung),
-            "foreign_review": self._a_review(sleman),
-            "own_decree": self._a_decree(bandung),
-            "foreign_decree": self._a_decree(sleman),
+            "own_review": a_review(bandung),
+            "foreign_review": a_review(sleman),
+            "own_decree": a_decree(bandung),
+            "foreign_decree": a_decree(sleman),
             "own_import": an_import(bandung),
             "foreign_import": an_import(sleman),
             "own_draft": self._draft("kota-bandung"),
@@ -377,6 +322,7 @@ class World:
             **things_of_reporters("foreign", self._service("kabupaten-sleman"), keys),
             "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
+            "address_link": address_token(an_address(bandung), keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
             "sessions": {

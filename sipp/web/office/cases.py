@@ -11,12 +11,14 @@ from sipp import clock
 from sipp.case_words import ACT_TITLES
 from sipp.i18n import date_short, date_with_day, file_size
 from sipp.operations import caseload as operations
+from sipp.operations import deadlines
 from sipp.operations.caseload import EVERY_STATE, HOLDERS, OPEN, SHELVES, CaseRow, Wanted
 from sipp.operations.handling import possible_acts
 from sipp.report_words import KINDS, REPORT_CLASSES, STATES
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.storage import attachments
 from sipp.web import case_view as view
+from sipp.web.deadline_view import explanation_values
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
 from sipp.web.protection import never_stored
@@ -99,6 +101,13 @@ def evidence(case_number: str, number: int) -> BaseResponse:
     found = operations.evidence_of(current_actor(), case_number, number)
     stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
     return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
+
+
+@cases.get("/<case_number>/tenggat/<int:number>")
+def why(case_number: str, number: int) -> Response:
+    """Why a clock of the case is due on its day."""
+    found = deadlines.explain_of_case(current_actor(), case_number, number)
+    return page("office/case_deadline.html", report=found.report, explanation=explanation_values(found))
 
 
 def case_values(case: operations.Case) -> dict[str, Any]:

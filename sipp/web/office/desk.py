@@ -14,12 +14,15 @@ from sipp.operations.caseload import shelf_counts
 from sipp.operations.corrections import count_open
 from sipp.operations.curated_answers import count_ending
 from sipp.operations.imports import undecided
+from sipp.operations.joining import ready_agencies
 from sipp.operations.learning import count_open as count_open_queries
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
 from sipp.operations.reporters import needs_of
+from sipp.operations.reprimands import count_to_sign
 from sipp.operations.reviewing import queue_of
+from sipp.operations.unsealing import requests
 from sipp.operations.versions import owner_of
 from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import Actor, is_permitted_somewhere
@@ -46,6 +49,9 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
+    yield from _reporters_waiting(actor)
+    yield from _cases_waiting(actor)
+    yield from _decisions_about_reports(actor)
     drafts = drafts_of(actor)
     for draft in drafts[:MOST_DRAFTS]:
         name = owner_of(draft).name
@@ -72,10 +78,11 @@ def _waiting() -> Iterator[dict[str, str]]:
     if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
-    yield from _reporters_waiting(actor)
     yield from _searches_waiting(actor)
-    yield from _cases_waiting(actor)
     yield from _reviews_waiting(actor)
+    if count := len(ready_agencies(actor)):
+        text = ngettext("%(num)s instansi siap menerima laporan", "%(num)s instansi siap menerima laporan", count)
+        yield {"label": text, "url": url_for("agencies_desk.overview", siap="ya")}
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
@@ -93,6 +100,22 @@ def _reporters_waiting(actor: Actor) -> Iterator[dict[str, str]]:
     if count := needs.undelivered:
         text = ngettext("Kabar %(num)s laporan tidak sampai", "Kabar %(num)s laporan tidak sampai", count)
         yield {"label": text, "url": f"{url}#surat"}
+
+
+def _decisions_about_reports(actor: Actor) -> Iterator[dict[str, str]]:
+    """Reprimands to sign, and sealed identities that wait for the own key."""
+    if is_permitted_somewhere(actor, "reprimands.sign") and (count := count_to_sign(actor)):
+        text = ngettext(
+            "%(num)s konsep teguran menunggu tanda tangan Anda",
+            "%(num)s konsep teguran menunggu tanda tangan Anda",
+            count,
+        )
+        yield {"label": text, "url": url_for("reprimands_desk.overview")}
+    if is_permitted_somewhere(actor, "identities.unseal"):
+        for one in requests(actor):
+            if one.turn_of is not None and one.turn_of.id == actor.user_id:
+                text = _("Buka segel Anda untuk laporan %(number)s", number=one.unsealing.report.case_number)
+                yield {"label": text, "url": url_for("identities.show", unsealing_id=one.unsealing.id)}
 
 
 def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:

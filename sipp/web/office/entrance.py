@@ -154,6 +154,12 @@ FURTHER_ROOMS = (
     Room(_l("Identitas tersegel"), "identities.overview", ("identities.unseal",)),
     Room(_l("Tautan"), "links_desk.overview", ("links.read",)),
     Room(_l("Riwayat"), "history_desk.overview", ("journal.read", "journal.read_own")),
+    Room(
+        _l("Instansi"),
+        "agencies_desk.overview",
+        ("agencies.read_profile",),
+        ("units_desk", "points_desk", "register_desk", "joining_desk"),
+    ),
     Room(_l("Kalender"), "calendar_desk.overview", ("calendar.edit",)),
     Room(_l("Pengguna"), "people.overview", ("accounts.read",)),
 )
