@@ -9,10 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from sipp import models  # noqa: F401  (loads every table)
-from sipp.config import Config
+from sipp.config import Config, ConfigurationError
 from sipp.db import db, init_database
 from sipp.i18n import init_i18n
 from sipp.logs import init_logs, number_requests
+from sipp.operations.erasure import why_not_to_serve
 from sipp.operations.finder import Finder
 from sipp.search.contract import IndexUnavailable
 from sipp.search.engine import Searcher
@@ -122,10 +123,14 @@ def create_app(config: Config | None = None) -> Flask:
 def create_web_app() -> Flask:
     """The application of a web server: JSON logs on stderr, ready to search before the first question.
 
+    Raises ConfigurationError while the database has what the erasure ledger says is erased.
+
     It is built once, before the server forks its processes: they share what is in memory, but no connection.
     """
     config = Config.from_environment()
     init_logs(config)
+    if reason := why_not_to_serve(config):
+        raise ConfigurationError(reason)
     app = create_app(config)
     finder: Finder = app.extensions["sipp_finder"]
     with suppress(IndexUnavailable):

@@ -54,6 +54,16 @@ class Config:
         return self.data_dir / "documents"
 
     @property
+    def erasure_ledger(self) -> Path:
+        """What was erased: outside the database, so that a restore cannot bring it back."""
+        return self.data_dir / "erasures.txt"
+
+    @property
+    def unfinished_restore(self) -> Path:
+        """There while a restore is under way, or was cut off: nothing serves."""
+        return self.data_dir / "restore-unfinished"
+
+    @property
     def secrets_dir(self) -> Path:
         """Where a demonstration keeps what it generated."""
         return self.data_dir / "secrets"

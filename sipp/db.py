@@ -28,6 +28,10 @@ NAMING = {
 }
 
 
+#: So long SQLite waits for another writer.
+BUSY_SECONDS = 20
+
+
 class Base(DeclarativeBase):
     """Base of every table; names of constraints follow one convention so that migrations can drop them."""
 
@@ -100,12 +104,32 @@ def is_postgres(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
+def forget_replaced_bytes(patience_seconds: int = 2) -> bool:
+    """Leave no byte of what was replaced or deleted; whether that is so now. Not inside a transaction.
+
+    SQLite: ``secure_delete`` overwrites in the file, and the write-ahead log is emptied here unless somebody still
+    reads from it (call again later). PostgreSQL keeps old rows until VACUUM and may keep their bytes until VACUUM FULL,
+    and in its own log until that is recycled: that is its administrator's, and the answer is False.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return False
+    connection = db.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={patience_seconds * 1000}")
+        is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        return not is_busy
+    finally:
+        connection.close()
+
+
 def _engine_options(config: Config) -> dict[str, Any]:
     options: dict[str, Any] = {"hide_parameters": True}
     if make_url(config.database_url).get_backend_name() == "postgresql":
         options |= {"pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
     else:
-        options["connect_args"] = {"timeout": 20}
+        options["connect_args"] = {"timeout": BUSY_SECONDS}
     return options
 
 
@@ -120,7 +144,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             "secure_delete=ON",
             # Without it INSERT OR REPLACE deletes a row without asking the triggers that freeze it.
             "recursive_triggers=ON",
-            "busy_timeout=20000",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
             # 2 MB a connection: a web process has one for each thread, and the system caches the file anyway.
             "cache_size=-2000",
         ):

@@ -121,6 +121,7 @@ ACTS: dict[str, LazyString] = {
     "reports.read_pressure": _("membaca pemberitahuan tekanan"),
     "reports.ask_about_data": _("meminta perbaikan atau penghapusan data pribadi"),
     "reports.decide_data_request": _("memutus permintaan tentang data pribadi"),
+    "reports.erase": _("menghapus data pribadi laporan"),
     "calendar.add_days": _("menambah hari libur"),
     "calendar.withdraw_days": _("mencabut hari libur"),
     "calendar.add_length": _("menambah batas waktu"),

@@ -216,6 +216,8 @@ EVENTS: dict[str, LazyString] = {
     "code_renewed": _("Kode pelacakan diganti"),
     "data_asked": _("Permintaan tentang data pribadi diajukan"),
     "data_decided": _("Permintaan tentang data pribadi diputus"),
+    "data_erased": _("Data yang masa simpannya berakhir dihapus"),
+    "erased": _("Seluruh data pribadi laporan dihapus"),
     "reminded_half": _("Diingatkan: separuh waktu sudah lewat"),
     "reminded_most": _("Diingatkan: sebagian besar waktu sudah lewat"),
     "overdue": _("Lewat batas, disampaikan kepada atasan"),
@@ -341,4 +343,29 @@ DATA_REQUEST_STATES: dict[str, LazyString] = {
     "open": _("Menunggu keputusan"),
     "done": _("Sudah dilakukan"),
     "declined": _("Tidak dapat dilakukan"),
+}
+#: Decisions that do at once what they say, by kind of request.
+DATA_DECISIONS: dict[tuple[str, str], LazyString] = {
+    ("erasure", "done"): _("Hapus sekarang seluruh data pribadi laporan ini"),
+}
+
+#: What is kept for a time, as the privacy page tells it.
+KEPT_DATA: dict[str, LazyString] = {
+    "draft": _("Isian laporan yang belum dikirim"),
+    "sealed_address": _("Alamat pemberitahuan dari laporan yang namanya disegel"),
+    "sealed_identity": _("Nama yang disegel"),
+    "open_identity": _("Nama dan kontak pelapor yang terbuka"),
+    "attachments": _("Berkas bukti"),
+    "report": _("Isi laporan, pesan, dan kode pelacakannya"),
+    "outbox_payload": _("Catatan pengiriman surel dan pemberitahuan"),
+    "session": _("Catatan sesi petugas"),
+    "invitation": _("Undangan untuk petugas"),
+}
+#: From when the time counts, as the end of the sentence.
+KEPT_SINCE: dict[str, LazyString] = {
+    "last_page": _("%(period)s setelah halaman terakhir"),
+    "report_closed": _("%(period)s setelah laporan selesai"),
+    "message_done": _("%(period)s setelah terkirim"),
+    "last_seen": _("%(period)s setelah terakhir dipakai"),
+    "lapsed": _("%(period)s setelah tidak berlaku lagi"),
 }

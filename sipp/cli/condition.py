@@ -19,6 +19,7 @@ from sipp.db import current_session, is_postgres
 from sipp.jobs.worker import HEARTBEAT
 from sipp.messaging.mail import ConsoleTransport, SmtpTransport, transport_from_url
 from sipp.models.journal import AuditEntry
+from sipp.operations.erasure import why_not_to_serve
 
 #: Below this no report can be stored safely; below the other it is time to act.
 LEAST_FREE_BYTES = 100 * MEBIBYTE
@@ -110,6 +111,12 @@ def database_is_prepared(_config: Config) -> Iterator[Answer]:
         yield Answer("ok", f"revision {', '.join(heads)}")
 
 
+def erased_is_erased(config: Config) -> Iterator[Answer]:
+    """No restore was cut off, and the database has nothing that the erasure ledger says is gone."""
+    reason = why_not_to_serve(config)
+    yield Answer("fault", reason) if reason else Answer("ok", "all that was erased is gone")
+
+
 def worker_is_alive(config: Config) -> Iterator[Answer]:
     """The worker of this host gave a sign of life and its steps succeed."""
     try:
@@ -129,6 +136,7 @@ def worker_is_alive(config: Config) -> Iterator[Answer]:
 
 
 QUESTIONS: dict[str, Callable[[Config], Iterator[Answer]]] = {
+    "erasures": erased_is_erased,
     "secrets": secrets_are_kept,
     "mail": mail_can_leave,
     "clock": clock_is_right,

@@ -9,11 +9,23 @@ from flask import Flask
 from flask.cli import AppGroup, ScriptInfo
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from sipp.cli import accounts, checking, curated_answers, database, exchange, finding, serving, standards
+from sipp.cli import (
+    accounts,
+    backups,
+    checking,
+    curated_answers,
+    database,
+    erasing,
+    exchange,
+    finding,
+    serving,
+    standards,
+)
 from sipp.config import ConfigurationError
 from sipp.rules.errors import InvalidInput, SippError
 from sipp.search.contract import IndexUnavailable, WriterLeaseTaken
 from sipp.seeding.rows import SeedError
+from sipp.storage.erasures import LedgerDamaged
 
 
 class CommandLine(AppGroup):
@@ -32,7 +44,18 @@ def command_line(create_app: Callable[[], Flask]) -> click.Group:
         help="Run and look after an installation of sipp.",
         context_settings={"obj": ScriptInfo(create_app=create_app, set_debug_flag=False)},
     )
-    for commands in (serving, database, accounts, finding, curated_answers, checking, standards, exchange):
+    for commands in (
+        serving,
+        database,
+        accounts,
+        finding,
+        curated_answers,
+        checking,
+        standards,
+        exchange,
+        erasing,
+        backups,
+    ):
         commands.register(group)
     return group
 
@@ -41,7 +64,7 @@ def command_line(create_app: Callable[[], Flask]) -> click.Group:
 def _told_in_one_line() -> Iterator[None]:
     try:
         yield
-    except (ConfigurationError, SeedError) as error:
+    except (ConfigurationError, LedgerDamaged, SeedError) as error:
         raise click.ClickException(str(error)) from None
     except WriterLeaseTaken:
         raise click.ClickException("another process is writing the search index; try again in a moment") from None

@@ -14,6 +14,7 @@ from sipp.config import Config
 from sipp.jobs.schedule import run_due
 from sipp.jobs.worker import Worker
 from sipp.logs import init_logs
+from sipp.operations.erasure import why_not_to_serve
 
 ADDRESS = "127.0.0.1"
 THREADS = 4
@@ -37,7 +38,9 @@ def register(group: AppGroup) -> None:
     @click.option("--index-only", is_flag=True, help="Only keep this host's search index; other jobs run elsewhere.")
     def worker_command(index_only: bool) -> None:
         """Send mail, chain the audit, keep the search index, until Ctrl-C."""
-        init_logs(current_app.config["SIPP"])
+        config: Config = current_app.config["SIPP"]
+        _require_erased(config)
+        init_logs(config)
         Worker(current_app._get_current_object(), index_only=index_only).run()  # type: ignore[attr-defined]
 
     @group.group("schedule")
@@ -54,6 +57,7 @@ def register(group: AppGroup) -> None:
 def serve(config: Config, with_worker: bool) -> None:
     """Run the web server, and the worker when asked, until a signal comes."""
     config.make_directories()
+    _require_erased(config)
     _check_port(config.port)
     local_url = f"http://{ADDRESS}:{config.port}"
 
@@ -86,6 +90,11 @@ def server_command(config: Config) -> list[str]:
     }
     options = [f"--{name}={value}" for name, value in settings.items()]
     return [sys.executable, "-m", "gunicorn", *options, "--preload", "--no-control-socket", "sipp.app:create_web_app()"]
+
+
+def _require_erased(config: Config) -> None:
+    if reason := why_not_to_serve(config):
+        raise click.ClickException(reason)
 
 
 def _check_port(port: int) -> None:

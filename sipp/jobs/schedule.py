@@ -7,7 +7,8 @@ from flask import current_app
 
 from sipp import clock
 from sipp.config import Config
-from sipp.db import unit_of_work
+from sipp.db import current_session, forget_replaced_bytes, unit_of_work
+from sipp.operations import erasure
 from sipp.operations.case_digests import remind_officers
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.delivering import deliver_left_behind
@@ -120,6 +121,28 @@ def forget_old_imports() -> int:
         return forget_old_runs()
 
 
+def carry_out_erasures() -> int:
+    """Erase what is past its period, finish what was cut off, and leave no byte of it in the write-ahead log."""
+    store, session = erasure.Store.of(current_app.config["SIPP"]), current_session()
+    lines = erasure.outstanding(session.connection(), store)
+    things = erasure.due()
+    session.rollback()
+    for line in lines:
+        with unit_of_work():
+            erasure.replay(line, store)
+    for data, report_id in things:
+        with unit_of_work():
+            erasure.erase_due(data, report_id, store)
+    forget_replaced_bytes()
+    return len(lines) + len(things)
+
+
+def forget_payloads() -> int:
+    """Empty what the outbox did a month ago."""
+    with unit_of_work():
+        return erasure.forget_payloads()
+
+
 def _until_none(step: Callable[[], bool]) -> int:
     """One thing a transaction, until nothing is due; how many there were."""
     done = 0
@@ -146,4 +169,6 @@ JOBS: dict[str, Callable[[], int]] = {
     "evaluation of the year": evaluate_the_year,
     "requests for identities": end_old_unsealings,
     "unfinished files": remove_unfinished_files,
+    "payloads of the outbox": forget_payloads,
+    "erasures": carry_out_erasures,
 }

@@ -56,7 +56,8 @@ class Incident(Model):
 class Report(Model):
     """One report. ``case_number`` is public and opens nothing; of nonce and tracking code only hashes are stored.
 
-    ``experience`` is what was told, in the shape of ``rules.breaches.Experience``; it never changes.
+    ``experience`` is what was told, in the shape of ``rules.breaches.Experience``; it never changes. Once ``erased_at``
+    is set, only what figures and the journal need is left, and nobody opens it any more.
     """
 
     __tablename__ = "report"
@@ -104,6 +105,7 @@ class Report(Model):
     reopened: Mapped[int] = mapped_column(Integer, default=0)
     is_delivered: Mapped[bool] = mapped_column(Boolean, default=True)
     external_tracking_id: Mapped[str | None] = mapped_column(String(80))
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
     row_version: Mapped[int] = mapped_column(Integer, default=1)
 
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")

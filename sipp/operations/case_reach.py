@@ -40,7 +40,10 @@ def joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 
 def cases_within(actor: Actor, action: str) -> ColumnElement[bool]:
-    """The condition that an actor may do an action with a report; the query is one of ``joined``."""
+    """The condition that an actor may do an action with a report; the query is one of ``joined``.
+
+    An erased report is nobody's any more: it answers like an unknown one.
+    """
     held = [membership for membership in actor.memberships if is_allowed(membership.role, action)]
     places = [
         true()
@@ -53,7 +56,9 @@ def cases_within(actor: Actor, action: str) -> ColumnElement[bool]:
         for one in held
     ]
     declared = exists().where(ConflictOfInterest.report_id == Report.id, ConflictOfInterest.user_id == actor.user_id)
-    return and_(or_(false(), *places), not_(_is_of_unit_complained_about(actor)), not_(declared))
+    return and_(
+        Report.erased_at.is_(None), or_(false(), *places), not_(_is_of_unit_complained_about(actor)), not_(declared)
+    )
 
 
 def require(actor: Actor, action: str) -> None:

@@ -1,7 +1,6 @@
 """Report forms being filled in: encrypted under a secret only the browser holds, gone 72 hours after the last page."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete
@@ -9,9 +8,8 @@ from sqlalchemy import delete
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.reports import ReportDraft
+from sipp.rules.retention import DRAFTS_KEPT_FOR
 from sipp.vault.sealing import CannotOpen, DraftBox, DraftId
-
-KEPT_FOR = timedelta(hours=72)
 
 
 def load_draft(draft_id: DraftId | None) -> dict[str, Any] | None:
@@ -31,7 +29,7 @@ def save_draft(draft_id: DraftId, content: Mapping[str, Any]) -> None:
     """Store what was typed so far and start the 72 hours again."""
     session = current_session()
     ciphertext = DraftBox(draft_id.secret).encrypt(content)
-    expires_at = clock.now() + KEPT_FOR
+    expires_at = clock.now() + DRAFTS_KEPT_FOR
     stored = session.get(ReportDraft, draft_id.id_hash)
     if stored is None:
         session.add(ReportDraft(id_hash=draft_id.id_hash, ciphertext=ciphertext, expires_at=expires_at))

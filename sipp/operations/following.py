@@ -71,6 +71,12 @@ def open_by_code(code: str, ring: CodeKeyRing) -> UUID:
     return found
 
 
+def is_there(report_id: UUID) -> bool:
+    """Whether a report that was opened is still there for its reporter: not once it is erased."""
+    found = select(Report.id).where(Report.id == report_id, Report.erased_at.is_(None))
+    return current_session().scalar(found) is not None
+
+
 def follow_page(report_id: UUID) -> FollowPage:
     """The opened report; "still waiting" is computed again for today. Raises NotFound."""
     report = current_session().scalar(

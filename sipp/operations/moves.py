@@ -22,12 +22,15 @@ from sipp.rules.report_clocks import events_of
 EVENT_KINDS: dict[rules.MoveName, str] = {"submit": "submitted", "accept": "owned", "route": "owned"}
 
 
-def lock_report(report_id: UUID) -> Report:
-    """The report as it is now, for nobody else to change until the commit. Raises NotFound."""
+def lock_report(report_id: UUID, *, erased_too: bool = False) -> Report:
+    """The report as it is now, for nobody else to change until the commit. Raises NotFound, also once it is erased.
+
+    ``erased_too`` is for what goes on without its content: a reprimand that rests on it.
+    """
     session = current_session()
     query = select(Report).where(Report.id == report_id).execution_options(populate_existing=True)
     report = session.scalars(query.with_for_update() if is_postgres(session) else query).one_or_none()
-    if report is None:
+    if report is None or (report.erased_at is not None and not erased_too):
         raise NotFound("report")
     return report
 

@@ -19,11 +19,10 @@ from sipp.operations.sign_in import end_other_sessions, tell
 from sipp.rules import permissions
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
 from sipp.rules.permissions import AGENCY_ROLES, NATIONAL_ROLES, Actor, Role
+from sipp.rules.retention import INVITATIONS_KEPT_FOR
 
 INVITATION_LASTS = timedelta(days=7)
 PEOPLE_PER_PAGE = 50
-#: So long an invitation is kept after it ran out.
-INVITATIONS_KEPT_FOR = timedelta(days=30)
 #: A larger number is nobody's, and no database takes it.
 LARGEST_ID = 2**31 - 1
 

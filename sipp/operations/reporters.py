@@ -15,9 +15,10 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.reporters import DataRequest, DataRequestKind, PressureNote
 from sipp.models.reports import Report
+from sipp.operations.erasure import Store, erase_report
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
-from sipp.operations.own_words import required_words
+from sipp.operations.own_words import read_words, required_words
 from sipp.operations.report_news import count_undelivered_within
 from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.rules.permissions import REPORTER, Actor, is_permitted, is_permitted_in, is_permitted_somewhere
@@ -148,12 +149,16 @@ def find_data_request(actor: Actor, request_id: UUID) -> DataRequest:
     return found
 
 
-def decide_data_request(actor: Actor, request_id: UUID, decision: str, answer: str) -> None:
-    """Say what was done, or why not; the reporter reads it. Raises InvalidInput, Conflict once it is decided."""
+def decide_data_request(actor: Actor, request_id: UUID, decision: str, answer: str, store: Store) -> bool:
+    """Say what was done, or why not; the reporter reads it. A granted erasure erases the report here and now.
+
+    Whether the report was erased. Raises InvalidInput, Conflict once it is decided.
+    """
     request = find_data_request(actor, request_id)
-    words = required_words("answer", answer)
     if decision not in DECISIONS:
         raise InvalidInput({"decision": "unknown_choice" if decision else "required"})
+    is_erasure = request.kind == "erasure" and decision == "done"
+    words = read_words("answer", answer) if is_erasure else required_words("answer", answer)
     if request.state != "open":
         raise Conflict("already_decided")
     request.state, request.decided_at, request.decided_by = decision, clock.now(), actor.user_id
@@ -161,6 +166,9 @@ def decide_data_request(actor: Actor, request_id: UUID, decision: str, answer: s
     report = lock_report(request.report_id)
     note_event(report, "data_decided", by="agency_admin", actor=actor, request=request.kind, decision=decision)
     record(actor, "reports.decide_data_request", "report", report.case_number, agency_id=report.agency_id)
+    if is_erasure:
+        erase_report(actor, report.id, "request", store)
+    return is_erasure
 
 
 def _may_read(actor: Actor, note: PressureNote) -> bool:

@@ -198,7 +198,8 @@ def escalate_uncured() -> bool:
     reprimand = _lock(late.id)
     if reprimand is not None and reprimand.state in REPRIMAND_MOVES["escalate"][0]:
         reprimand.state, reprimand.closed_at = "escalated", clock.now()
-        note_event(lock_report(reprimand.report_id), "reprimand_escalated", by="schedule", actor=SYSTEM)
+        report = lock_report(reprimand.report_id, erased_too=True)
+        note_event(report, "reprimand_escalated", by="schedule", actor=SYSTEM)
         record(SYSTEM, "reprimands.escalate", "reprimand", reprimand.id, agency_id=reprimand.agency_id)
     return True
 
@@ -228,7 +229,7 @@ def _close(actor: Actor, reprimand_id: int, move: ReprimandMove, text: str) -> N
     reprimand = _move(actor, reprimand_id, move, "reprimands.sign")
     reprimand.note, reprimand.closed_at = words, clock.now()
     if move == "cure":
-        note_event(lock_report(reprimand.report_id), "reprimand_cured", by="supervisor", actor=actor)
+        note_event(lock_report(reprimand.report_id, erased_too=True), "reprimand_cured", by="supervisor", actor=actor)
 
 
 def _begin_cure(reprimand: Reprimand, actor: Actor) -> None:
@@ -237,7 +238,7 @@ def _begin_cure(reprimand: Reprimand, actor: Actor) -> None:
     length = length_on(clock_lengths(), "cure", "ordinary", today)
     reprimand.cure_due_on = due_day(today, length.length, length.unit, working_calendar()).due
     by = "supervisor" if actor.user_id else "schedule"
-    note_event(lock_report(reprimand.report_id), "reprimand_served", by=by, actor=actor)
+    note_event(lock_report(reprimand.report_id, erased_too=True), "reprimand_served", by=by, actor=actor)
 
 
 def _move(actor: Actor, reprimand_id: int, move: ReprimandMove, action: str) -> Reprimand:

@@ -16,14 +16,13 @@ from sipp.operations.journal import post, record
 from sipp.rules.attempts import FORGOTTEN_AFTER, wait_after
 from sipp.rules.errors import NotFound, TooManyRequests
 from sipp.rules.permissions import PUBLIC, Actor
+from sipp.rules.retention import SESSIONS_KEPT_FOR
 
 #: A session ends so long after the last request, and at the latest so long after it began.
 IDLE_LIMIT = timedelta(hours=2)
 LENGTH_LIMIT = timedelta(hours=12)
 #: Being seen is written down no more often than this.
 SEEN_EVERY = timedelta(minutes=5)
-#: So long an ended session is kept: it says which browsers somebody used before.
-SESSIONS_KEPT_FOR = timedelta(days=90)
 
 
 def begin_attempt(key: str) -> None:

@@ -95,6 +95,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.read_pressure": frozenset({"inspectorate", "overseer"}),
     "reports.read_pressure_on_oversight": frozenset({"overseer"}),
     "reports.decide_data_request": frozenset({"agency_admin", "national_admin"}),
+    "reports.erase": frozenset({"agency_admin", "national_admin", "system"}),
     "reports.watch_delivery": frozenset({"agency_admin", "national_admin"}),
     "reports.read_all": frozenset({"overseer", "auditor"}),
     "reports.declare_conflict": frozenset({"liaison", "supervisor", "inspectorate", "agency_admin", "head"}),

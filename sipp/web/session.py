@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sipp import clock
 from sipp.config import Config
 from sipp.i18n import current_language
+from sipp.operations.following import is_there
 from sipp.web.language import path_in_language
 
 OPENED_REPORT = "laporan"
@@ -65,11 +66,11 @@ def remember_opened_report(report_id: UUID) -> None:
 
 
 def opened_report() -> UUID | None:
-    """The report this browser opened with its code within the last two hours."""
+    """The report this browser opened with its code within the last two hours; None once it is erased."""
     kept = session.get(OPENED_REPORT)
     if not kept:
         return None
-    if clock.now() - _moment(kept["at"]) > OPENED_FOR:
+    if clock.now() - _moment(kept["at"]) > OPENED_FOR or not is_there(UUID(kept["id"])):
         session.pop(OPENED_REPORT, None)
         return None
     return UUID(kept["id"])

@@ -18,9 +18,10 @@ from sipp.jobs import schedule
 from sipp.jobs.worker import HEARTBEAT, Worker
 from sipp.models.journal import AuditEntry, AuditLink, LedgerEntry, LedgerLink, OutboxMessage, SearchTerm
 from sipp.models.reports import ReportDraft
-from sipp.operations.drafts import KEPT_FOR, save_draft
+from sipp.operations.drafts import save_draft
 from sipp.operations.journal import chain_faults
 from sipp.operations.search_terms import TIME_ZONE, Count, add_counts
+from sipp.rules.retention import DRAFTS_KEPT_FOR
 from sipp.search.whoosh_index import open_index
 from sipp.vault.sealing import DraftId
 from tests import factories
@@ -129,7 +130,7 @@ def test_drafts_are_forgotten_after_72_hours_and_not_before(app: Flask) -> None:
     with app.app_context(), time_machine.travel(clock.now(), tick=False) as time:
         with unit_of_work():
             save_draft(SOMEONE, {"description": "Petugas meminta uang"})
-        time.shift(KEPT_FOR - timedelta(seconds=1))
+        time.shift(DRAFTS_KEPT_FOR - timedelta(seconds=1))
         assert schedule.run_due()["expired drafts"] == 0
         time.shift(1)
         assert schedule.run_due()["expired drafts"] == 1

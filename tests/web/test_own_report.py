@@ -14,9 +14,11 @@ from sipp.jobs.handlers import handlers_for
 from sipp.models.journal import AuditEntry, OutboxMessage
 from sipp.models.reports import Message, Report, Reporter, ReportEvent, SealedIdentity
 from sipp.operations import accounts, reporters, unsealing
+from sipp.operations.erasure import Store
 from tests.jobs.mailbox import Mailbox
 from tests.operations.stored_bytes import files_holding
 from tests.web.filing import COMPLAINT, file_all, last_report, open_with, receipt_code
+from tests.web.officers import let_in, submit
 from tests.web.reading import Fields, Page
 
 PERSON: Fields = {"name": "Kirana Puspa", "email": "kirana.puspa@contoh.id", "phone": "0812-7777-1212"}
@@ -218,17 +220,44 @@ def test_where_the_inspectorate_handles_the_case_only_the_overseer_reads_of_pres
 
 def test_a_request_about_data_shows_where_it_stands_until_the_agency_decided(desk: Flask, citizen: FlaskClient) -> None:
     file_as(citizen)
-    assert send(citizen, "/laporan/data", kind="erasure", text="Nama dalam cerita").status_code == 303
+    assert send(citizen, "/laporan/data", kind="correction", text="Nama dalam cerita").status_code == 303
     assert "Menunggu keputusan" in Page.of(citizen.get("/laporan/data")).text
-    again = send(citizen, "/laporan/data", kind="erasure", text="Sekali lagi")
+    again = send(citizen, "/laporan/data", kind="correction", text="Sekali lagi")
     assert again.status_code == 409 and "Sekali lagi" in Page.of(again).html
     with desk.app_context(), unit_of_work():
         admin = accounts.actor_by_email("admin@kota-bandung.contoh")
         (asked,) = reporters.needs_of(admin).data_requests
         assert reporters.needs_of(accounts.actor_by_email("admin@kabupaten-sleman.contoh")).data_requests == []
-        reporters.decide_data_request(admin, asked.id, "done", "Nama sudah dihapus.")
+        reporters.decide_data_request(admin, asked.id, "done", "Nama sudah diperbaiki.", Store.of(desk.config["SIPP"]))
     text = Page.of(citizen.get("/laporan/data")).text
-    assert "Sudah dilakukan" in text and "Nama sudah dihapus." in text
+    assert "Sudah dilakukan" in text and "Nama sudah diperbaiki." in text
+
+
+def test_a_granted_erasure_leaves_nothing_to_open_for_citizen_and_officer(desk: Flask, citizen: FlaskClient) -> None:
+    code = file_as(citizen, "open", description="Cerita kanari yang dihapus.")
+    assert "tidak dapat membukanya lagi" in Page.of(citizen.get("/laporan/data")).text
+    send(citizen, "/laporan/data", kind="erasure", text="Semuanya")
+    number = last_report(desk)["case_number"]
+    with desk.app_context():
+        admin = accounts.find_user("admin@kota-bandung.contoh")
+        assert admin is not None
+        admin_id = admin.id
+    officer = let_in(desk, admin_id)
+    overview = Page.of(officer.get("/kelola/pelapor"))
+    (path,) = [link.attrib["href"] for link in overview.all("a") if "/pelapor/data/" in link.attrib.get("href", "")]
+    assert "Hapus sekarang seluruh data pribadi laporan ini" in Page.of(officer.get(path)).text
+    assert officer.get(f"/kelola/laporan/{number}").status_code == 200
+    decided = submit(officer, path, {"decision": "done"})
+    assert (decided.status_code, decided.location) == (303, "/kelola/pelapor")
+    assert number not in Page.of(officer.get("/kelola/pelapor")).text
+    assert officer.get(f"/kelola/laporan/{number}").status_code == 404
+    assert "Semuanya" not in Page.of(officer.get(path)).text
+    assert citizen.get("/laporan").location == "/lacak" and citizen.get("/laporan/data").status_code == 404
+    unknown = Page.of(open_with(desk.test_client(), "7K3M-Q2XD-9AB0-CDEF-G")).text
+    refused = open_with(desk.test_client(), code)
+    assert (refused.status_code, Page.of(refused).text) == (422, unknown)
+    assert rows(desk, Reporter) == [] and mails(desk).mails == []
+    assert files_holding(desk.config["SIPP"].data_dir, "Cerita kanari yang dihapus") == set()
 
 
 def link_of(app: Flask, to: str) -> str:

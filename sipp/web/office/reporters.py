@@ -5,11 +5,13 @@ from uuid import UUID
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.db import unit_of_work
+from sipp.db import forget_replaced_bytes, unit_of_work
 from sipp.operations import reporters as operations
-from sipp.report_words import DATA_REQUEST_KINDS, DATA_REQUEST_STATES
+from sipp.operations.erasure import Store
+from sipp.report_words import DATA_DECISIONS, DATA_REQUEST_KINDS, DATA_REQUEST_STATES
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput
 from sipp.web.office.entrance import current_actor, office_pages, page
+from sipp.web.session import settings
 
 reporters_desk = office_pages("reporters_desk", __name__, "/kelola/pelapor")
 
@@ -43,7 +45,10 @@ def decide(request_id: UUID) -> BaseResponse:
     typed = {name: request.form.get(name, "") for name in ("decision", "answer")}
     try:
         with unit_of_work():
-            operations.decide_data_request(current_actor(), request_id, typed["decision"], typed["answer"])
+            store = Store.of(settings())
+            is_erased = operations.decide_data_request(current_actor(), request_id, store=store, **typed)
+        if is_erased:
+            forget_replaced_bytes()
     except InvalidInput as refused:
         return _data_page(request_id, refused.fields, typed, 422)
     except Conflict as refused:
@@ -60,7 +65,10 @@ def _data_page(request_id: UUID, errors: dict[str, str], typed: dict[str, str], 
         asked=asked,
         kind=DATA_REQUEST_KINDS[asked.kind],
         state=DATA_REQUEST_STATES[asked.state],
-        options=[{"value": code, "label": DATA_REQUEST_STATES[code]} for code in operations.DECISIONS],
+        options=[
+            {"value": code, "label": DATA_DECISIONS.get((asked.kind, code), DATA_REQUEST_STATES[code])}
+            for code in operations.DECISIONS
+        ],
         decision=typed.get("decision"),
         answer=typed.get("answer", ""),
     )

@@ -24,6 +24,7 @@ from sipp.web.owner_urls import decree_url, owner_urls
 from sipp.web.paging import page_number, page_urls
 from sipp.web.public.filter_view import search_filters, sorting_of
 from sipp.web.public.result_view import curated_item, result_items, result_json
+from sipp.web.public.retention_view import kept_periods
 from sipp.web.service_view import reference_values, service_values
 from sipp.web.session import settings
 from sipp.words import AGENCY_KINDS
@@ -231,7 +232,7 @@ def accessibility() -> str:
 @directory.get("/privasi")
 def privacy() -> str:
     """The privacy statement (UU 27/2022)."""
-    return render_template("public/privacy.html")
+    return render_template("public/privacy.html", periods=kept_periods())
 
 
 @directory.get("/lisensi")
