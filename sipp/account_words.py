@@ -7,6 +7,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from sipp.answer_words import ANSWER_NOTES
+from sipp.case_words import CASE_NOTES
 from sipp.oversight_words import OVERSIGHT_NOTES
 from sipp.review_words import REVIEW_NOTES
 
@@ -43,6 +44,26 @@ NOTES: dict[str, LazyString] = {
     "role_taken": _("Peran sudah dicabut."),
     "account_disabled": _("Akun sudah dinonaktifkan dan semua sesinya diakhiri."),
     "account_enabled": _("Akun sudah diaktifkan lagi."),
+    "agency_added": _("Instansi sudah ditambahkan."),
+    "agency_renamed": _("Nama instansi sudah diubah. Alamat lamanya dialihkan."),
+    "agency_merged": _("Instansi sudah digabungkan. Alamat lamanya dialihkan."),
+    "agency_changed": _("Profil instansi sudah diubah."),
+    "notice_posted": _("Pemberitahuan sudah dipasang dan langsung terlihat oleh warga."),
+    "notice_ended_now": _("Pemberitahuan sudah diakhiri."),
+    "unit_added": _("Satuan kerja sudah ditambahkan."),
+    "unit_changed": _("Satuan kerja sudah diubah."),
+    "unit_retired": _("Satuan kerja sudah ditutup."),
+    "liaison_confirmed": _("Pejabat penghubung sudah ditetapkan."),
+    "address_asked": _("Tautan sudah dikirim. Alamat dipakai setelah tautannya dibuka."),
+    "test_sent": _("Pesan uji sedang dikirim."),
+    "receiving_begun": _("Instansi ini kini menerima laporan. Laporan yang menunggu sudah disampaikan."),
+    "receiving_stopped": _("Instansi ini tidak menerima laporan lagi."),
+    "pledge_published": _("Maklumat pelayanan sudah diterbitkan."),
+    "point_added": _("Tempat layanan sudah ditambahkan."),
+    "point_changed": _("Tempat layanan sudah diubah."),
+    "point_retired": _("Tempat layanan sudah ditutup."),
+    "exception_set": _("Hari khusus sudah disimpan."),
+    "exception_removed": _("Hari khusus sudah dihapus."),
     "service_created": _("Layanan sudah ditambahkan."),
     "service_changed": _("Layanan sudah diubah."),
     "draft_discarded": _("Draf itu sudah dibuang."),
@@ -65,6 +86,7 @@ NOTES: dict[str, LazyString] = {
     "reprimand_closed": _("Teguran sudah diakhiri."),
     "second_step_removed": _("Verifikasi dua langkah akun ini sudah dinonaktifkan."),
     **REVIEW_NOTES,
+    **CASE_NOTES,
     **ANSWER_NOTES,
     **OVERSIGHT_NOTES,
 }

@@ -21,11 +21,15 @@ from sipp.web import assets
 from sipp.web.errors import init_errors
 from sipp.web.health import health
 from sipp.web.language import LanguagePrefix
+from sipp.web.office.agencies import agencies_desk
 from sipp.web.office.answers import answers
 from sipp.web.office.calendar import calendar_desk
+from sipp.web.office.canned_answers import canned_answers
+from sipp.web.office.case_acts import case_acts
 from sipp.web.office.cases import cases
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
+from sipp.web.office.deputies import deputies_desk
 from sipp.web.office.desk import desk
 from sipp.web.office.entrance import init_office
 from sipp.web.office.evaluations import evaluations
@@ -34,21 +38,27 @@ from sipp.web.office.exports import exports
 from sipp.web.office.history import history_desk
 from sipp.web.office.identities import identities
 from sipp.web.office.imports import imports
+from sipp.web.office.incidents import incidents_desk
 from sipp.web.office.invitations import invitations
+from sipp.web.office.joining import joining_desk
 from sipp.web.office.lapor import lapor_desk
 from sipp.web.office.links import links_desk
 from sipp.web.office.oversight import oversight_room
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
 from sipp.web.office.references import references
+from sipp.web.office.register import register_desk
+from sipp.web.office.report_address import report_address
 from sipp.web.office.reporters import reporters_desk
 from sipp.web.office.reprimands import reprimands_desk
 from sipp.web.office.reviews import reviews
 from sipp.web.office.reviews_due import reviews_desk
 from sipp.web.office.search_terms import search_desk
+from sipp.web.office.service_points import points_desk
 from sipp.web.office.services import services
 from sipp.web.office.sign_in import draw, security_pages
 from sipp.web.office.standards import standards
+from sipp.web.office.units import units_desk
 from sipp.web.protection import init_protection
 from sipp.web.public.corrections import corrections_pages
 from sipp.web.public.deadlines import deadlines
@@ -58,6 +68,7 @@ from sipp.web.public.new_code import new_code
 from sipp.web.public.own_moves import own_moves
 from sipp.web.public.own_report import own_report
 from sipp.web.public.papers import papers
+from sipp.web.public.profiles import profiles
 from sipp.web.public.reports import reports_pages
 from sipp.web.public.reprimands import public_reprimands_pages
 from sipp.web.search_terms import store_search_terms
@@ -65,13 +76,17 @@ from sipp.web.security import init_security
 from sipp.web.session import init_pages
 from sipp.web.url_rules import Application
 
+DIRECTORY = (directory, profiles, corrections_pages, deadlines, public_reprimands_pages)
 OPENED_REPORT = (following, own_moves, own_report, papers, new_code)
-PUBLIC = (directory, reports_pages, corrections_pages, *OPENED_REPORT, deadlines, public_reprimands_pages, health)
+PUBLIC = (*DIRECTORY, reports_pages, *OPENED_REPORT, health)
+WAY_IN = (security_pages, invitations, report_address)
+PROFILE = (register_desk, agencies_desk, units_desk, points_desk, joining_desk)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
-REPORTS = (cases, lapor_desk, reporters_desk, reprimands_desk, identities)
+CASES = (cases, case_acts, canned_answers, incidents_desk, deputies_desk, lapor_desk)
+REPORTS = (*CASES, reporters_desk, reprimands_desk, identities)
 STANDARDS = (services, references, standards, imports, exports, reviews, decrees)
 OVERSIGHT = (oversight_room, evaluations, evidence)
-OFFICE = (security_pages, invitations, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, own_account, people)
+OFFICE = (*WAY_IN, desk, *REPORTS, *STANDARDS, *UPKEEP, *OVERSIGHT, *PROFILE, own_account, people)
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -12,3 +12,8 @@ def now() -> datetime:
 def today(time_zone: str) -> date:
     """The present calendar day in a zone, e.g. ``Asia/Jakarta``."""
     return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def local_now(time_zone: str) -> datetime:
+    """The present moment in a zone, e.g. ``Asia/Jakarta``."""
+    return now().astimezone(ZoneInfo(time_zone))

@@ -49,6 +49,11 @@ class Config:
         return self.data_dir / "attachments"
 
     @property
+    def documents_dir(self) -> Path:
+        """What agencies publish as files: pledges. Open to everybody, unlike the attachments."""
+        return self.data_dir / "documents"
+
+    @property
     def erasure_ledger(self) -> Path:
         """What was erased: outside the database, so that a restore cannot bring it back."""
         return self.data_dir / "erasures.txt"
@@ -119,7 +124,7 @@ class Config:
 
     def make_directories(self) -> None:
         """Create the state directories, readable by this user only."""
-        for path in (self.data_dir, self.index_dir, self.attachments_dir, self.temp_dir):
+        for path in (self.data_dir, self.index_dir, self.attachments_dir, self.documents_dir, self.temp_dir):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.chmod(0o700)
 

@@ -10,6 +10,7 @@ from flask import Flask
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db
+from tests.compiled_statements import share_statements
 from tests.live_server import seeded_data
 from tests.shared_run import SharedRun
 
@@ -18,6 +19,9 @@ from tests.shared_run import SharedRun
 def opened(config: Config) -> Iterator[Flask]:
     """The application of an installation."""
     app = create_app(config)
+    with app.app_context():
+        for engine in db.engines.values():
+            share_statements(engine)
     try:
         yield app
     finally:

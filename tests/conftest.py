@@ -27,6 +27,7 @@ from sipp.db import current_session
 from sipp.web.url_rules import Application
 from tests import postgres
 from tests.applications import opened, seeded_copy
+from tests.compiled_statements import share_dialects
 from tests.compiled_templates import CompiledTemplates
 from tests.live_server import LiveServer, serve_postgres, serve_sqlite
 from tests.shared_run import SharedRun
@@ -42,6 +43,7 @@ settings.register_profile(
 )
 settings.load_profile("sipp")
 
+share_dialects()
 Application.jinja_options = {"bytecode_cache": CompiledTemplates()}
 
 

@@ -12,11 +12,12 @@ Names and slugs are numbered, so that two calls never collide.
 import csv
 import secrets
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sipp import clock
 from sipp.db import current_session
@@ -43,8 +44,8 @@ from sipp.rules.standards import (
     Standard,
     TimeLimit,
 )
+from sipp.vault import sealing
 from sipp.vault.codes import CodeKeyRing
-from sipp.vault.sealing import make_custodian_key
 
 SEED_FOLDER = Path(__file__).parents[1] / "seed_data"
 PUBLIC = Actor()
@@ -197,9 +198,16 @@ def a_membership(user: User, role: str, agency: Agency | None = None, unit: Unit
 
 def a_custodian(passphrase: str = "kata sandi pemegang kunci", **more: Any) -> CustodianKey:
     """A custodian's key of an account of its own; sealed reports need two."""
-    key = make_custodian_key(passphrase)
+    number = current_session().scalar(select(func.count()).select_from(CustodianKey)) or 0
+    key = _custodian_key(passphrase, number)
     values = {"user_id": a_user().id, "public_key": key.public, "protected_private_key": key.protected_private}
     return _stored(CustodianKey(created_at=LONG_AGO, **{**values, **more}))
+
+
+@cache
+def _custodian_key(passphrase: str, _number: int) -> sealing.CustodianKey:
+    """One for each custodian of a test, for all tests of the process: to stretch a passphrase is slow on purpose."""
+    return sealing.make_custodian_key(passphrase)
 
 
 def a_holiday(day: date, name: str = "Hari libur", **more: Any) -> Holiday:

@@ -15,6 +15,7 @@ from tests.guardian import User, is_alive
 
 GUARDIAN = Path(__file__).with_name("guardian.py")
 END_SECONDS = 20
+PREFIX = "sipp-tests-"
 
 
 class SharedRun:
@@ -26,8 +27,14 @@ class SharedRun:
 
     @classmethod
     def begin(cls) -> "SharedRun":
-        """A new folder, passable for the unprivileged user that PostgreSQL runs as when we are root."""
-        folder = Path(tempfile.mkdtemp(prefix="sipp-tests-"))
+        """A new folder, passable for the unprivileged user that PostgreSQL runs as when we are root.
+
+        Those of runs that were killed are removed: they may lie in memory.
+        """
+        for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+            if not is_alive(int(left.name.removeprefix(PREFIX).partition("-")[0])):
+                shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         folder.chmod(0o711)
         return cls(folder, os.getpid())
 

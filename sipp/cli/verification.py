@@ -16,6 +16,7 @@ from sqlalchemy.orm import joinedload
 from sipp import clock
 from sipp.config import Config
 from sipp.db import current_session, is_postgres
+from sipp.models.agencies import Unit
 from sipp.models.journal import (
     AuditEntry,
     AuditLink,
@@ -130,8 +131,8 @@ def spans_are_true(_config: Config) -> Iterator[Remark]:
 
 
 def files_are_there(config: Config) -> Iterator[Remark]:
-    """Every attachment's file with its size and hash, and every decree's; files that no row names."""
-    named = set()
+    """Every attachment's file with its size and hash, those of decrees and pledges; files that no row names."""
+    named: set[str] = set()
     rows = select(Attachment.stored_name, Attachment.sha256, Attachment.size_bytes)
     for name, sha256, size_bytes in current_session().execute(rows).yield_per(_BATCH):
         named.add(name)
@@ -148,10 +149,15 @@ def files_are_there(config: Config) -> Iterator[Remark]:
             yield Remark("fault", "files", f"{decree_file}, the file of a decree, is gone")
         elif decree_hash is not None and _sha256(path) != decree_hash:
             yield Remark("fault", "files", f"{decree_file}, the file of a decree, is not what was stored")
+    for pledge_file in current_session().scalars(select(Unit.pledge_file).where(Unit.pledge_file.is_not(None))):
+        named.add(str(pledge_file))
+        if not (config.documents_dir / str(pledge_file)).is_file():
+            yield Remark("fault", "files", f"{pledge_file}, the file of a pledge, is gone")
     before = (clock.now() - FILE_PATIENCE).timestamp()
-    for name in stored_names(config.attachments_dir):
-        if name not in named and (config.attachments_dir / name).stat().st_mtime < before:
-            yield Remark("note", "files", f"{name} belongs to no row")
+    for folder in (config.attachments_dir, config.documents_dir):
+        for name in stored_names(folder):
+            if name not in named and (folder / name).stat().st_mtime < before:
+                yield Remark("note", "files", f"{name} belongs to no row")
 
 
 def outbox_is_moving(_config: Config) -> Iterator[Remark]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from sipp.config import Config
-from sipp.jobs import account_mail, report_mail
+from sipp.jobs import account_mail, joining_mail, report_mail
 from sipp.jobs.case_mail import send_case_digest
 from sipp.jobs.importing import work_on_import
 from sipp.jobs.outbox import Handler, Job
@@ -28,6 +28,9 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "account_reset": account_mail.send_reset_link,
         "account_notice": account_mail.send_notice,
         "upkeep_due": send_digest,
+        "report_address": joining_mail.send_address_link,
+        "report_delivery_test": joining_mail.send_test_message,
+        "agency_joined": joining_mail.send_joined,
         "cases_due": send_case_digest,
         "reprimand_signed": send_reprimand,
         "agency_reminded": send_reminder,

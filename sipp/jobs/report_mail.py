@@ -33,7 +33,7 @@ def send_acknowledgement(config: Config, transport: MailTransport, job: Job) -> 
         subject = _("Laporan %(number)s sudah kami terima", number=report.case_number)
         values = {
             "clocks": [clock for clock in report.clocks if clock.stopped_at is None],
-            "is_receiving": report.agency.membership == "receiving",
+            "is_receiving": report.is_delivered,
         }
         mail = _mail(config, job, report, subject, "report_acknowledged", values)
     hand_over(transport, mail)

@@ -11,6 +11,7 @@ from sipp.db import current_session, forget_replaced_bytes, unit_of_work
 from sipp.operations import erasure
 from sipp.operations.case_digests import remind_officers
 from sipp.operations.corrections import forget_old_words
+from sipp.operations.delivering import deliver_left_behind
 from sipp.operations.drafts import delete_expired_drafts
 from sipp.operations.escalation import climb, let_time_pass
 from sipp.operations.evaluations import close_year
@@ -48,6 +49,12 @@ def forget_words_of_corrections() -> int:
     """Delete what citizens wrote in corrections that were decided a year ago."""
     with unit_of_work():
         return forget_old_words()
+
+
+def deliver_reports_left_behind() -> int:
+    """Deliver what was filed in the moment its agency began to receive reports."""
+    with unit_of_work():
+        return deliver_left_behind()
 
 
 def list_links() -> int:
@@ -98,7 +105,8 @@ def end_old_unsealings() -> int:
 def remove_unfinished_files() -> int:
     """Remove uploads that a crash left half written."""
     config: Config = current_app.config["SIPP"]
-    return attachments.remove_unfinished(config.attachments_dir, clock.now() - UNFINISHED_KEPT_FOR)
+    before = clock.now() - UNFINISHED_KEPT_FOR
+    return sum(attachments.remove_unfinished(one, before) for one in (config.attachments_dir, config.documents_dir))
 
 
 def forget_old_accounts_traces() -> int:
@@ -151,6 +159,7 @@ JOBS: dict[str, Callable[[], int]] = {
     "old sign-ins and invitations": forget_old_accounts_traces,
     "old imports": forget_old_imports,
     "words of old corrections": forget_words_of_corrections,
+    "reports left behind": deliver_reports_left_behind,
     "links": list_links,
     "reminders of upkeep": remind_of_upkeep,
     "clocks of reports": move_reports_on,

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipp.db import Model, Moment
 from sipp.models.types import one_of
 
+#: What makes a service point usable for everybody (PermenPANRB 11/2024: services for people in need of help).
+ACCESSIBILITY = ("ramp", "lift", "toilet", "guiding_blocks", "priority", "wheelchair", "sign_language", "nursing_room")
 AGENCY_KINDS = ("ministry", "institution", "police", "province", "regency", "city", "state_enterprise")
 
 
@@ -40,7 +42,9 @@ class Agency(Model):
     """A body that owes standards (instansi).
 
     ``membership``: ``listed`` (we publish its standards, it has no confirmed liaison) or ``receiving`` (it answers
-    reports here). ``official_channels`` is a list of ``{"kind", "value"}``.
+    reports here). ``report_email`` is where it reads of reports; it was proven (``models/joining.py``).
+    ``official_channels`` is a list of ``{"kind", "value"}``. An agency with ``merged_into_id`` is only a former name of
+    another: its row stays for the journal, its address leads there.
     """
 
     __tablename__ = "agency"
@@ -50,14 +54,20 @@ class Agency(Model):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200), index=True)
     short_name: Mapped[str | None] = mapped_column(String(60))
+    aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     former_names: Mapped[list[str]] = mapped_column(JSON, default=list)
     kind: Mapped[str] = mapped_column(String(20), index=True)
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
+    street: Mapped[str | None] = mapped_column(String(300))
+    district: Mapped[str | None] = mapped_column(String(120))
+    postal_code: Mapped[str | None] = mapped_column(String(5))
     website: Mapped[str | None] = mapped_column(String(300))
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
     official_channels: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    report_email: Mapped[str | None] = mapped_column(String(255))
     membership: Mapped[str] = mapped_column(String(20), default="listed")
     receiving_since: Mapped[datetime | None] = mapped_column(Moment)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     is_synthetic: Mapped[bool] = mapped_column(Boolean, default=False)
     row_version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -80,7 +90,8 @@ class Unit(Model):
     """A node of the tree inside an agency (dinas > UPT > kelurahan).
 
     ``path`` lists the ids from the root, each followed by a slash ("1/5/9/"): a subtree is a prefix.
-    ``working_week`` lists working weekdays, Monday = 0. ``is_oversight`` marks the inspectorate.
+    ``working_week`` lists working weekdays, Monday = 0. ``is_oversight`` marks the inspectorate. ``pledge_file`` is a
+    name in the documents folder. A retired unit has neither services nor open reports.
     """
 
     __tablename__ = "unit"
@@ -105,6 +116,8 @@ class Unit(Model):
     pledge_text: Mapped[str | None] = mapped_column(Text)
     pledge_signatory: Mapped[str | None] = mapped_column(String(200))
     pledge_date: Mapped[date | None] = mapped_column(Date)
+    pledge_file: Mapped[str | None] = mapped_column(String(60))
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
     row_version: Mapped[int] = mapped_column(Integer, default=1)
 
     agency: Mapped[Agency] = relationship(back_populates="units", lazy="raise_on_sql")
@@ -115,7 +128,10 @@ class Unit(Model):
 
 
 class ServicePoint(Model):
-    """A counter where services of a unit are offered; ``notice`` is shown while ``notice_until`` has not passed."""
+    """A counter where services of a unit are offered; ``notice`` is shown while ``notice_until`` has not passed.
+
+    ``accessibility`` lists what makes it usable for everybody, as words of ``ACCESSIBILITY``.
+    """
 
     __tablename__ = "service_point"
     __table_args__ = (UniqueConstraint("unit_id", "slug"),)
@@ -127,11 +143,18 @@ class ServicePoint(Model):
     street: Mapped[str | None] = mapped_column(String(300))
     district: Mapped[str | None] = mapped_column(String(120))
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    postal_code: Mapped[str | None] = mapped_column(String(5))
+    accessibility: Mapped[list[str]] = mapped_column(JSON, default=list)
     notice: Mapped[str | None] = mapped_column(String(300))
     notice_until: Mapped[date | None] = mapped_column(Date)
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    row_version: Mapped[int] = mapped_column(Integer, default=1)
 
     unit: Mapped[Unit] = relationship(back_populates="service_points", lazy="raise_on_sql")
     opening_hours: Mapped[list["OpeningHours"]] = relationship(lazy="raise_on_sql", order_by="OpeningHours.weekday")
+    exceptions: Mapped[list["OpeningException"]] = relationship(lazy="raise_on_sql", order_by="OpeningException.day")
+
+    __mapper_args__ = {"version_id_col": row_version}
 
 
 class OpeningHours(Model):
@@ -156,3 +179,22 @@ class OpeningException(Model):
     opens: Mapped[time | None] = mapped_column(Time)
     closes: Mapped[time | None] = mapped_column(Time)
     reason: Mapped[str | None] = mapped_column(String(200))
+
+
+class AgencyNotice(Model):
+    """A notice of the day ("sistem gangguan") of a whole agency, or of a unit and everything below it.
+
+    It is shown from the moment it is stored until ``ends_at``; one that is taken down early ends then.
+    """
+
+    __tablename__ = "agency_notice"
+    __table_args__ = (Index("ix_agency_notice_agency", "agency_id", "ends_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    text: Mapped[str] = mapped_column(String(300))
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime] = mapped_column(Moment)
+
+    unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")

@@ -228,7 +228,11 @@ class ReportEvent(Model):
 
 
 class Message(Model):
-    """A message between the reporter and the handler, or an internal note."""
+    """A message between the reporter and the handler, or an internal note.
+
+    ``cites`` lists rows of the standard that judges the report, as pairs of component and row key. ``fingerprint`` is
+    the hash of an answer's words within its agency: equal for equal answers, empty for one given to a whole incident.
+    """
 
     __tablename__ = "message"
     __table_args__ = (one_of("author", ("reporter", "handler", "system")),)
@@ -240,6 +244,8 @@ class Message(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     is_internal: Mapped[bool] = mapped_column(Boolean, default=False)
     text: Mapped[str] = mapped_column(Text)
+    cites: Mapped[list[list[str]]] = mapped_column(JSON, default=list, server_default="[]")
+    fingerprint: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
 
 
 class Attachment(Model):

@@ -254,7 +254,7 @@ def _refusals_of_new(actor: Actor, place: Place, wanted: WantedStandard) -> dict
     if wanted.reference is not None and wanted.reference not in place.references:
         found["reference"] = "unknown_reference"
     unit = place.units.get(wanted.unit or "")
-    if unit is None:
+    if unit is None or unit.retired_at:
         found["unit"] = "unknown_unit" if wanted.unit else "missing_value"
     elif not all(
         is_permitted(actor, action, place.agency.id, unit.path) for action in ("standards.import", "services.create")

@@ -10,6 +10,7 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency
 from sipp.models.services import Service
 from sipp.models.standards import Decree, SeenDifference, StandardVersion
+from sipp.operations.moved import with_those_merged_into
 from sipp.operations.reach import LARGEST_ID, is_within_reach, reachable_agencies
 from sipp.operations.versions import contents_of
 from sipp.rules.errors import NotFound
@@ -57,15 +58,17 @@ def decrees_of(actor: Actor, agency_slug: str | None = None) -> tuple[Sequence[A
     agency = next((one for one in agencies if agency_slug in (None, one.slug)), None)
     if agency is None:
         raise NotFound("agency")
-    found = current_session().scalars(select(Decree).where(Decree.agency_id == agency.id).order_by(Decree.id.desc()))
-    return agencies, agency, found.all()
+    of_agency = select(Decree).where(Decree.agency_id.in_(with_those_merged_into(agency.id)))
+    return agencies, agency, current_session().scalars(of_agency.order_by(Decree.id.desc())).all()
 
 
 def find_bundle(actor: Actor, decree_id: int) -> Bundle:
     """A decree with what it adopts; raises Forbidden, and NotFound for a foreign and an unknown one alike."""
     agencies = {agency.id: agency for agency in reachable_agencies(actor)}
     decree = current_session().get(Decree, decree_id) if decree_id <= LARGEST_ID else None
-    if decree is None or decree.agency_id not in agencies:
+    issuer = current_session().get_one(Agency, decree.agency_id) if decree else None
+    agency = agencies.get(issuer.merged_into_id or issuer.id) if issuer else None
+    if decree is None or agency is None:
         raise NotFound("decree")
     versions = _versions_of(decree)
     near = [one for one in versions if is_within_reach(actor, "standards.read_drafts", service_of(one))]
@@ -73,7 +76,7 @@ def find_bundle(actor: Actor, decree_id: int) -> Bundle:
     seen = seen_by(actor, hashes)
     return Bundle(
         decree=decree,
-        agency=agencies[decree.agency_id],
+        agency=agency,
         adopted=[
             Adopted(version=one, service=service_of(one), content_hash=hashes[one.id], is_seen=one.id in seen)
             for one in near

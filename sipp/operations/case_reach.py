@@ -1,7 +1,9 @@
 """Which reports an officer reaches: the filter of every list and of every single case.
 
-A role reaches the reports that its unit, or one below it, owns. An officer of the unit complained about never reaches a
-report about money or conduct, nor one about a very small unit, whatever other role that officer holds.
+A role reaches the reports that its unit, or one below it, owns, once they were delivered: what waits for a listed
+agency is read by national roles alone. An officer of the unit complained about never reaches a
+report about money or conduct, nor one about a very small unit, whatever other role that officer holds; nor does anybody
+who declared an interest of one's own.
 
 Law: UU 25/2009 art. 47-49 (impartial examination, confidentiality).
 """
@@ -13,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from sipp.db import current_session
 from sipp.models.agencies import Unit
+from sipp.models.handling import ConflictOfInterest
 from sipp.models.reports import Breach, Report
 from sipp.models.services import Service
 from sipp.operations.moves import lock_report
@@ -47,11 +50,15 @@ def cases_within(actor: Actor, action: str) -> ColumnElement[bool]:
         if one.role in NATIONAL_ROLES
         else and_(
             Report.agency_id == one.agency_id,
+            Report.is_delivered,
             Owner.path.startswith(one.unit_path, autoescape=True) if one.unit_path else true(),
         )
         for one in held
     ]
-    return and_(Report.erased_at.is_(None), or_(false(), *places), not_(_is_of_unit_complained_about(actor)))
+    declared = exists().where(ConflictOfInterest.report_id == Report.id, ConflictOfInterest.user_id == actor.user_id)
+    return and_(
+        Report.erased_at.is_(None), or_(false(), *places), not_(_is_of_unit_complained_about(actor)), not_(declared)
+    )
 
 
 def require(actor: Actor, action: str) -> None:

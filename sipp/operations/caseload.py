@@ -13,21 +13,25 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Unit
-from sipp.models.reports import Attachment, Report, ReportClock, Reporter
+from sipp.models.handling import Deputy
+from sipp.models.reports import Attachment, Incident, Message, Report, ReportClock, Reporter
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined, reach, require
+from sipp.operations.deputies import deputy_today, stands_in_for
 from sipp.operations.following import finding_of, follow_page
 from sipp.operations.report_clocks import governing_clock
 from sipp.rules.calendar import WorkingCalendar, working_days_between
 from sipp.rules.errors import NotFound
 from sipp.rules.findings import Finding
+from sipp.rules.handling import EQUAL_ANSWERS
 from sipp.rules.permissions import Actor
 from sipp.rules.report_clocks import GOVERNING_CLOCKS
 from sipp.rules.reports import OPEN_STATES, is_case_number
 
 PER_PAGE = 50
+LONGEST_AGENDA = 200
 
 Holder = Literal["", "mine", "nobody"]
 HOLDERS: tuple[Holder, ...] = get_args(Holder)
@@ -42,6 +46,7 @@ class Wanted:
     state: str = OPEN
     holder: Holder = ""
     is_late: bool = False
+    is_repeated: bool = False
     unit_id: int | None = None
     service_id: int | None = None
     kind: str = ""
@@ -55,6 +60,7 @@ SHELVES: dict[str, Wanted] = {
     "mine": Wanted(holder="mine"),
     "unassigned": Wanted(holder="nobody"),
     "answered": Wanted(state="answered"),
+    "repeated": Wanted(state=EVERY_STATE, is_repeated=True),
 }
 
 
@@ -70,7 +76,7 @@ class DueDay:
     due_on: date
     due_at: datetime
     left: int
-    unit: str
+    unit: Literal["working_day", "day"]
     is_late: bool
 
 
@@ -105,7 +111,8 @@ class Choices:
 class Case:
     """One case as its handlers see it. ``reporter`` is None where the reporter is hidden, whatever is stored.
 
-    ``officers`` and ``units`` have those named in its trail, by id.
+    ``officers`` and ``units`` have those named in its trail, by id. ``equal_answers`` is to how many reports its answer
+    was given word for word, 0 where that raises no flag.
     """
 
     report: Report
@@ -116,6 +123,9 @@ class Case:
     handler: User | None
     officers: Mapping[int, User]
     units: Mapping[int, Unit]
+    equal_answers: int
+    incident: Incident | None
+    deputy: Deputy | None
     is_hidden: bool
 
 
@@ -127,24 +137,20 @@ def inbox(actor: Actor, wanted: Wanted, page: int = 1) -> CasePage:
     count = session.scalar(joined(select(func.count(Report.id))).where(within, *_conditions(actor, wanted))) or 0
     pages = max(1, -(-count // PER_PAGE))
     page = min(page, pages)
-    due = _due_at()
-    found = session.scalars(
-        joined(select(Report))
-        .where(within, *_conditions(actor, wanted))
-        .order_by(due.is_(None), due, Report.id)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-        .options(
-            joinedload(Report.agency),
-            joinedload(Report.unit),
-            joinedload(Report.service),
-            joinedload(Report.handler),
-            selectinload(Report.clocks),
-        )
-    ).all()
-    calendar = working_calendar()
-    rows = [CaseRow(report=report, due=due_day_of(report, calendar)) for report in found]
+    rows = _rows(actor, wanted, PER_PAGE, (page - 1) * PER_PAGE)
     return CasePage(rows=rows, counts=_counts(actor, within), count=count, page=page, pages=pages)
+
+
+def agenda(actor: Actor, wanted: Wanted) -> Sequence[CaseRow]:
+    """The cases of a list to be printed, at most two hundred; raises like ``inbox``."""
+    require(actor, "reports.read")
+    return _rows(actor, wanted, LONGEST_AGENDA, 0)
+
+
+def shelf_counts(actor: Actor) -> dict[str, int]:
+    """How many cases there are on each shelf; raises like ``inbox``."""
+    require(actor, "reports.read")
+    return _counts(actor, cases_within(actor, "reports.read"))
 
 
 def choices(actor: Actor) -> Choices:
@@ -196,6 +202,9 @@ def case_of(actor: Actor, case_number: str) -> Case:
         handler=by_id.get(report.handler_id or 0),
         officers=by_id,
         units={one.id: one for one in session.scalars(select(Unit).where(Unit.id.in_(owners - {None})))},
+        equal_answers=_equal_answers(report),
+        incident=session.get(Incident, report.incident_id) if report.incident_id else None,
+        deputy=deputy_today(report.handler_id) if report.handler_id else None,
         is_hidden=is_hidden,
     )
 
@@ -217,7 +226,7 @@ def evidence_of(actor: Actor, case_number: str, number: int) -> Attachment:
 
 def due_day_of(report: Report, calendar: WorkingCalendar) -> DueDay | None:
     """The due day that counts now, by the working week that its clock began with. Needs agency and clocks loaded."""
-    one = governing_clock(report) if report.agency.membership == "receiving" else None
+    one = governing_clock(report) if report.is_delivered else None
     if one is None:
         return None
     week = frozenset(int(day) for day in one.working_week)
@@ -231,9 +240,29 @@ def due_day_of(report: Report, calendar: WorkingCalendar) -> DueDay | None:
 
     left = distance(today, one.due_on) - distance(one.due_on, today)
     is_late = one.due_on < today
-    unit = "working_day" if one.unit == "working_day" else "day"
+    unit: Literal["working_day", "day"] = "working_day" if one.unit == "working_day" else "day"
     due_at = one.due_at.astimezone(ZoneInfo(one.time_zone))
     return DueDay(clock=one.clock, due_on=one.due_on, due_at=due_at, left=left, unit=unit, is_late=is_late)
+
+
+def _rows(actor: Actor, wanted: Wanted, limit: int, offset: int) -> list[CaseRow]:
+    due = _due_at()
+    found = current_session().scalars(
+        joined(select(Report))
+        .where(cases_within(actor, "reports.read"), *_conditions(actor, wanted))
+        .order_by(due.is_(None), due, Report.id)
+        .limit(limit)
+        .offset(offset)
+        .options(
+            joinedload(Report.agency),
+            joinedload(Report.unit),
+            joinedload(Report.service),
+            joinedload(Report.handler),
+            selectinload(Report.clocks),
+        )
+    )
+    calendar = working_calendar()
+    return [CaseRow(report=report, due=due_day_of(report, calendar)) for report in found]
 
 
 def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -243,9 +272,13 @@ def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     elif wanted.state != EVERY_STATE:
         found.append(Report.state == wanted.state)
     if wanted.holder:
-        found.append(Report.handler_id == (actor.user_id if wanted.holder == "mine" else None))
+        mine = Report.handler_id.in_([actor.user_id, *stands_in_for(actor.user_id)])
+        found.append(mine if wanted.holder == "mine" else Report.handler_id.is_(None))
     if wanted.is_late:
         found.append(_due_at() < clock.now())
+    if wanted.is_repeated:
+        answers = select(Message.report_id).where(Message.fingerprint.in_(_repeated_fingerprints()))
+        found.append(Report.id.in_(answers))
     pairs = (
         (Report.unit_id, wanted.unit_id),
         (Report.service_id, wanted.service_id),
@@ -253,6 +286,27 @@ def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         (Report.report_class, wanted.report_class),
     )
     return found + [column == value for column, value in pairs if value]
+
+
+def _repeated_fingerprints() -> Select[Any]:
+    return (
+        select(Message.fingerprint)
+        .where(Message.fingerprint.is_not(None))
+        .group_by(Message.fingerprint)
+        .having(func.count(func.distinct(Message.report_id)) >= EQUAL_ANSWERS)
+    )
+
+
+def _equal_answers(report: Report) -> int:
+    """To how many reports an answer of this one was given word for word; 0 below ``EQUAL_ANSWERS``."""
+    own = [one.fingerprint for one in report.messages if one.fingerprint is not None]
+    counted = (
+        select(func.count(func.distinct(Message.report_id)))
+        .where(Message.fingerprint.in_(own))
+        .group_by(Message.fingerprint)
+    )
+    most = max(current_session().scalars(counted), default=0) if own else 0
+    return most if most >= EQUAL_ANSWERS else 0
 
 
 def _counts(actor: Actor, within: ColumnElement[bool]) -> dict[str, int]:

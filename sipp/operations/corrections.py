@@ -15,6 +15,7 @@ from sipp.models.corrections import Correction
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.journal import record
+from sipp.operations.owned_standards import open_draft_of
 from sipp.operations.reach import services_within
 from sipp.operations.standards import create_draft, taken_over
 from sipp.operations.versions import content_of, in_force, published_versions
@@ -170,7 +171,7 @@ def find_correction(actor: Actor, correction_id: UUID, action: str = "correction
         correction=correction,
         in_force=current,
         standard=content_of(current) if current else None,
-        open_draft=_open_draft(service),
+        open_draft=open_draft_of(service),
         to_do=to_do_of(correction.draft_id) if correction.draft_id else (),
         may_decide=is_within_reach(actor, "corrections.decide", service),
     )
@@ -185,7 +186,7 @@ def accept(actor: Actor, correction_id: UUID) -> StandardVersion:
     is_without_draft = correction.state == "accepted" and correction.draft_id is None
     if correction.state != "waiting" and not is_without_draft:
         raise Conflict("already_decided")
-    draft = _open_draft(correction.service) or _new_draft(actor, correction.service)
+    draft = open_draft_of(correction.service) or _new_draft(actor, correction.service)
     correction.state, correction.draft_id = "accepted", draft.id
     _decided(actor, correction)
     agency_id, component = correction.service.agency_id, correction.component
@@ -272,13 +273,6 @@ def _lock(actor: Actor, correction_id: UUID) -> Correction:
 
 def _decided(actor: Actor, correction: Correction) -> None:
     correction.decided_at, correction.decided_by = clock.now(), actor.user_id
-
-
-def _open_draft(service: Service) -> StandardVersion | None:
-    unpublished = select(StandardVersion).where(
-        StandardVersion.service_id == service.id, StandardVersion.state != "published"
-    )
-    return current_session().scalars(unpublished.order_by(StandardVersion.id.desc()).limit(1)).first()
 
 
 def _new_draft(actor: Actor, service: Service) -> StandardVersion:

@@ -12,9 +12,11 @@ from sipp.db import current_session
 from sipp.models.calendar import Holiday
 from sipp.models.reports import Report, ReportClock
 from sipp.operations.calendar import USUAL_WEEK, StoredCalendar, clock_lengths, stored_calendar
+from sipp.operations.case_reach import reach
 from sipp.rules.calendar import Deadline, Doubts, LengthUnit, doubts, due_day
 from sipp.rules.errors import InvalidInput, NotFound
 from sipp.rules.lengths import RULE_VERSION, ClockLength, ClockName, ReportClass, length_on
+from sipp.rules.permissions import Actor
 
 Pause = tuple[date, date]
 #: A larger number is no clock's, and no database takes it.
@@ -142,3 +144,22 @@ def explain_of_report(report_id: UUID, clock_id: int) -> Explanation:
         select(Report).where(Report.id == report_id).options(joinedload(Report.agency), joinedload(Report.unit))
     )
     return explain(report.one(), found)
+
+
+def explain_of_case(actor: Actor, case_number: str, number: int) -> Explanation:
+    """The explanation of a clock of a case by its place in the list, from 1: ids would tell which case came first.
+
+    Raises Forbidden and NotFound like ``case_reach.reach``, NotFound for a place without a clock.
+    """
+    report = reach(actor, case_number)
+    clocks = current_session().scalars(
+        select(ReportClock)
+        .where(ReportClock.report_id == report.id)
+        .order_by(ReportClock.id)
+        .offset(max(0, min(number, 1000) - 1))
+        .limit(1)
+    )
+    found = clocks.one_or_none()
+    if found is None or number < 1:
+        raise NotFound("clock")
+    return explain(report, found)

@@ -11,10 +11,12 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from sipp import clock
 from sipp.db import current_session
-from sipp.models.agencies import Agency, AgencySlug, Region, ServicePoint, Unit
+from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.promises import PromiseSpan
-from sipp.models.services import LifeEvent, ReferenceService, Service, ServiceSlug
+from sipp.models.services import LifeEvent, ReferenceService, Service
 from sipp.models.standards import Decree, PublicConsultation, StandardVersion
+from sipp.operations.agency_profiles import HOURS, in_tree_order
+from sipp.operations.moved import moved_agency, moved_service, moved_with_its_agency
 from sipp.operations.offerings import in_force_now
 from sipp.operations.upkeep import consultations_of, review_due_on, verified_on
 from sipp.operations.versions import (
@@ -26,19 +28,13 @@ from sipp.operations.versions import (
     version_numbered,
 )
 from sipp.rules.differences import Difference, differences
-from sipp.rules.errors import NotFound, SippError
+from sipp.rules.errors import NotFound
 from sipp.rules.promises import Glance, glance
 from sipp.rules.standards import Standard
 
 PAGE_SIZE = 50
 
 Thing = TypeVar("Thing")
-
-
-class MovedTo(SippError):
-    """The thing has another address now; ``details["slug"]`` is the present slug of its ``details["part"]``."""
-
-    code = "moved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,15 +117,11 @@ class Change:
 def find_agency(slug: str) -> Agency:
     """The agency with a slug; raises MovedTo for a former slug, NotFound for an unknown one."""
     session = current_session()
-    agency = session.scalar(select(Agency).where(Agency.slug == slug).options(joinedload(Agency.region)))
+    present = select(Agency).where(Agency.slug == slug, Agency.merged_into_id.is_(None))
+    agency = session.scalar(present.options(joinedload(Agency.region)))
     if agency is not None:
         return agency
-    moved = session.scalar(
-        select(Agency.slug).join(AgencySlug, AgencySlug.agency_id == Agency.id).where(AgencySlug.slug == slug)
-    )
-    if moved is not None:
-        raise MovedTo(part="agency", slug=moved)
-    raise NotFound("agency")
+    raise moved_agency(slug) or NotFound("agency")
 
 
 def find_service(agency_slug: str, service_slug: str) -> Service:
@@ -145,20 +137,14 @@ def find_service(agency_slug: str, service_slug: str) -> Service:
             joinedload(Service.reference).options(
                 selectinload(ReferenceService.ceilings), selectinload(ReferenceService.life_events)
             ),
-            selectinload(Service.service_points).selectinload(ServicePoint.opening_hours),
+            selectinload(Service.service_points).options(*HOURS),
         )
     )
     if service is not None:
         return service
-    agency = find_agency(agency_slug)
-    moved = session.scalar(
-        select(Service.slug)
-        .join(ServiceSlug, ServiceSlug.service_id == Service.id)
-        .where(ServiceSlug.agency_id == agency.id, ServiceSlug.slug == service_slug)
-    )
-    if moved is not None:
-        raise MovedTo(part="service", slug=moved)
-    raise NotFound("service")
+    if (merged := moved_with_its_agency(agency_slug, service_slug)) is not None:
+        raise merged
+    raise moved_service(find_agency(agency_slug), service_slug) or NotFound("service")
 
 
 def find_reference(slug: str) -> ReferenceService:
@@ -227,7 +213,7 @@ def reference_page(slug: str, place: str = "", page: int = 1) -> ReferencePage:
 
 def list_agencies(name: str = "", kind: str = "", page: int = 1) -> tuple[list[tuple[Agency, int]], int, int]:
     """A page of agencies with their number of services; also the page's number and how many pages there are."""
-    statement = select(Agency).order_by(Agency.name, Agency.id)
+    statement = select(Agency).where(Agency.merged_into_id.is_(None)).order_by(Agency.name, Agency.id)
     if kind:
         statement = statement.where(Agency.kind == kind)
     if name.strip():
@@ -246,7 +232,12 @@ def agency_page(slug: str, page: int = 1) -> AgencyPage:
     """One agency with its unit tree and a page of its services."""
     session = current_session()
     agency = find_agency(slug)
-    units = session.scalars(select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.path)).all()
+    units = session.scalars(
+        select(Unit)
+        .where(Unit.agency_id == agency.id, Unit.retired_at.is_(None))
+        .options(selectinload(Unit.service_points).options(*HOURS))
+        .order_by(Unit.name, Unit.id)
+    ).all()
     offered = (
         select(Service)
         .where(Service.agency_id == agency.id, Service.status != "retired")
@@ -256,7 +247,7 @@ def agency_page(slug: str, page: int = 1) -> AgencyPage:
     services, count, page, pages = _one_page(offered, page, contains_eager(Service.unit))
     return AgencyPage(
         agency=agency,
-        units=[(unit, unit.path.count("/") - 1) for unit in units],
+        units=[(unit, unit.path.count("/") - 1) for unit in in_tree_order(units)],
         services=services,
         service_count=count,
         page=page,

@@ -179,7 +179,7 @@ def service_points_of(scope: Scope) -> Sequence[ServicePoint]:
     found = (
         select(ServicePoint)
         .join(ServicePoint.unit)
-        .where(ServicePoint.unit_id.in_([one.id for one in scope.units]))
+        .where(ServicePoint.unit_id.in_([one.id for one in scope.units]), ServicePoint.retired_at.is_(None))
         .options(joinedload(ServicePoint.unit), selectinload(ServicePoint.opening_hours))
         .order_by(Unit.path, ServicePoint.name, ServicePoint.id)
     )
@@ -187,7 +187,7 @@ def service_points_of(scope: Scope) -> Sequence[ServicePoint]:
 
 
 def _agency(slug: str) -> Agency:
-    agency = current_session().scalar(select(Agency).where(Agency.slug == slug))
+    agency = current_session().scalar(select(Agency).where(Agency.slug == slug, Agency.merged_into_id.is_(None)))
     if agency is None:
         raise NotFound("agency")
     return agency
@@ -204,7 +204,8 @@ def _scope(agency: Agency, unit_slug: str | None) -> Scope:
 
 
 def _units_of(agency: Agency) -> Sequence[Unit]:
-    return current_session().scalars(select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.path)).all()
+    present = select(Unit).where(Unit.agency_id == agency.id, Unit.retired_at.is_(None))
+    return current_session().scalars(present.order_by(Unit.path)).all()
 
 
 def _service_counts(agency: Agency) -> Mapping[str, int]:

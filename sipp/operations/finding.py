@@ -4,7 +4,7 @@ Without a usable index the names in the database answer, and the page says so.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from sipp.operations.curated_answers import ShownAnswer
 from sipp.operations.facets import Choices, Facets, Sorting, chosen, counted, in_order
 from sipp.operations.finder import Finder, Known
 from sipp.operations.finding_fallback import hits_from_database, refuse_an_index_ahead, understand
+from sipp.operations.moved import moved_agency
 from sipp.operations.result_pages import Result, load_results
 from sipp.operations.result_rows import Place, Row, rows_of
 from sipp.search import language
@@ -103,6 +104,7 @@ class _Answer:
 def search(query: Query, finder: Finder) -> FoundPage:
     """One page of results for a query and its filters."""
     known, now = finder.known(), clock.now()
+    query, agency = _at_its_agency(query)
     words = query.text.strip()
     answer = _ask(words, query, finder, known) if words else _Answer(plan=QueryPlan(text=""))
     curated = known.curated.find(words) or known.curated.find(answer.corrected or "")
@@ -111,7 +113,6 @@ def search(query: Query, finder: Finder) -> FoundPage:
         finder.terms.note(
             words, answer.hits, is_corrected=answer.corrected is not None, is_without_index=answer.is_fallback
         )
-    agency = current_session().scalar(select(Agency).where(Agency.slug == query.agency)) if query.agency else None
     place, is_place_unknown = _place_of(query, answer.plan, known)
     rows = rows_of(answer.hits if words else _popular(known), place, known, now)
     if query.agency:
@@ -161,6 +162,15 @@ def _ask(words: str, query: Query, finder: Finder, known: Known) -> _Answer:
         query_plan = understand(words, known.gazetteer)
         return _Answer(hits=hits_from_database(query_plan), plan=query_plan, is_fallback=True)
     return _Answer(hits=found.hits, plan=found.plan, corrected=found.corrected_query)
+
+
+def _at_its_agency(query: Query) -> tuple[Query, Agency | None]:
+    """The agency whose services are asked for, and the query with its present slug: links keep former ones."""
+    if not query.agency:
+        return query, None
+    moved = moved_agency(query.agency)
+    slug = str(moved.details["slug"]) if moved else query.agency
+    return replace(query, agency=slug), current_session().scalar(select(Agency).where(Agency.slug == slug))
 
 
 def _place_of(query: Query, query_plan: QueryPlan, known: Known) -> tuple[Place, bool]:

@@ -140,8 +140,11 @@ def _service(agency: str, slug: str, name: str, aliases: list[str]) -> SearchDoc
     return SearchDocument(f"service:{agency}/{slug}", "service", name, tuple(aliases))
 
 
-def _agency(slug: str, name: str, short_name: str | None, former_names: list[str]) -> SearchDocument:
-    return SearchDocument(f"agency:{slug}", "agency", name, (*((short_name,) if short_name else ()), *former_names))
+def _agency(
+    slug: str, name: str, short_name: str | None, aliases: list[str], former_names: list[str]
+) -> SearchDocument:
+    names = (*((short_name,) if short_name else ()), *aliases, *former_names)
+    return SearchDocument(f"agency:{slug}", "agency", name, names)
 
 
 def _unit(
@@ -166,13 +169,15 @@ _KINDS = (
         _service,
     ),
     _Kind(
-        select(_A.slug, _A.name, _A.short_name, _A.former_names),
-        (_A.name, _A.short_name, _A.former_names),
+        select(_A.slug, _A.name, _A.short_name, _A.aliases, _A.former_names).where(_A.merged_into_id.is_(None)),
+        (_A.name, _A.short_name, _A.aliases, _A.former_names),
         (func.length(_A.name), _A.id),
         _agency,
     ),
     _Kind(
-        select(_A.slug, _U.slug, _U.name, _A.name, _U.short_name, _U.search_names).join(_U.agency),
+        select(_A.slug, _U.slug, _U.name, _A.name, _U.short_name, _U.search_names)
+        .join(_U.agency)
+        .where(_U.retired_at.is_(None)),
         (_U.name, _U.short_name, _U.search_names, _A.name),
         (func.length(_U.name), _U.id),
         _unit,

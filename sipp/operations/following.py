@@ -134,7 +134,8 @@ def check_evidence(report_id: UUID) -> None:
     report = lock_report(report_id)
     if report.state not in TALKING_STATES:
         raise Conflict("report_closed")
-    count = current_session().scalar(select(func.count()).where(Attachment.report_id == report.id)) or 0
+    own = select(func.count()).where(Attachment.report_id == report.id, Attachment.author == "reporter")
+    count = current_session().scalar(own) or 0
     if count >= MAX_ATTACHMENTS:
         raise TooLarge("too_many_files")
 
@@ -204,7 +205,7 @@ def last_event(report: Report, kind: str | None) -> ReportEvent | None:
 
 def words_with(report: Report, event: ReportEvent | None) -> Message | None:
     """The handler's message that was written with an event: the nearest one in time, if it comes with words at all."""
-    if event is None or event.kind not in {"message", *_EVENTS_WITH_WORDS.values()}:
+    if event is None or event.kind not in {"message", "reject_appeal", *_EVENTS_WITH_WORDS.values()}:
         return None
     said = [one for one in report.messages if one.author == "handler" and not one.is_internal]
     near = [one for one in said if abs(one.sent_at - event.at) <= _SAME_ACT]
@@ -250,7 +251,7 @@ def governing_clock(report: Report) -> ReportClock | None:
     found = governing_due(
         report.state,  # type: ignore[arg-type]
         {name: one.due_on for name, one in running.items()},  # type: ignore[misc]
-        agency_is_receiving=report.agency.membership == "receiving",
+        agency_is_receiving=report.is_delivered,
     )
     return running[found[0]] if found else None
 

@@ -20,6 +20,7 @@ from sipp.models.corrections import Correction
 from sipp.models.journal import AuditEntry
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import Decree, StandardVersion
+from sipp.operations.moved import with_those_merged_into
 from sipp.rules.errors import Forbidden
 from sipp.rules.permissions import Actor, Membership, is_allowed, is_permitted, is_permitted_somewhere
 
@@ -120,7 +121,9 @@ def _within(actor: Actor) -> ColumnElement[bool]:
 
 def _at(membership: Membership) -> ColumnElement[bool]:
     """What was done in an agency; for a role in one of its units, what concerns the services there."""
-    in_agency = AuditEntry.agency_id == membership.agency_id
+    if membership.agency_id is None:
+        return false()
+    in_agency = AuditEntry.agency_id.in_(with_those_merged_into(membership.agency_id))
     if not membership.unit_path:
         return in_agency
     return and_(in_agency, _about_services(Unit.path.startswith(membership.unit_path, autoescape=True)))

@@ -11,6 +11,7 @@ from sipp.operations.assessing import custodian_keys
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.operations.report_news import drop_undelivered, send_again
+from sipp.operations.unsealing import end_requests_about
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.permissions import REPORTER
 from sipp.rules.visibility import visibilities_above
@@ -62,6 +63,7 @@ def raise_visibility(report_id: UUID, visibility: str, person: Person) -> Report
 
     Raises Conflict when there is nothing above, InvalidInput for another choice.
     """
+    end_requests_about(report_id)
     report, session = lock_report(report_id), current_session()
     above = visibilities_above(report.visibility, custodians_exist=custodians_exist())
     if not above:

@@ -54,7 +54,9 @@ def note_links() -> int:
         select(Service.online_url.label("url")).where(
             Service.online_url.is_not(None), Service.status != "retired", Service.is_synthetic.is_(False)
         ),
-        select(Agency.website.label("url")).where(Agency.website.is_not(None), Agency.is_synthetic.is_(False)),
+        select(Agency.website.label("url")).where(
+            Agency.website.is_not(None), Agency.is_synthetic.is_(False), Agency.merged_into_id.is_(None)
+        ),
     ).subquery()
     gone = session.execute(delete(WebLink).where(WebLink.url.not_in(select(shown.c.url))))
     new = session.scalars(select(shown.c.url).where(shown.c.url.not_in(select(WebLink.url)))).all()
@@ -135,7 +137,7 @@ def _of_agencies(actor: Actor) -> list[tuple[Agency, WebLink]]:
     found = current_session().execute(
         select(Agency, WebLink)
         .join(WebLink, WebLink.url == Agency.website)
-        .where(WebLink.failed_days >= BROKEN_AFTER_DAYS)
+        .where(WebLink.failed_days >= BROKEN_AFTER_DAYS, Agency.merged_into_id.is_(None))
         .order_by(Agency.name)
     )
     return [(agency, link) for agency, link in found if is_permitted(actor, "links.read", agency.id)]

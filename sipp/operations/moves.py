@@ -108,6 +108,13 @@ def note_event(
     return event
 
 
+def note_own_words(report: Report, *, by: rules.MoveBy | str, actor: Actor, at: datetime) -> ReportEvent:
+    """Write that a handler wrote to the reporter; the first own words stop the clock of the first reply."""
+    event = note_event(report, "message", by=by, actor=actor, at=at)
+    report_clocks.follow(report, {"own_words"}, at)
+    return event
+
+
 def tell_due_changes(report: Report, changes: list[DueChange], reason: str, at: datetime) -> None:
     """One event a due day that moved, with the old and the new day and why: never silently."""
     for change in changes:

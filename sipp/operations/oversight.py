@@ -149,7 +149,7 @@ def agency_room(actor: Actor, slug: str, gap: Gap | None = None, page: int = 1) 
     Raises Forbidden for who watches over none, NotFound for an unknown agency.
     """
     require(actor, READ)
-    agency = current_session().scalar(select(Agency).where(Agency.slug == slug))
+    agency = current_session().scalar(select(Agency).where(Agency.slug == slug, Agency.merged_into_id.is_(None)))
     if agency is None:
         raise NotFound("agency")
     [found] = figures(Question(gap=None), agency.id)
@@ -197,7 +197,8 @@ def figures(question: Question, agency_id: int | None = None) -> list[AgencyFigu
     services, promised, liaisons = (
         _by_agency(statement, conditions) for statement in (_services(), _promised(), _liaisons())
     )
-    statement = select(Agency).where(*conditions).order_by(Agency.name, Agency.id)
+    present = select(Agency).where(Agency.merged_into_id.is_(None), *conditions)
+    statement = present.order_by(Agency.name, Agency.id)
     return [
         AgencyFigures(
             agency_id=agency.id,

@@ -110,7 +110,8 @@ def place(actor: Actor, agency_slug: str | None, action: str = "accounts.grant_r
     agency = _choose(actor, agencies, agency_slug)
     if agency is None:
         return Place(agency=None, agencies=agencies, roles=NATIONAL_ROLES, units=(), is_whole_agency_within_reach=True)
-    units = current_session().scalars(select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.path))
+    present = select(Unit).where(Unit.agency_id == agency.id, Unit.retired_at.is_(None))
+    units = current_session().scalars(present.order_by(Unit.path))
     return Place(
         agency=agency,
         agencies=agencies,
@@ -269,7 +270,7 @@ def _wholly(person: Person) -> User:
 
 def _agencies_of(actor: Actor, action: str) -> Sequence[Agency]:
     _require(actor, action)
-    found = current_session().scalars(select(Agency).order_by(Agency.name))
+    found = current_session().scalars(select(Agency).where(Agency.merged_into_id.is_(None)).order_by(Agency.name))
     if permissions.is_permitted(actor, action):
         return found.all()
     own = {one.agency_id for one in actor.memberships if permissions.is_allowed(one.role, action)}
@@ -342,11 +343,11 @@ def _at(agency_id: int | None) -> ColumnElement[bool]:
 
 
 def _path_of(agency_id: int | None, unit_id: int | None) -> str:
-    """The path of a unit; raises NotFound when it is not one of the agency's."""
+    """The path of a unit; raises NotFound when it is not one of the agency's, or retired."""
     if unit_id is None:
         return ""
     unit = current_session().get(Unit, unit_id)
-    if unit is None or unit.agency_id != agency_id:
+    if unit is None or unit.agency_id != agency_id or unit.retired_at:
         raise NotFound("unit")
     return unit.path
 

@@ -120,7 +120,7 @@ def lock_owner(of: StandardVersion | Owner) -> Owner:
 
 def reachable_agencies(actor: Actor, action: str = _READ) -> Sequence[Agency]:
     """The agencies in some part of which the actor may do this; raises Forbidden when there are none."""
-    found = current_session().scalars(select(Agency).order_by(Agency.name))
+    found = current_session().scalars(select(Agency).where(Agency.merged_into_id.is_(None)).order_by(Agency.name))
     holding = [one for one in actor.memberships if permissions.is_allowed(one.role, action)]
     if any(one.role in permissions.NATIONAL_ROLES for one in holding):
         return found.all()

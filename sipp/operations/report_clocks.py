@@ -44,7 +44,7 @@ def running_clocks(report: Report) -> Sequence[ReportClock]:
 
 
 def governing_clock(report: Report) -> ReportClock | None:
-    """The clock whose due day counts now; None in a final state and for a listed agency. Needs ``clocks`` loaded."""
+    """The clock whose due day counts now; None in a final state and for what waits. Needs ``clocks`` loaded."""
     running = {one.clock: one for one in report.clocks if one.stopped_at is None and one.paused_since is None}
     found = rules.governing_due(report.state, {name: one.due_on for name, one in running.items()})  # type: ignore[arg-type, misc]
     return running[found[0]] if found else None
@@ -53,7 +53,7 @@ def governing_clock(report: Report) -> ReportClock | None:
 def follow(report: Report, events: Iterable[rules.ClockEvent], at: datetime) -> list[DueChange]:
     """Bring the clocks to where the report stands after these events; which due days a pause moved.
 
-    Call once the report has its new state and owner. A listed agency's reports have no clocks.
+    Call once the report has its new state and owner. What was not delivered has no clocks.
     """
     happened = frozenset(events)
     state = report.state
@@ -70,8 +70,8 @@ def follow(report: Report, events: Iterable[rules.ClockEvent], at: datetime) -> 
             one.pauses = [*one.pauses, [one.paused_since.isoformat(), day.isoformat()]]
             one.paused_since = None
             changes += move_due(one, working_calendar_of(one))
-    agency = current_session().get_one(Agency, report.agency_id)
-    if agency.membership == "receiving":
+    if report.is_delivered:
+        agency = current_session().get_one(Agency, report.agency_id)
         for name in rules.started_by(happened):
             _start(report, agency, name, at)
     return changes

@@ -104,10 +104,10 @@ def read_gazetteer() -> Gazetteer:
         AgencyName(
             slug=agency.slug,
             name=agency.name,
-            short_names=tuple(name for name in (agency.short_name, *agency.former_names) if name),
+            short_names=tuple(name for name in (agency.short_name, *agency.aliases, *agency.former_names) if name),
             region_code=agency.region_code or "",
         )
-        for agency in session.scalars(select(Agency))
+        for agency in session.scalars(select(Agency).where(Agency.merged_into_id.is_(None)))
     ]
     return Gazetteer(places, agencies)
 
@@ -218,17 +218,20 @@ def _service_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
 
 
 def _agency_documents(slugs: Sequence[str] | None) -> Iterator[SearchDocument]:
-    columns = select(Agency.slug, Agency.region_code, Agency.name, Agency.short_name, Agency.former_names).order_by(
-        Agency.id
+    columns = (
+        select(Agency.slug, Agency.region_code, Agency.name, Agency.short_name, Agency.aliases, Agency.former_names)
+        .where(Agency.merged_into_id.is_(None))
+        .order_by(Agency.id)
     )
     for some in _in_portions(slugs):
         statement = columns if some is None else columns.where(Agency.slug.in_(some))
-        for slug, region, name, short_name, former_names in current_session().execute(statement).yield_per(_PORTION):
+        rows = current_session().execute(statement).yield_per(_PORTION)
+        for slug, region, name, short_name, aliases, former_names in rows:
             yield SearchDocument(
                 id=f"agency:{slug}",
                 kind="agency",
                 name=name,
-                names=_distinct((*((short_name,) if short_name else ()), *former_names)),
+                names=_distinct((*((short_name,) if short_name else ()), *aliases, *former_names)),
                 belongs_to=_owners(slug, region),
             )
 
@@ -237,6 +240,7 @@ def _unit_documents(names: Sequence[str] | None) -> Iterator[SearchDocument]:
     columns = (
         select(Agency.slug, Unit.slug, Agency.region_code, Unit.name, Agency.name, Unit.short_name, Unit.search_names)
         .join(Agency, Agency.id == Unit.agency_id)
+        .where(Unit.retired_at.is_(None))
         .order_by(Unit.id)
     )
     for agency, slug, region, name, agency_name, short_name, typed in _owned(columns, Unit.slug, names):

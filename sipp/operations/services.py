@@ -114,7 +114,8 @@ def place(actor: Actor, agency_slug: str | None, action: str = "services.create"
     """Where the actor may add services; raises like ``services_page``."""
     agency = _choose(_agencies(actor, action), agency_slug)
     session = current_session()
-    units = session.scalars(select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.path))
+    present = select(Unit).where(Unit.agency_id == agency.id, Unit.retired_at.is_(None))
+    units = session.scalars(present.order_by(Unit.path))
     return Place(
         agency=agency,
         units=[unit for unit in units if is_within_reach(actor, action, agency.id, unit.path)],
@@ -177,7 +178,7 @@ def change(actor: Actor, place: Place, service_id: int, values: ServiceValues, r
 
 def _agencies(actor: Actor, action: str) -> Sequence[Agency]:
     require(actor, action)
-    statement = select(Agency).order_by(Agency.name)
+    statement = select(Agency).where(Agency.merged_into_id.is_(None)).order_by(Agency.name)
     if not is_permitted(actor, action):
         own = {one.agency_id for one in actor.memberships if permissions.is_allowed(one.role, action)}
         statement = statement.where(Agency.id.in_(own))

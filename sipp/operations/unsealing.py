@@ -8,6 +8,7 @@ Law: UU 25/2009 art. 42 and 47-49 (identity may be kept secret), UU 27/2022 (acc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -139,6 +140,14 @@ def end_old_requests() -> int:
         note_event(report, "identity_kept", by="schedule", actor=SYSTEM)
         record(SYSTEM, "identities.withdraw", "report", report.case_number)
     return len(ended)
+
+
+def end_requests_about(report_id: UUID) -> None:
+    """End what is asked about a report whose seal is about to go: its reporter tells the name openly."""
+    standing = select(Unsealing).where(Unsealing.report_id == report_id, Unsealing.closed_at.is_(None))
+    session = current_session()
+    for one in session.scalars(standing.with_for_update() if is_postgres(session) else standing):
+        one.half_open, one.closed_at = None, clock.now()
 
 
 def _require(actor: Actor) -> None:

@@ -141,10 +141,3 @@ def version_numbered(versions: Sequence[StandardVersion], number: int) -> Standa
         if version.number == number:
             return version
     raise NotFound("version")
-
-
-def has_open_draft(owner: Owner) -> bool:
-    """Whether a version of the owner is on its way to publication."""
-    column = StandardVersion.service_id if isinstance(owner, Service) else StandardVersion.reference_id
-    found = select(StandardVersion.id).where(column == owner.id, StandardVersion.state != "published").limit(1)
-    return current_session().scalar(found) is not None

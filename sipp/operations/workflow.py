@@ -9,9 +9,10 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.standards import ReviewRemark, StandardVersion
 from sipp.operations.journal import record
+from sipp.operations.owned_standards import open_draft_of
 from sipp.operations.reach import Reached, lock_version
 from sipp.operations.standards import authors_of, create_draft, note_author, require_publishable
-from sipp.operations.versions import content_of, has_open_draft
+from sipp.operations.versions import content_of
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.permissions import Actor
 from sipp.rules.standards import Component, content_hash
@@ -77,7 +78,7 @@ def correct(actor: Actor, version_id: int) -> StandardVersion:
     reached = lock_version(actor, version_id, "standards.create_draft")
     if reached.version.state != "published":
         raise Conflict("not_published")
-    if has_open_draft(reached.owner):
+    if open_draft_of(reached.owner) is not None:
         raise Conflict("draft_exists")
     draft = create_draft(actor, reached.owner, content_of(reached.version), based_on=reached.version)
     draft.decree_id = reached.version.decree_id

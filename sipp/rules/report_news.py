@@ -14,10 +14,14 @@ NEWS_KINDS: frozenset[str] = frozenset(
         "lapse",
         "reject",
         "uphold_appeal",
+        "reject_appeal",
         "due_changed",
         "data_decided",
         "overdue",
         "reprimand_served",
+        "identity_asked",
+        "identity_opened",
+        "identity_kept",
     }
 )
 #: Who acts for the reporter: the reporter's own doors.

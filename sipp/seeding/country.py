@@ -17,6 +17,7 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.services import ReferenceService, Service, reference_life_event, service_at_point
 from sipp.operations.journal import note_search_changes, record
+from sipp.operations.moved import moved_agency
 from sipp.operations.versions import contents_of, published_versions_of
 from sipp.rules.permissions import SYSTEM
 from sipp.rules.standards import Standard
@@ -128,7 +129,12 @@ class Country:
         return list(zip([*local, *others], shares, strict=True))
 
     def settle(self, place: Place, unreferenced: int) -> int:
-        """Give an agency its units and the services it does not have yet; returns how many were added."""
+        """Give an agency its units and the services it does not have yet; returns how many were added.
+
+        What was renamed or merged since is left alone.
+        """
+        if moved_agency(place.slug):
+            return 0
         session = current_session()
         office = open_office(session, place, self._since, self._random("office", place.slug))
         rows = session.execute(

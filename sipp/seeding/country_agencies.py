@@ -92,7 +92,8 @@ def open_office(session: Session, place: Place, since: datetime, random: Random)
     if agency_id is None:
         agency_id = _make_agency(session, place, since, random)
         _make_units(session, agency_id, place)
-    units = dict(session.execute(select(Unit.slug, Unit.id).where(Unit.agency_id == agency_id).order_by(Unit.id)).all())
+    present = select(Unit.slug, Unit.id).where(Unit.agency_id == agency_id, Unit.retired_at.is_(None))
+    units = dict(session.execute(present.order_by(Unit.id)).all())
     points: dict[int, list[int]] = {}
     found = select(ServicePoint.unit_id, ServicePoint.id).where(ServicePoint.unit_id.in_(units.values()))
     for unit_id, point_id in session.execute(found.order_by(ServicePoint.id)):

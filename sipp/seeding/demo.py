@@ -18,6 +18,7 @@ from sipp.db import current_session
 from sipp.models.accounts import CustodianKey, Membership, User
 from sipp.models.agencies import Agency
 from sipp.operations.accounts import find_user
+from sipp.operations.moved import moved_agency
 from sipp.vault.sealing import make_custodian_key
 from sipp.vault.second_step import SecondStep
 
@@ -103,7 +104,9 @@ def code_now(base32: str) -> str:
 def _user(account: DemoAccount) -> User | None:
     """The account with its role; None where its agency was not loaded."""
     session = current_session()
-    agency_id = session.scalar(select(Agency.id).where(Agency.slug == account.agency_slug))
+    moved = moved_agency(account.agency_slug) if account.agency_slug else None
+    slug = moved.details["slug"] if moved else account.agency_slug
+    agency_id = session.scalar(select(Agency.id).where(Agency.slug == slug))
     if account.agency_slug and agency_id is None:
         return None
     user = find_user(account.email)

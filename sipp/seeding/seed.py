@@ -17,6 +17,7 @@ from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.journal import SearchCounter
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
 from sipp.operations.journal import note_search_changes
+from sipp.operations.moved import moved_agency
 from sipp.operations.standards import create_draft, publish, taken_over
 from sipp.rules.permissions import SYSTEM
 from sipp.rules.standards import Standard
@@ -156,8 +157,11 @@ def _ceiling(row: Mapping[str, Any], position: int, sources: Mapping[str, str], 
 
 
 def _load_agencies(folder: Path) -> None:
+    """What was renamed or merged since is nobody's to bring back."""
     session = current_session()
     for seed in _yaml(folder / "agencies.yaml"):
+        if moved_agency(seed["slug"]):
+            continue
         agency = session.scalar(select(Agency).where(Agency.slug == seed["slug"]))
         if agency is None:
             is_receiving = seed.get("membership") == "receiving"
@@ -218,6 +222,8 @@ def _load_offers(
     offers = _yaml(folder / "offers.yaml")
     for offer in progress(offers, "offers"):
         where = f"offers.yaml: {offer['agency']}/{offer['reference']}"
+        if moved_agency(offer["agency"]):
+            continue
         if offer["agency"] not in agencies or offer["reference"] not in references:
             raise SeedError(f"{where}: unknown agency or reference")
         agency, reference = agencies[offer["agency"]], references[offer["reference"]]

@@ -1,4 +1,4 @@
-"""What of an account's secrets is signed or hashed: the links of invitations, the keys of sessions, attempts.
+"""What of an account's secrets is signed or hashed: the links in mails, the keys of sessions, attempts.
 
 Nothing here is stored as it is given out: a stolen database opens no session and accepts no invitation.
 """
@@ -13,20 +13,28 @@ from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
+#: A link signed for one purpose opens nothing else.
+_INVITATION, _ADDRESS = "sipp invitation", "sipp report address"
+
 
 def invitation_token(invitation_id: UUID, keys: Sequence[str]) -> str:
     """The part of an invitation's link that opens it, signed with the newest key (the first)."""
-    text = base64.urlsafe_b64encode(invitation_id.bytes).decode().rstrip("=")
-    return str(_signer(keys).dumps(text))
+    return _token(invitation_id, keys, _INVITATION)
 
 
 def read_invitation_token(token: str, keys: Sequence[str]) -> UUID | None:
-    """The invitation a link belongs to; None when any key of the ring says that it was not signed here."""
-    try:
-        text = _signer(keys).loads(token)
-        return UUID(bytes=base64.urlsafe_b64decode(f"{text}=="))
-    except (BadSignature, ValueError, TypeError, binascii.Error):
-        return None
+    """The invitation a link belongs to; None when no key of the ring signed it."""
+    return _read(token, keys, _INVITATION)
+
+
+def address_token(step_id: UUID, keys: Sequence[str]) -> str:
+    """The part of the link that proves that an agency reads its report address, signed like an invitation's."""
+    return _token(step_id, keys, _ADDRESS)
+
+
+def read_address_token(token: str, keys: Sequence[str]) -> UUID | None:
+    """The step a link belongs to; None when no key of the ring signed it."""
+    return _read(token, keys, _ADDRESS)
 
 
 def new_session_key() -> str:
@@ -45,5 +53,18 @@ def attempt_key(kind: str, identity: str, key: str) -> str:
     return f"{kind}:{digest.hex()[:32]}"
 
 
-def _signer(keys: Sequence[str]) -> URLSafeSerializer:
-    return URLSafeSerializer(list(reversed(keys)), salt="sipp invitation")
+def _token(subject_id: UUID, keys: Sequence[str], purpose: str) -> str:
+    text = base64.urlsafe_b64encode(subject_id.bytes).decode().rstrip("=")
+    return str(_signer(keys, purpose).dumps(text))
+
+
+def _read(token: str, keys: Sequence[str], purpose: str) -> UUID | None:
+    try:
+        text = _signer(keys, purpose).loads(token)
+        return UUID(bytes=base64.urlsafe_b64decode(f"{text}=="))
+    except (BadSignature, ValueError, TypeError, binascii.Error):
+        return None
+
+
+def _signer(keys: Sequence[str], purpose: str) -> URLSafeSerializer:
+    return URLSafeSerializer(list(reversed(keys)), salt=purpose)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from sipp.i18n import date_long, date_short, date_with_day, datetime_words, duration
@@ -33,6 +34,8 @@ from sipp.web.comparison_view import (
     hidden_rows,
     told_rows,
 )
+from sipp.web.deadline_view import due_change_words
+from sipp.web.message_view import message_text
 from sipp.web.standard_view import version_words
 
 #: The look of a state's tag.
@@ -102,7 +105,7 @@ def story(case: Case) -> list[tuple[str, str]]:
 def reporter_facts(case: Case) -> list[dict[str, str]]:
     """Who reported, as far as the agency may know."""
     report, known = case.report, case.reporter
-    rows = [(_("Identitas pelapor"), str(VISIBILITIES[report.visibility]))]
+    rows: list[tuple[str, str | None]] = [(_("Identitas pelapor"), str(VISIBILITIES[report.visibility]))]
     if known is not None:
         rows += [(_("Nama"), known.name), (_("Surel"), known.email), (_("Telepon"), known.phone)]
         rows += [(_("Nomor berkas"), report.file_number), (_("Mewakili"), report.proxy)]
@@ -114,12 +117,16 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
     report = case.report
     facts = [
         {"term": _("Ditangani oleh"), "value": report.unit.name if report.unit else _("belum ada satuan kerja")},
-        {"term": _("Petugas"), "value": case.handler.name if case.handler else _("belum ditugaskan")},
+        {
+            "term": _("Petugas"),
+            "value": case.handler.name if case.handler else _("belum ditugaskan"),
+            "note": _("digantikan %(name)s", name=case.deputy.deputy.name) if case.deputy else None,
+        },
         {"term": _("Instansi"), "value": report.agency.name},
         {"term": _("Jenis laporan"), "value": str(KINDS[report.kind])},
         {"term": _("Penggolongan"), "value": str(REPORT_CLASSES[report.report_class])},
     ]
-    if case.version is not None:
+    if case.version is not None and not case.is_hidden:  # it would tell more of the day than its month
         words = version_words(case.version.number or 0, case.version.effective_from)
         facts.append({"term": _("Dinilai dengan"), "value": words})
     return facts
@@ -127,22 +134,25 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
 
 def clock_rows(case: Case) -> list[list[Any]]:
     """Every clock of the case: what it measures, until when, how it ended."""
-    if case.report.agency.membership != "receiving":
+    if not case.report.is_delivered:
         return []
     rows = []
-    for one in case.report.clocks:
+    for number, one in enumerate(case.report.clocks, start=1):
+        why_url = url_for("cases.why", case_number=case.report.case_number, number=number)
         zone = ZoneInfo(one.time_zone)
         if one.stopped_at is not None:
             end = _("Selesai %(date)s", date=date_short(one.stopped_at.astimezone(zone).date()))
         else:
             end = _("Berhenti sementara") if one.paused_since else _("Berjalan")
         extended = (
-            _("sudah diperpanjang %(length)s", length=duration(one.extension, one.unit)) if one.extension else None
+            _("sudah diperpanjang %(length)s", length=duration(one.extension, one.unit))  # type: ignore[arg-type]
+            if one.extension
+            else None
         )
         rows.append(
             [
                 {"text": str(CLOCKS[one.clock]), "note": one.legal_basis},
-                {"text": date_with_day(one.due_on), "note": extended},
+                {"text": date_with_day(one.due_on), "url": why_url, "note": extended},
                 end,
             ]
         )
@@ -163,13 +173,32 @@ def trail(case: Case) -> list[dict[str, Any]]:
     ]
 
 
+def seen_mark(case: Case) -> str:
+    """What an officer saw of a case: its row version, its last event and its last message."""
+    report = case.report
+    last_event = report.events[-1].sequence if report.events else 0
+    last_message = report.messages[-1].id if report.messages else 0
+    return f"{report.row_version}.{last_event}.{last_message}"
+
+
+def changes_since(case: Case, last_event: int, last_message: int) -> list[dict[str, Any]]:
+    """What was done and written after an officer saw the case."""
+    done = [
+        row for row, event in zip(trail(case), reversed(case.report.events), strict=True) if event.sequence > last_event
+    ]
+    written = [
+        row for row, message in zip(conversation(case), case.report.messages, strict=True) if message.id > last_message
+    ]
+    return [*reversed(done), *written]
+
+
 def conversation(case: Case, *, with_notes: bool = True) -> list[dict[str, Any]]:
     """The messages, the oldest first, and the notes among them that the reporter never sees."""
     return [
         {
             "title": _message_title(case, message),
             "when": moment_words(case, message.sent_at, is_officers=message.user_id is not None),
-            "text": message.text,
+            "text": message_text(message, case.version),
             "kind": "citizen" if message.author == "reporter" else "agency",
         }
         for message in case.report.messages
@@ -197,12 +226,7 @@ def event_details(case: Case, event: ReportEvent) -> str | None:
         case "reject":
             return str(REJECT_REASONS[details["reason"]]) if details.get("reason") in REJECT_REASONS else None
         case "due_changed":
-            return _(
-                "%(clock)s: dari %(old)s menjadi %(new)s",
-                clock=CLOCKS[details["clock"]],
-                old=_iso_day(details["old"]),
-                new=_iso_day(details["new"]),
-            )
+            return due_change_words(details)
     return None
 
 
@@ -221,7 +245,3 @@ def _message_title(case: Case, message: Message) -> str:
     person = case.officers.get(message.user_id or 0)
     name = person.name if person else str(AUTHORS[message.author])
     return _("Catatan internal, %(name)s", name=name) if message.is_internal else name
-
-
-def _iso_day(text: str) -> str:
-    return date_long(datetime.fromisoformat(text).date())

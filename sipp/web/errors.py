@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import db
-from sipp.operations.directory import MovedTo
+from sipp.operations.moved import MovedTo
 from sipp.rules import errors
 from sipp.web.protection import is_office_path, never_stored, takes_large_files
 
@@ -143,7 +143,8 @@ def _moved(error: MovedTo) -> BaseResponse:
     """The same page under the present slug, for good; a form is sent again to it."""
     part, slug = str(error.details["part"]), str(error.details["slug"])
     query = request.query_string.decode("ascii", "replace")
-    present = url_for(str(request.endpoint), **{**(request.view_args or {}), part: slug})
+    moved = {part: slug, **({"service": error.details["service"]} if "service" in error.details else {})}
+    present = url_for(str(request.endpoint), **{**(request.view_args or {}), **moved})
     return redirect(f"{present}?{query}" if query else present, 301 if request.method in ("GET", "HEAD") else 308)
 
 

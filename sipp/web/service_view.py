@@ -6,9 +6,11 @@ from flask import request, url_for
 
 from sipp.operations import corrections, links
 from sipp.operations.directory import Offer, ReferencePage, ServicePage
+from sipp.operations.notices import notices_at
 from sipp.rules.promises import glance
 from sipp.rules.standards import Standard
 from sipp.web import standard_view as view
+from sipp.web.agency_view import notice_items, point_items
 from sipp.web.deadline_view import promise_calculator_url
 from sipp.web.owner_urls import decree_url
 from sipp.web.paging import page_urls
@@ -29,6 +31,8 @@ def service_values(page: ServicePage, standard: Standard | None, endpoint: str, 
         else None,
         "issuers": view.issuer_links(standard, variant) if standard else {},
         "report_url": url_for("reports.form", agency=service.agency.slug, service=service.slug),
+        "notices": notice_items(notices_at(service.agency_id, service.unit), service.agency),
+        "points": point_items(service.service_points, service.agency),
         "decree_url": decree_url(service, page.view.version if page.view else None),
         "corrections": corrections.yearly_figures(service.id),
         "link_broken_on": links.broken_on(service.online_url),

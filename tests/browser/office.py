@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from uuid import UUID
 
 from flask import Flask
 from flask_security.recoverable import generate_reset_password_token
@@ -26,7 +27,7 @@ from sipp.models.links import WebLink
 from sipp.models.reports import ReportClock
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
-from sipp.operations import accounts, curated_answers, decrees, imports, people, workflow
+from sipp.operations import accounts, canned_answers, curated_answers, decrees, imports, incidents, people, workflow
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.operations.imports import Upload
@@ -94,11 +95,33 @@ class Office:
             found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
             return f"/kelola/koreksi/{factories.a_correction(session.scalars(found).one()).id}"
 
+    def case_path(self, *, visibility: str = "anonymous") -> str:
+        """A report that Kota Bandung handles."""
+        with self.app.app_context(), unit_of_work() as session:
+            found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
+            told = factories.what_is_told(experience=factories.an_experience(variant="hilang"), visibility=visibility)
+            return f"/kelola/laporan/{factories.a_report(session.scalars(found).one(), told).report.case_number}"
+
     def reprimand_path(self) -> str:
         """The draft of a reprimand."""
         with self.app.app_context(), unit_of_work() as session:
             found = select(Service).where(Service.agency_id == self.agency_id, Service.slug == "ktp-hilang-rusak")
             return f"/kelola/teguran/{factories.a_reprimand(session.scalars(found).one()).id}"
+
+    def canned_answer_path(self) -> str:
+        """A prepared answer."""
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            answer = canned_answers.add(editor, None, f"Blangko {secrets.token_hex(4)}", "Blangko datang Senin.")
+            return f"/kelola/jawaban-baku/{answer.id}"
+
+    def incident_path(self) -> str:
+        """An incident with one report that waits for its answer."""
+        number = self.case_path().rsplit("/", 1)[1]
+        with self.app.app_context(), unit_of_work():
+            editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
+            report = incidents.join(editor, number, None, "Server Dukcapil mati 3 Juni")
+            return f"/kelola/kejadian/{report.incident_id}"
 
     def break_a_link(self) -> None:
         """Note three days of failures of an online service of Kota Bandung."""
@@ -172,13 +195,18 @@ class Office:
                 run_id = imports.begin(editor, place, sent).id
                 self._without_worker(session)
             if stage != "checking":
-                work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
+                self.work_on_import(run_id)
             if stage == "done":
                 with unit_of_work() as session:
                     imports.start(editor, run_id)
                     self._without_worker(session)
-                work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
+                self.work_on_import(run_id)
             return f"/kelola/impor/{run_id}"
+
+    def work_on_import(self, run_id: UUID) -> None:
+        """What the worker would do."""
+        with self.app.app_context():
+            work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
 
     def _without_worker(self, session: Session) -> None:
         session.flush()

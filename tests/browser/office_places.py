@@ -4,18 +4,19 @@
 own test. Officers of these tests have accounts of their own, one set a test process.
 """
 
-from collections.abc import Callable
-
 from playwright.sync_api import FilePayload, Page
 
 from sipp.models.imports import ImportState
+from tests.browser.case_places import CASE_PLACES
+from tests.browser.national_places import NATIONAL_PLACES
 from tests.browser.office import Office, office_of
-from tests.browser.places import at, expect_status, fill, go, press
+from tests.browser.office_steps import Steps, office_at, refused, send
+from tests.browser.places import expect_status, fill, go, press
+from tests.browser.profile_places import PROFILE_PLACES
+from tests.browser.way_in_places import WAY_IN
 from tests.exchange.sheets import a_workbook
 from tests.live_server import LiveServer
 from tests.web.officers import PASSWORD
-
-Steps = Callable[["Office", Page], None]
 
 
 def reach(server: LiveServer, page: Page, place: str) -> None:
@@ -24,76 +25,6 @@ def reach(server: LiveServer, page: Page, place: str) -> None:
     if officer is not None:
         page.context.add_cookies([{"name": "sipp_sesi", "value": office.cookie(officer), "url": server.url}])
     steps(office, page)
-
-
-def office_at(path: str) -> Steps:
-    """Open an address."""
-
-    def steps(_office: Office, page: Page) -> None:
-        at(path)(page, "")
-
-    return steps
-
-
-def send(page: Page) -> int:
-    """Press the main button of the page's own form; the status of what comes."""
-    return press(page, page.locator("main form[method=post] button").last).status
-
-
-def _sign_in_refused(_office: Office, page: Page) -> None:
-    go(page, "/masuk")
-    fill(page, "email", "tidak.ada@contoh.id")
-    fill(page, "password", "salah sama sekali")
-    assert send(page) == 422
-
-
-def _code(office: Office, page: Page) -> None:
-    go(page, "/masuk")
-    fill(page, "email", office.officers["editor"].email)
-    fill(page, "password", PASSWORD)
-    send(page)
-    assert page.url.endswith("/masuk/kode")
-
-
-def _code_refused(office: Office, page: Page) -> None:
-    _code(office, page)
-    assert send(page) == 422
-
-
-def _recovery_code(office: Office, page: Page) -> None:
-    _code(office, page)
-    go(page, "/masuk/kode-pemulihan")
-
-
-def _refused(path: str) -> Steps:
-    def steps(_office: Office, page: Page) -> None:
-        go(page, path)
-        assert send(page) == 422
-
-    return steps
-
-
-def _reset(office: Office, page: Page) -> None:
-    go(page, office.reset_path())
-
-
-def _reset_refused(office: Office, page: Page) -> None:
-    _reset(office, page)
-    fill(page, "password", "pendek")
-    assert send(page) == 422
-
-
-def _invitation(office: Office, page: Page) -> None:
-    go(page, office.invitation_path())
-
-
-def _invitation_refused(office: Office, page: Page) -> None:
-    _invitation(office, page)
-    assert send(page) == 422
-
-
-def _invitation_for_an_account(office: Office, page: Page) -> None:
-    go(page, office.invitation_path(office.officers["counter"].email))
 
 
 def _new_codes(_office: Office, page: Page) -> None:
@@ -140,13 +71,6 @@ def _invited(_office: Office, page: Page) -> None:
 def _draft(suffix: str = "") -> Steps:
     def steps(office: Office, page: Page) -> None:
         go(page, office.draft_path() + suffix)
-
-    return steps
-
-
-def _model(suffix: str = "") -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        go(page, office.model_path() + suffix)
 
     return steps
 
@@ -216,36 +140,6 @@ def _recalculation(office: Office, page: Page) -> None:
     assert page.locator("tbody tr").count() >= 1
 
 
-def _searches(office: Office, page: Page) -> None:
-    office.miss_searches()
-    go(page, "/kelola/pencarian")
-
-
-def _answer(suffix: str = "") -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        go(page, office.answer_path() + suffix)
-
-    return steps
-
-
-def _answers(office: Office, page: Page) -> None:
-    office.answer_path()
-    go(page, "/kelola/jawaban")
-
-
-def _answer_refused(_office: Office, page: Page) -> None:
-    go(page, "/kelola/jawaban/baru?kata=ktp+raib")
-    fill(page, "wanted", "ktp")
-    assert send(page) == 422
-    assert page.locator("[name=target]").count() > 1
-
-
-def _answer_overtaken(office: Office, page: Page) -> None:
-    _answer()(office, page)
-    page.evaluate("document.querySelector('[name=row_version]').value = '7'")
-    assert send(page) == 409
-
-
 def _folded_entries(_office: Office, page: Page) -> None:
     go(page, "/kelola/riwayat")
     page.locator("nav summary").click()
@@ -301,33 +195,18 @@ def _evaluated(_office: Office, page: Page) -> None:
 
 #: Name -> the officer who is signed in (none: a stranger), and the steps.
 OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
-    "office: sign in": (None, office_at("/masuk")),
-    "office: sign in, 422": (None, _sign_in_refused),
-    "office: code": (None, _code),
-    "office: code, 422": (None, _code_refused),
-    "office: recovery code": (None, _recovery_code),
-    "office: forgotten password": (None, office_at("/masuk/lupa")),
-    "office: forgotten password, 422": (None, _refused("/masuk/lupa")),
-    "office: link sent": (None, office_at("/masuk/lupa/terkirim")),
-    "office: new password": (None, _reset),
-    "office: new password, 422": (None, _reset_refused),
-    "office: link gone": (None, office_at("/masuk/lupa/x")),
-    "office: invitation": (None, _invitation),
-    "office: invitation, 422": (None, _invitation_refused),
-    "office: invitation to an account": (None, _invitation_for_an_account),
-    "office: own invitation": ("counter", _invitation_for_an_account),
-    "office: invitation gone": (None, office_at("/masuk/undangan/x")),
+    **WAY_IN,
     "office: desk": ("editor", office_at("/kelola")),
     "office: desk, no role": ("nobody", office_at("/kelola")),
     "office: desk, something waits": ("counter", office_at("/kelola")),
     "office: account": ("editor", office_at("/kelola/akun")),
     "office: account after an act": ("editor", _after_an_act),
     "office: change password": ("editor", office_at("/kelola/akun/kata-sandi")),
-    "office: change password, 422": ("editor", _refused("/kelola/akun/kata-sandi")),
+    "office: change password, 422": ("editor", refused("/kelola/akun/kata-sandi")),
     "office: second step": ("editor", office_at("/kelola/akun/dua-langkah")),
     "office: second step needed": ("publisher", office_at("/kelola/akun/dua-langkah")),
-    "office: second step needed, 422": ("publisher", _refused("/kelola/akun/dua-langkah")),
-    "office: other authenticator, 422": ("editor", _refused("/kelola/akun/dua-langkah/ganti")),
+    "office: second step needed, 422": ("publisher", refused("/kelola/akun/dua-langkah")),
+    "office: other authenticator, 422": ("editor", refused("/kelola/akun/dua-langkah/ganti")),
     "office: second step off": ("editor", office_at("/kelola/akun/dua-langkah/nonaktifkan")),
     "office: recovery codes": ("editor", office_at("/kelola/akun/kode-pemulihan")),
     "office: new recovery codes": ("editor", _new_codes),
@@ -335,7 +214,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: people": ("admin", _invited),
     "office: people, national": ("national", office_at("/kelola/pengguna?instansi=kota-bandung")),
     "office: invite": ("admin", office_at("/kelola/pengguna/undang")),
-    "office: invite, 422": ("admin", _refused("/kelola/pengguna/undang")),
+    "office: invite, 422": ("admin", refused("/kelola/pengguna/undang")),
     "office: person": ("admin", _person()),
     "office: person, 422": ("admin", _person_refused),
     "office: person, national": ("national", _person()),
@@ -346,7 +225,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: services, filtered": ("editor", office_at("/kelola/layanan?q=tidak+ada&keadaan=draf")),
     "office: service": ("editor", office_at("/kelola/layanan/kota-bandung/kk-baru")),
     "office: new service": ("editor", office_at("/kelola/layanan/baru")),
-    "office: new service, 422": ("editor", _refused("/kelola/layanan/baru")),
+    "office: new service, 422": ("editor", refused("/kelola/layanan/baru")),
     "office: change a service": ("editor", office_at("/kelola/layanan/kota-bandung/kk-baru/ubah")),
     "office: copy a standard": ("editor", office_at("/kelola/layanan/kota-bandung/kk-baru/salin")),
     "office: draft": ("editor", _draft()),
@@ -361,13 +240,10 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: throw a draft away": ("editor", _draft("/buang")),
     "office: differences to the model": ("editor", _draft("/perbedaan/acuan")),
     "office: preview": ("editor", _draft("/pratinjau")),
-    "office: national models": ("national", office_at("/kelola/acuan")),
-    "office: national model": ("national", office_at("/kelola/acuan/kk-baru")),
-    "office: draft of a model": ("national", _model()),
-    "office: preview of a model": ("national", _model("/pratinjau")),
     "office: corrections": ("editor", _corrections),
     "office: correction, 422": ("editor", _correction_refused),
     "office: correction accepted": ("editor", _correction_accepted),
+    **CASE_PLACES,
     "office: history": ("admin", office_at("/kelola/riwayat")),
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
     "office: reprimands": ("national", _reprimands),
@@ -377,14 +253,6 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: reporters": ("admin", office_at("/kelola/pelapor")),
     "office: links": ("editor", _links),
-    "office: searches": ("editor", _searches),
-    "office: searches, national": ("national", _searches),
-    "office: name a service": ("editor", office_at("/kelola/pencarian/nama-lain?kata=ktp+raib")),
-    "office: answers": ("national", _answers),
-    "office: answer": ("national", _answer()),
-    "office: answer, 422": ("national", _answer_refused),
-    "office: answer, 409": ("national", _answer_overtaken),
-    "office: end an answer": ("national", _answer("/akhiri")),
     "office: folded entries": ("admin", _folded_entries),
     "office: reviews": ("reviewer", office_at("/kelola/tinjauan")),
     "office: review": ("reviewer", _review("tinjauan")),
@@ -396,7 +264,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: consultation, 422": ("editor", _review("konsultasi", 422)),
     "office: decrees": ("editor", office_at("/kelola/keputusan")),
     "office: new decree": ("editor", office_at("/kelola/keputusan/baru")),
-    "office: new decree, 422": ("editor", _refused("/kelola/keputusan/baru")),
+    "office: new decree, 422": ("editor", refused("/kelola/keputusan/baru")),
     "office: decree": ("reviewer", _decree()),
     "office: decree, what one standard changes": ("reviewer", _difference_of_a_decree),
     "office: decree, ask for changes": ("reviewer", _decree("/minta-perbaikan")),
@@ -404,12 +272,12 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: calendar": ("national", office_at("/kelola/kalender?tahun=2027")),
     "office: calendar, empty year": ("national", office_at("/kelola/kalender?tahun=2031")),
     "office: add holidays": ("national", office_at("/kelola/kalender/libur/tambah")),
-    "office: add holidays, 422": ("national", _refused("/kelola/kalender/libur/tambah")),
+    "office: add holidays, 422": ("national", refused("/kelola/kalender/libur/tambah")),
     "office: withdraw holidays": ("national", office_at("/kelola/kalender/libur/cabut?tahun=2027&pilih=perkiraan")),
-    "office: withdraw holidays, 422": ("national", _refused("/kelola/kalender/libur/cabut?tahun=2027")),
+    "office: withdraw holidays, 422": ("national", refused("/kelola/kalender/libur/cabut?tahun=2027")),
     "office: lengths": ("national", office_at("/kelola/kalender/batas-waktu")),
     "office: add a length": ("national", office_at("/kelola/kalender/batas-waktu/tambah")),
-    "office: add a length, 422": ("national", _refused("/kelola/kalender/batas-waktu/tambah")),
+    "office: add a length, 422": ("national", refused("/kelola/kalender/batas-waktu/tambah")),
     "office: recalculation": ("national", _recalculation),
     "office: oversight": ("overseer", office_at("/kelola/pengawasan?kekurangan=semua")),
     "office: oversight, nothing found": ("overseer", office_at("/kelola/pengawasan?provinsi=99")),
@@ -426,4 +294,6 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: import, one service": ("editor", _import("checked", "/layanan/1")),
     "office: import, drafts made": ("editor", _import("done")),
     "office: forbidden": ("editor", _forbidden),
+    **PROFILE_PLACES,
+    **NATIONAL_PLACES,
 }

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.checks import NARROW, WIDE, assert_accessible, assert_no_sideways_scroll, set_width
 from tests.browser.office_places import OFFICE_PLACES, reach
+from tests.browser.opened_places import OPENED_PLACES
 from tests.browser.places import LANGUAGES, PLACES, SERVICE, at
 from tests.live_server import LiveServer
 from tests.shared_run import SharedRun
@@ -99,9 +100,15 @@ def first_place_with_this_title(run: SharedRun, page: Page, place: str) -> str:
     return run.once(f"title-{sha256(page.title().encode()).hexdigest()}", lambda: place)
 
 
+PUBLIC_PLACES = {**PLACES, **OPENED_PLACES}
+
+
 @pytest.mark.parametrize(
     ("place", "language"),
-    [*((place, language) for place in PLACES for language in LANGUAGES), *((place, "id") for place in OFFICE_PLACES)],
+    [
+        *((place, language) for place in PUBLIC_PLACES for language in LANGUAGES),
+        *((place, "id") for place in OFFICE_PLACES),
+    ],
 )
 def test_a_page_can_be_used_by_everyone(
     place: str, language: str, page: Page, live_server: LiveServer, run: SharedRun
@@ -112,7 +119,7 @@ def test_a_page_can_be_used_by_everyone(
         if has_a_title_of_its_own(place):
             assert first_place_with_this_title(run, page, place) == place
     else:
-        PLACES[place](page, LANGUAGES[language])
+        PUBLIC_PLACES[place](page, LANGUAGES[language])
     assert faults_of(page) == {}
 
 

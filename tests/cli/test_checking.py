@@ -195,6 +195,16 @@ def test_evidence_is_compared_byte_by_byte(seeded: Installation) -> None:
     assert seeded.faults() == {"files"}
 
 
+def test_the_file_of_a_pledge_is_missed_when_it_is_gone(seeded: Installation) -> None:
+    name = f"{uuid.uuid4().hex}.pdf"
+    with seeded.database() as connection:
+        connection.execute("UPDATE unit SET pledge_file = ? WHERE id = 1", [name])
+    assert seeded.faults() == {"files"}
+    path = seeded.data_dir / "documents" / name
+    path.write_bytes(b"%PDF-1.7 pledge")
+    assert seeded.faults() == set()
+
+
 def test_the_file_of_a_decree_is_compared_and_missed(seeded: Installation) -> None:
     path, content = seeded.data_dir / "attachments" / f"{uuid.uuid4().hex}.pdf", b"%PDF-1.7 decree"
     with seeded.database() as connection:

@@ -15,14 +15,17 @@ from sipp.exchange.annexes import read_annex
 from sipp.exchange.blocks import pasted_blocks
 from sipp.exchange.importing import Options, open_file
 from sipp.exchange.word_files import read_document
+from sipp.operations import bundles, decrees, workflow
 from sipp.operations.bulk import Place, import_notes, open_place
+from sipp.operations.versions import content_of
 from sipp.rules.permissions import SYSTEM
 from sipp.rules.standard_checks import errors_in
-from sipp.rules.standards import COMPONENTS, LegalBasis, Requirement, Row, Standard, component_rows
+from sipp.rules.standards import COMPONENTS, LegalBasis, Requirement, Row, Standard, component_rows, content_hash
 from tests import factories
 from tests.exchange.annex_builder import AnnexBuilder, Listed, numbered
 from tests.exchange.annexes import ANNEXES
 from tests.exchange.sheets import AGENCY, imported, planned, told
+from tests.operations.reviewers import an_actor
 
 EXPECTED = Path(__file__).with_name("annexes.txt")
 DAY = date(2027, 1, 1)
@@ -121,6 +124,7 @@ def test_twenty_annexes_become_drafts_once_whose_every_row_is_as_people_read_it(
     assert_every_line_is_kept_beside_its_row(drafted)
     assert_no_error_blocks_publishing(drafted)
     assert_the_same_annex_again_changes_nothing(drafted)
+    assert_another_person_can_review_and_approve_each(drafted)
 
 
 def assert_every_line_is_kept_beside_its_row(drafted: dict[str, Place]) -> None:
@@ -142,6 +146,23 @@ def assert_the_same_annex_again_changes_nothing(drafted: dict[str, Place]) -> No
     for name in drafted:
         again = imported(open_file(f"{name}.docx", ANNEXES[name]()), agency=name, options=OPTIONS)
         assert {one.effect for one in again.values()} == {"unchanged"}, name
+
+
+def assert_another_person_can_review_and_approve_each(drafted: dict[str, Place]) -> None:
+    """Those of a decree's number as one set with their decree, the others one by one."""
+    for place in drafted.values():
+        editor, publisher = an_actor(place.agency.id, "editor"), an_actor(place.agency.id, "publisher")
+        versions = [base.version for base in place.bases.values()]
+        for version in [one for one in versions if one.decree_id is None]:
+            workflow.submit(editor, version.id)
+            workflow.approve(publisher, version.id, content_hash(content_of(version)))
+        for decree_id in {one.decree_id for one in versions if one.decree_id is not None}:
+            decrees.submit(editor, decree_id)
+            bundle = bundles.find_bundle(publisher, decree_id)
+            for one in bundle.adopted:
+                decrees.mark_seen(publisher, decree_id, one.version.id, one.content_hash)
+            decrees.approve(publisher, decree_id, bundle.content_hash)
+        assert {one.state for one in versions} == {"approved"}
 
 
 def test_what_must_be_looked_at_is_told_with_table_and_row(session: Session) -> None:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from tests.guardian import is_alive
 from tests.house.source_tree import ROOT
-from tests.shared_run import SharedRun
+from tests.shared_run import PREFIX, SharedRun
 
 PATIENCE_SECONDS = 10
 
@@ -59,6 +60,16 @@ def test_a_server_ends_when_its_run_is_killed(other_run: SharedRun) -> None:
         assert is_alive(server)
         killed_run.kill()
     assert wait_until_gone(server)
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    (tmp_path / f"{PREFIX}{killed.pid}-left" / "postgres").mkdir(parents=True)
+    (running := tmp_path / f"{PREFIX}{os.getpid()}-running").mkdir()
+    begun = SharedRun.begin()
+    assert set(tmp_path.iterdir()) == {running, begun.folder}
 
 
 def test_what_a_run_shares_is_made_once(other_run: SharedRun) -> None:

@@ -1,8 +1,10 @@
 """Officers and cases for tests of the officer's side: a city with a department, its branch, an inspectorate."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+
+import time_machine
 
 from sipp.db import current_session
 from sipp.models.accounts import User
@@ -10,9 +12,13 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Report
 from sipp.models.services import Service
 from sipp.operations.accounts import actor_of
-from sipp.rules.permissions import Actor
+from sipp.operations.moves import make_move, note_event
+from sipp.rules.permissions import REPORTER, Actor
 from tests import factories
 from tests.operations.filing import file_about, place_of
+
+#: A Monday, in the morning in Jakarta.
+MONDAY = datetime(2026, 6, 8, 2, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -64,3 +70,31 @@ def a_city(**agency: Any) -> City:
     factories.a_published_version(service)
     current_session().flush()
     return City(row, root, department, branch, inspectorate, service)
+
+
+def in_state(city: City, state: str) -> str:
+    """A report brought to a state through the table; its number."""
+    with time_machine.travel(MONDAY, tick=False):
+        report = city.report()
+        if state == "received":
+            report.state = "received"
+        if state == "needs_completion":
+            make_move(report, "ask_completion", by="liaison", actor=Actor())
+        if state in ("answered", "resolved", "unresolved", "lapsed"):
+            make_move(report, "answer", by="liaison", actor=Actor())
+        if state == "resolved":
+            make_move(report, "verdict_yes", by="citizen", actor=REPORTER)
+        if state == "unresolved":
+            make_move(report, "verdict_final", by="citizen", actor=REPORTER)
+        if state == "lapsed":
+            make_move(report, "lapse", by="schedule", actor=Actor())
+        if state == "handed_over":
+            make_move(report, "hand_over", by="citizen", actor=REPORTER, body="Ombudsman RI")
+        if state == "rejected":
+            make_move(report, "reject", by="liaison", actor=Actor(), reason="duplicate")
+            note_event(report, "appealed", by="citizen", actor=REPORTER)
+        if state == "withdrawn":
+            make_move(report, "withdraw", by="citizen", actor=REPORTER)
+    assert report.state == state
+    current_session().flush()
+    return report.case_number

@@ -9,7 +9,7 @@ from sipp.models.agencies import AgencySlug
 from sipp.models.services import Service, ServiceSlug
 from sipp.models.standards import ReviewDue, Verification
 from sipp.operations import directory, standards
-from sipp.operations.directory import MovedTo
+from sipp.operations.moved import MovedTo
 from sipp.rules.errors import NotFound
 from sipp.rules.permissions import SYSTEM
 from sipp.rules.standards import Fee, Requirement, Variant

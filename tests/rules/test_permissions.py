@@ -42,37 +42,48 @@ ALLOWED = {
         " standards.keep_up journal.read_own"
     ),
     "liaison": (
-        "services.close_today reports.read reports.write_message reports.hand_over reports.accept"
+        "agencies.read_profile services.close_today reports.read reports.write_message reports.hand_over reports.accept"
         " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.reject"
-        " incidents.manage reprimands.read reprimands.answer"
+        " reports.assign reports.write_note reports.declare_conflict answers.manage incidents.manage reprimands.read"
+        " reprimands.answer reports.name_deputy"
     ),
-    "counter": "services.close_today reports.submit",
+    "counter": "agencies.read_profile services.close_today reports.submit",
     "supervisor": (
         "reports.read reports.decide_appeal reports.extend reports.remind reprimands.draft reprimands.sign"
-        " reprimands.read statistics.read_internal"
+        " reports.assign reports.write_note reports.declare_conflict reprimands.read statistics.read_internal"
     ),
-    "inspectorate": "reports.read reports.confirm_class reprimands.read statistics.read_internal",
+    "inspectorate": (
+        "reports.read reports.confirm_class reports.write_note reports.declare_conflict reprimands.read"
+        " reports.read_pressure"
+        " statistics.read_internal"
+    ),
     "agency_admin": (
-        "agencies.edit agencies.manage_units services.create services.edit services.retire services.close_today"
+        "agencies.read_profile agencies.edit agencies.manage_units services.create services.edit services.retire"
+        " services.close_today"
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
         " search.read_terms corrections.read links.read journal.read_own reprimands.read"
-        " evidence.collect"
+        " reports.watch_delivery reports.decide_data_request evidence.collect"
+        " reports.assign reports.write_note reports.declare_conflict answers.manage"
     ),
     "head": (
         "journal.read_own corrections.read standards.read_drafts reports.read reports.sign_answer"
-        " statistics.read_internal reprimands.read reprimands.answer evidence.collect"
+        " statistics.read_internal reprimands.read reprimands.answer evidence.collect reports.write_note"
+        " reports.declare_conflict"
     ),
     "national_admin": (
-        "agencies.register agencies.confirm_membership references.edit references.publish reprimands.request"
+        "agencies.read_profile agencies.register agencies.confirm_membership references.edit references.publish"
+        " reprimands.request"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
         " reprimands.read oversight.read oversight.evaluate evidence.collect"
+        " reports.watch_delivery reports.decide_data_request"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"
         " search.read_terms corrections.read links.read reprimands.read"
         " oversight.read oversight.remind oversight.evaluate evidence.collect"
+        " reports.read_pressure reports.read_pressure_on_oversight"
     ),
     "custodian": "identities.unseal",
     "auditor": (

@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from sipp.db import db, unit_of_work
+from sipp.models.agencies import Agency
+from sipp.operations.accounts import actor_by_email
+from sipp.operations.agency_register import Entry, merge_agency, rename_agency
 from sipp.operations.standards import taken_over
 from sipp.rules.standards import ROW_TYPES
 from sipp.seeding import seed
@@ -30,6 +34,21 @@ def test_loading_again_changes_no_row_of_any_table(seeded_app: Flask) -> None:
         assert {name: len(rows) for name, rows in after.items()} == {name: len(rows) for name, rows in before.items()}
         assert after == before
         assert not seed.is_empty()
+
+
+def test_loading_again_does_not_bring_back_an_agency_that_was_renamed_or_merged(seeded_app: Flask) -> None:
+    with seeded_app.app_context():
+        admin = actor_by_email("admin@nasional.contoh")
+        with unit_of_work() as session:
+            bandung = session.scalars(select(Agency).where(Agency.slug == "kota-bandung")).one()
+            entry = Entry(name="Pemerintah Kota Kembang", slug="kota-kembang", kind="city")
+            rename_agency(admin, bandung.slug, entry, bandung.row_version)
+            merge_agency(admin, "kabupaten-sleman", "kota-kembang")
+        before = everything_in(db.engine)
+        with unit_of_work():
+            seed.load()
+            load_accounts(seeded_app.config["SIPP"].secrets_dir)
+        assert everything_in(db.engine) == before
 
 
 def test_a_broken_offer_stops_the_load_and_names_itself(app: Flask, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import resource
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -255,18 +256,19 @@ def test_an_empty_upload_is_refused(tmp_path: Path) -> None:
     assert refused.value.code == "file_empty"
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
     """No file of this process may grow past 100 bytes: the write fails in the middle, as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.usefixtures("full_disk")
 def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(DiskFull) as refused:
+    with full_disk(), pytest.raises(DiskFull) as refused:
         receive(BytesIO(pdf()), tmp_path)
 
     assert isinstance(refused.value.__cause__, OSError)

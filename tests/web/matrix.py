@@ -5,13 +5,13 @@ A cell holds the statuses for an own, a foreign and an unknown thing, or one sta
 what belongs to Kota Bandung, or to the person; "foreign" is Kabupaten Sleman's, or somebody else's. "=" repeats the
 first column.
 
-To add a page: write its line, and where it names a thing, its ``Route`` below. What comes to nothing (a form that is
-refused) is a good example too: who may not even ask is answered 403 or 404 before.
+To add a page: write its line, and where it names a thing, its ``Route`` below (or in ``matrix_profiles.py``). What
+comes to nothing (a form that is refused) is a good example too: who may not even ask is answered 403 or 404 before.
 """
 
 import csv
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -33,20 +33,20 @@ from sipp.operations import (
     decrees,
     evaluations,
     people,
-    reporters,
     standards,
-    unsealing,
     workflow,
 )
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
-from sipp.vault.accounts import invitation_token
-from sipp.vault.code_links import code_link_token
-from sipp.vault.codes import link_mark
+from sipp.vault.accounts import address_token, invitation_token
 from tests import factories
+from tests.web.case_routes import a_code_link, an_unsealing, case_examples, things_about
 from tests.web.importing import an_import
+from tests.web.matrix_profiles import an_address, make_profile, profile_routes
+from tests.web.matrix_routes import Line, Route, Values
 from tests.web.officers import browser, let_in
+from tests.web.review_routes import import_routes, review_routes
 
 FILE = Path(__file__).with_name("authorisation.csv")
 #: Who asks: the column of the file -> the demo account.
@@ -66,28 +66,8 @@ VISITORS: dict[str, str | None] = {
     "custodian": "custodian1@nasional.contoh",
     "auditor": "auditor@nasional.contoh",
 }
-IDS = ("own", "foreign", "unknown")
-
-Line = tuple[str, str]
-Values = Mapping[str, object]
 #: The name of an example, what it names, and what was answered.
 Answer = tuple[str, Values, TestResponse]
-
-
-@dataclass(frozen=True)
-class Route:
-    """Examples of the things a route names, and what a form sends."""
-
-    own: Values = field(default_factory=dict)
-    foreign: Values | None = None
-    unknown: Values | None = None
-    form: Values = field(default_factory=dict)
-
-    def examples(self) -> Iterator[tuple[str, Values]]:
-        """The things there are, by how they stand to the visitor."""
-        for name, values in zip(IDS, (self.own, self.foreign, self.unknown), strict=True):
-            if values is not None:
-                yield name, values
 
 
 def expected() -> dict[Line, dict[str, str]]:
@@ -153,6 +133,7 @@ class World:
                 path = url_for(endpoint, **dict(values))
             form = {**route.form} if method == "POST" else None
             with self._browser(visitor).open(path, method=method, data=form) as answer:
+                answer.get_data()  # what is sent as a file is closed with the answer
                 yield name, values, answer
 
     def routes(self, visitor: str) -> dict[Line, Route]:
@@ -160,6 +141,8 @@ class World:
         things = self.things
         agency = Route({"agency": "kota-bandung"}, {"agency": "kabupaten-sleman"}, {"agency": "tidak-ada"})
         service = _services()
+        # A request for the name behind a sealed report is no agency's.
+        asked = Route({"unsealing_id": things["unsealing"]}, unknown={"unsealing_id": 2_000_000_000})
         reference = Route({"reference": "paspor-baru"}, unknown={"reference": "tidak-ada"})
         scope = Route({"instansi": "kota-bandung"}, {"instansi": "kabupaten-sleman"}, {"instansi": "tidak-ada"})
         person = Route({"user_id": things["own"]}, {"user_id": things["foreign"]}, {"user_id": 2_000_000_000})
@@ -233,11 +216,14 @@ class World:
             ("security.reset_password", ""): Route({"token": things["reset_token"]}, unknown={"token": "x"}),
             ("invitations.show", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
             ("invitations.accept", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
+            ("report_address.show", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
+            ("report_address.verify", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
             ("own_account.end_session", ""): Route(
                 {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
                 {"session_id": things["foreign_session"]},
                 {"session_id": uuid.UUID(int=2)},
             ),
+            **profile_routes(things, agency),
             ("oversight_room.agency", ""): agency,
             ("evidence.overview", ""): scope,
             ("evidence.pack", ""): agency,
@@ -267,88 +253,12 @@ class World:
             ("new_code.renew", ""): Route(unknown={"token": "x"}, own={"token": things["code_link"]}),
             ("search_desk.add_alias", ""): replace(_services(), form={"kata": "ktp ilang"}),
             **{(f"answers.{name}", ""): answer for name in ("change_form", "change", "confirm_end", "end")},
-            **self._reviews(scope),
-            **self._imports(scope),
-            **self._reprimands(agency),
-            **self._cases(),
-            **self._identities(),
+            **review_routes(self.app.url_map, things, scope),
+            **import_routes(self.app.url_map, things, scope),
+            ("public_reprimands.served", ""): agency,
+            **{(endpoint, ""): Route(*values) for endpoint, values in case_examples(self.app.url_map, things)},
+            **{(f"identities.{name}", ""): asked for name in ("show", "open_seal", "withdraw")},
         }
-
-    def _reprimands(self, agency: Route) -> dict[Line, Route]:
-        """Drafts of reprimands, to be signed."""
-        drafts = Route(
-            {"reprimand_id": self.things["own_reprimand"]},
-            {"reprimand_id": self.things["foreign_reprimand"]},
-            {"reprimand_id": 2_000_000_000},
-        )
-        acts = {rule.endpoint: rule.arguments for rule in self.app.url_map.iter_rules()}
-        named = {name for name in acts if name.startswith("reprimands_desk.") and "reprimand_id" in acts[name]}
-        return {("public_reprimands.served", ""): agency, **{(name, ""): drafts for name in named}}
-
-    def _identities(self) -> dict[Line, Route]:
-        """A request for the name behind a sealed report; it is no agency's."""
-        asked = Route({"unsealing_id": self.things["unsealing"]}, unknown={"unsealing_id": 2_000_000_000})
-        return {(f"identities.{name}", ""): asked for name in ("show", "open_seal", "withdraw")}
-
-    def _an_unsealing(self) -> int:
-        """Asked for by the second custodian of the demonstration."""
-        told = factories.what_is_told(visibility="sealed")
-        report = factories.a_report(self._service("kota-bandung"), told).report
-        actor = accounts.actor_by_email("custodian2@nasional.contoh")
-        return unsealing.ask(actor, report.case_number, "Surat Ombudsman")
-
-    def _cases(self) -> dict[Line, Route]:
-        """Reports; they have no files, for what is sent as a file is no page."""
-        found: dict[Line, Route] = {}
-        for rule in self.app.url_map.iter_rules():
-            if rule.endpoint.split(".")[0] in ("cases", "lapor_desk") and "case_number" in rule.arguments:
-                examples = {"number": 1, "kind": "json"}
-                more = {name: examples[name] for name in rule.arguments - {"case_number"}}
-                numbers = (self.things["own_case"], self.things["foreign_case"], "LP-0000-0000")
-                found[rule.endpoint, ""] = Route(*({"case_number": one, **more} for one in numbers))
-        return found
-
-    def _a_case(self, service: Service) -> str:
-        """A report that its unit handles."""
-        told = factories.what_is_told(experience=factories.an_experience(groups=("refused",), money_total=None))
-        return factories.a_report(service, told).report.case_number
-
-    def _reviews(self, scope: Route) -> dict[Line, Route]:
-        """Versions in review, and draft decrees that adopt one draft."""
-        things, unknown = self.things, {"version_id": 2_000_000_000}
-        version = Route({"version_id": things["own_review"]}, {"version_id": things["foreign_review"]}, unknown)
-        own, foreign = things["own_decree"], things["foreign_decree"]
-        decree = Route({"decree_id": own[0]}, {"decree_id": foreign[0]}, {"decree_id": 2_000_000_000})
-        adopted = Route(
-            {"decree_id": own[0], "version_id": own[1]},
-            {"decree_id": foreign[0], "version_id": foreign[1]},
-            {"decree_id": 2_000_000_000, **unknown},
-        )
-        found: dict[Line, Route] = {}
-        for rule in self.app.url_map.iter_rules():
-            room, names = rule.endpoint.split(".")[0], rule.arguments
-            if room not in ("reviews", "decrees"):
-                continue
-            if "decree_id" in names:
-                found[rule.endpoint, ""] = adopted if "version_id" in names else decree
-            elif names:
-                found[rule.endpoint, ""] = version
-            elif room == "decrees":
-                found[rule.endpoint, ""] = scope
-        return found
-
-    def _imports(self, scope: Route) -> dict[Line, Route]:
-        """Files that the editors of both agencies sent, and what is named by an agency."""
-        run = Route(
-            {"run_id": self.things["own_import"]},
-            {"run_id": self.things["foreign_import"]},
-            {"run_id": uuid.UUID(int=5)},
-        )
-        item = Route(*({**values, "position": 1} for _, values in run.examples()))
-        named = dict.fromkeys(("imports.overview", "imports.upload", "exports.workbook", "exports.archive"), scope)
-        of_run = dict.fromkeys((f"imports.{name}" for name in ("show", "change", "start", "discard")), run)
-        of_item = dict.fromkeys(("imports.service", "imports.mean"), item)
-        return {(endpoint, ""): route for endpoint, route in {**named, **of_run, **of_item}.items()}
 
     def _a_review(self, agency: Agency) -> int:
         """A version that waits for its reviewer."""
@@ -367,6 +277,7 @@ class World:
     def _make_things(self) -> None:
         bandung, sleman = self._agency("kota-bandung"), self._agency("kabupaten-sleman")
         factories.a_user(email=VISITORS["none"], name="Tanpa peran")
+        self.things |= make_profile("own", bandung) | make_profile("foreign", sleman)
         own = people.invite(SYSTEM, "diundang@kota-bandung.contoh", "Orang baru", ["editor"], bandung.id)
         foreign = people.invite(SYSTEM, "diundang@kabupaten-sleman.contoh", "Orang baru", ["editor"], sleman.id)
         other = self._id_of("editor@kabupaten-sleman.contoh")
@@ -388,34 +299,20 @@ class World:
             "foreign_invitation": foreign.id,
             "own_correction": factories.a_correction(self._service("kota-bandung")).id,
             "foreign_correction": factories.a_correction(self._service("kabupaten-sleman")).id,
-            "unsealing": self._an_unsealing(),
-            **self._reporters(),
-            "own_reprimand": factories.a_reprimand(self._service("kota-bandung")).id,
-            "foreign_reprimand": factories.a_reprimand(self._service("kabupaten-sleman")).id,
+            "unsealing": an_unsealing(self._service("kota-bandung")),
+            "code_link": a_code_link(self._service("kabupaten-sleman"), keys),
             "answer": curated_answers.create(SYSTEM, AN_ANSWER).id,
-            "own_case": self._a_case(self._service("kota-bandung")),
-            "foreign_case": self._a_case(self._service("kabupaten-sleman")),
+            **things_about("own", self._service("kota-bandung")),
+            **things_about("foreign", self._service("kabupaten-sleman")),
             "evaluation": evaluations.take(SYSTEM),
             "own_link": invitation_token(own.id, keys),
+            "address_link": address_token(an_address(bandung), keys),
             "reset_token": generate_reset_password_token(self._user("head@kota-bandung.contoh")),
             "foreign_session": self._a_session(other),
             "sessions": {
                 name: self._a_session(self._id_of(email)) for name, email in VISITORS.items() if email is not None
             },
         }
-
-    def _reporters(self) -> dict[str, Any]:
-        """Reports whose reporters are pressed and ask about their data; a link to a new code."""
-        told = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
-        found: dict[str, Any] = {}
-        for whose, agency in (("own", "kota-bandung"), ("foreign", "kabupaten-sleman")):
-            report = factories.a_report(self._service(agency), told).report
-            note = reporters.tell_pressure(report.id, "Saya ditekan")
-            found[f"{whose}_asked"] = reporters.ask_about_data(report.id, "erasure", "Nama saya").id
-            found[f"{whose}_pressure"] = note.id
-            keys = self.app.config["SIPP"].secret_keys
-            found["code_link"] = code_link_token(report.id, link_mark(report.code_hash), keys)
-        return found
 
     def _drafts(self, **more: object) -> Route:
         return Route(

@@ -3,18 +3,35 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from flask import Flask
 from sqlalchemy import true
 from sqlalchemy.orm import Session
 
-from sipp.operations import case_reach, corrections, evidence, imports, people, reach, reprimands, services
+from sipp.operations import (
+    agency_profiles,
+    canned_answers,
+    case_reach,
+    corrections,
+    evidence,
+    imports,
+    incidents,
+    notices,
+    people,
+    reach,
+    reprimands,
+    service_points,
+    services,
+    units,
+)
 from sipp.web.office import entrance
 from sipp.web.office.entrance import office_pages
 from tests.applications import opened, seeded_copy
 from tests.shared_run import SharedRun
-from tests.web.matrix import VISITORS, Answer, Line, World, cell, expected, lines_of
+from tests.web.matrix import VISITORS, Answer, World, cell, expected, lines_of
+from tests.web.matrix_routes import Line
 from tests.web.officers import told
 
 EXPECTED = expected()
@@ -26,6 +43,8 @@ OFFICE_PAGES = {
     for name in re.findall(r'= office_pages\("(\w+)"', path.read_text(encoding="utf-8"))
 }
 OFFICE = [line for line in LINES if line[0].split(".")[0] in OFFICE_PAGES]
+#: Of the way to receive reports, what only the national level does.
+NATIONAL_STEPS = ("confirm_begin", "begin", "confirm_stop", "stop")
 NATIONAL = ("national_admin", "overseer", "custodian", "auditor")
 
 
@@ -150,10 +169,19 @@ def test_a_lost_filter_of_corrections_is_noticed(world: World, monkeypatch: pyte
 
 
 def test_a_lost_filter_of_cases_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = [line for line in OFFICE if line[0].startswith("cases.") and " " in EXPECTED[line]["liaison"]]
+    lines = [line for line in OFFICE if line[0].startswith("case") and " " in EXPECTED[line]["liaison"]]
     monkeypatch.setattr(case_reach, "cases_within", lambda *_arguments: true())
     found = deviations(world, lines, ["liaison"])
     assert {text.split()[0] for text in found} == {line[0] for line in lines}
+
+
+@pytest.mark.parametrize(("room", "operations"), [("canned_answers", canned_answers), ("incidents_desk", incidents)])
+def test_a_lost_filter_beside_the_cases_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch, room: str, operations: ModuleType
+) -> None:
+    lines = [line for line in OFFICE if line[0].startswith(f"{room}.") and " " in EXPECTED[line]["liaison"]]
+    monkeypatch.setattr(operations, "is_within_reach", lambda *_arguments: True)
+    assert {text.split()[0] for text in deviations(world, lines, ["liaison"])} == {line[0] for line in lines}
 
 
 def test_a_lost_filter_of_versions_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,6 +189,17 @@ def test_a_lost_filter_of_versions_is_noticed(world: World, monkeypatch: pytest.
     monkeypatch.setattr(reach, "is_within_reach", lambda *_arguments: True)
     found = deviations(world, lines, ["publisher"])
     assert {text.split()[0] for text in found} >= {"reviews.show", "reviews.approve", "reviews.withdraw"}
+
+
+def test_a_lost_filter_of_profiles_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    rooms = ("agencies_desk", "units_desk", "points_desk", "joining_desk")
+    lines = [line for line in OFFICE if line[0].split(".")[0] in rooms]
+    monkeypatch.setattr(agency_profiles, "is_permitted_in", lambda *_arguments: True)
+    for subject in (agency_profiles, units, service_points, notices):
+        monkeypatch.setattr(subject, "is_within_reach", lambda *_arguments: True)
+    found = {text.split()[0] for text in deviations(world, lines, ["agency_admin"])}
+    of_nobody_else = {"agencies_desk.overview", *(f"joining_desk.{name}" for name in NATIONAL_STEPS)}
+    assert found >= {line[0] for line in lines} - of_nobody_else
 
 
 def test_a_lost_filter_of_imports_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

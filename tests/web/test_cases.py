@@ -88,9 +88,24 @@ def test_a_liaison_of_the_unit_complained_about_gets_what_an_unknown_case_gets(a
     number = file_one(app, city, experience=factories.an_experience())
     client = officer(app, city, unit=city.branch)
     assert number not in Page.of(client.get(f"{INBOX}?keadaan=semua")).text
-    answers = [client.get(f"{INBOX}/{one}{end}") for end in ("", "/bukti/1") for one in (number, "LP-0000-0000")]
+    answers = [
+        client.get(f"{INBOX}/{one}{end}") for end in ("", "/bukti/1", "/tenggat/1") for one in (number, "LP-0000-0000")
+    ]
     assert {one.status_code for one in answers} == {404}
     assert officer(app, city, unit=city.inspectorate).get(f"{INBOX}/{number}").status_code == 200
+
+
+def test_every_date_of_a_case_leads_to_its_reason(app: Flask, city: City) -> None:
+    number = file_one(app, city)
+    client = officer(app, city)
+    links = [
+        a.attrib["href"] for a in Page.of(client.get(f"{INBOX}/{number}")).all("a") if "/tenggat/" in a.attrib["href"]
+    ]
+    assert links == [f"{INBOX}/{number}/tenggat/{place}" for place in (1, 2, 3)]
+    for link in links:
+        page = Page.of(client.get(link))
+        assert list(page.faults()) == [] and "dan hasilnya sama" in page.text and "Dasar hukum" in page.text
+    assert [client.get(f"{INBOX}/{number}/tenggat/{place}").status_code for place in (0, 4, 2**70)] == [404] * 3
 
 
 @pytest.mark.parametrize("visibility", ["sealed", "anonymous"])

@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from sipp.db import current_session
+from sipp.db import current_session, unit_of_work
 from sipp.models.journal import LedgerEntry
 from sipp.models.reports import Message, ReportEvent
+from sipp.operations.moves import lock_report, note_event
+from sipp.rules.permissions import SYSTEM
 from tests.web.filing import COMPLAINT, file_all, last_report, open_with, receipt_code
 from tests.web.handled import ANSWER, QUESTION, REASON, happen
 from tests.web.reading import Fields, Page
@@ -195,6 +197,11 @@ def test_a_rejection_tells_why_and_takes_one_appeal(desk: Flask, reporter: Flask
     assert "sudah diteruskan kepada atasan" in page.text and page.all("textarea", name="reason") == []
     assert do(reporter, "keberatan", reason=WORDS).status_code == 409
     assert happened(desk).count("appealed") == 1 and told(desk) == [WORDS]
+    with desk.app_context(), unit_of_work():
+        note_event(lock_report(last_report(desk)["id"]), "reject_appeal", by="supervisor", actor=SYSTEM)
+    text = page_of(reporter).text
+    assert "Keberatan Anda tidak dikabulkan" in text and "Jalan berikutnya adalah Ombudsman RI" in text
+    assert do(reporter, "keberatan", reason=WORDS).status_code == 409
 
 
 def test_withdrawing_asks_once_more_on_a_page_of_its_own(desk: Flask, reporter: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from sipp.jobs import outbox
 from sipp.jobs.handlers import handlers_for
 from sipp.models.journal import AuditEntry, OutboxMessage
 from sipp.models.reports import Message, Report, Reporter, ReportEvent, SealedIdentity
-from sipp.operations import accounts, reporters
+from sipp.operations import accounts, reporters, unsealing
 from sipp.operations.erasure import Store
 from tests.jobs.mailbox import Mailbox
 from tests.operations.stored_bytes import files_holding
@@ -83,6 +83,17 @@ def test_a_sealed_name_told_later_is_nowhere_to_be_read_until_its_reporter_opens
     opened = {**PERSON, "visibility": "open", "confirm": "yes"}
     assert send(citizen, "/laporan/nama", **opened).status_code == 303
     assert rows(desk, SealedIdentity) == [] and len(rows(desk, Reporter)) == 1
+
+
+def test_a_request_to_open_a_sealed_name_ends_when_its_reporter_tells_it(desk: Flask, citizen: FlaskClient) -> None:
+    file_as(citizen, "sealed")
+    with desk.app_context(), unit_of_work():
+        custodian = accounts.actor_by_email("custodian1@nasional.contoh")
+        asked = unsealing.ask(custodian, last_report(desk)["case_number"], "Diminta pengadilan")
+    assert send(citizen, "/laporan/nama", visibility="open", confirm="yes", **PERSON).status_code == 303
+    with desk.app_context():
+        found = unsealing.find_request(custodian, asked)
+        assert found.unsealing.closed_at is not None and found.turn_of is None
 
 
 @pytest.mark.parametrize(

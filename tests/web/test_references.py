@@ -123,6 +123,16 @@ def test_a_model_begins_empty_where_there_is_none_and_has_one_draft_at_a_time(mi
         assert not current_session().scalars(of_reference.where(ReferenceService.slug == "izin-acuan")).all()
 
 
+def test_a_model_past_its_review_date_waits_for_its_keepers(ministry: Ministry) -> None:
+    with ministry.app.app_context(), unit_of_work():
+        of_reference = select(StandardVersion).where(StandardVersion.reference_id.is_not(None))
+        factories.a_review_due(current_session().scalars(of_reference).one(), factories.FIRST_DAY)
+    assert "1 acuan lewat tanggal tinjauan" in Page.of(ministry.checker.get("/kelola")).text
+    queue = Page.of(ministry.checker.get("/kelola/tinjauan"))
+    assert "Lewat tanggal tinjauan" in queue.text and "Penggantian KTP" in queue.text
+    assert "Keputusan yang menetapkan" not in queue.text
+
+
 def test_a_model_in_force_is_corrected_by_a_next_version_and_keeps_its_marks(ministry: Ministry) -> None:
     page = Page.of(ministry.maker.get(f"{ACUAN}/ktp-acuan"))
     [review] = [one.attrib["href"] for one in page.all("a") if one.attrib["href"].startswith("/kelola/standar/")]

@@ -7,6 +7,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from sipp.answer_words import ANSWER_MESSAGES
+from sipp.case_words import CASE_MESSAGES
 from sipp.import_words import UPLOAD_MESSAGES
 from sipp.review_words import REVIEW_MESSAGES
 
@@ -36,6 +37,35 @@ ACCOUNT_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "unit_out_of_reach": _("Pilih satuan kerja dari daftar"),
     "service_name_required": _("Isi nama layanan"),
     "not_a_web_address": _("Tulis alamat lengkap, misalnya https://disdukcapil.contoh.go.id"),
+}
+
+#: The profile of an agency.
+PROFILE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
+    "agency_name_required": _("Isi nama resmi instansi"),
+    "not_a_slug": _("Pakai huruf kecil, angka, dan tanda hubung saja, misalnya kota-bandung"),
+    "slug_taken": _("Alamat ini sudah atau pernah dipakai instansi lain"),
+    "merged_into_itself": _("Pilih instansi lain sebagai tujuan"),
+    ("into", "required"): _("Pilih instansi tujuan"),
+    "not_a_postal_code": _("Tulis kode pos lima angka, misalnya 40115"),
+    "not_a_channel": _("Ada baris yang bukan nomor telepon, surel, alamat situs, SMS, atau SP4N-LAPOR!"),
+    "unit_name_required": _("Isi nama satuan kerja"),
+    "working_week_required": _("Pilih paling sedikit satu hari kerja"),
+    "unit_below_itself": _("Satuan kerja tidak dapat dipindah ke bawahnya sendiri"),
+    "tree_too_deep": _("Susunan ini terlalu dalam. Pilih satuan kerja yang lebih atas."),
+    "point_name_required": _("Isi nama tempat layanan"),
+    "hours_unreadable": _("Tulis jam seperti 08.00-15.00, atau kosongkan bila tutup"),
+    "hours_reversed": _("Jam tutup harus sesudah jam buka"),
+    "hours_overlap": _("Jam-jam ini saling tumpang tindih. Periksa lagi."),
+    "hours_one_span": _("Tulis satu rentang jam saja, misalnya 08.00-11.00"),
+    "time_unreadable": _("Tulis jam seperti 13.00"),
+    "pledge_required": _("Isi maklumat pelayanan"),
+    "membership_reason_required": _("Tulis alasannya"),
+    ("address", "required"): _("Isi alamat surel"),
+    "too_many_mails": _("Sudah terlalu banyak surat dikirim hari ini. Coba lagi besok."),
+    "notice_required": _("Tulis apa yang perlu diketahui warga"),
+    "notice_end_required": _("Isi tanggal berakhirnya. Pemberitahuan selalu berakhir."),
+    "notice_ended": _("Waktu berakhir ini sudah lewat. Pilih waktu yang akan datang."),
+    "notice_too_long": _("Pemberitahuan berlaku paling lama 31 hari. Pilih tanggal yang lebih dekat."),
 }
 
 #: The words for a field's code; the field's own row first, then the general one.
@@ -108,8 +138,6 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "cannot_open": _("Identitas ini tidak dapat dibuka dengan kunci ini. Datanya rusak atau kuncinya sudah diganti."),
     "nothing_to_reprimand": _("Laporan ini tidak terlambat, atau sudah ada tegurannya."),
     "reprimand_moved_on": _("Keadaan teguran ini sudah berubah. Baca keadaannya yang sekarang di bawah."),
-    ("nomor", "required"): _("Tulis nomor kasus"),
-    "unknown_case": _("Tidak ada laporan dengan nomor ini di tempat Anda. Periksa huruf dan angkanya."),
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
     ("mulai", "required"): _("Isi tanggalnya"),
     ("lama", "required"): _("Isi lamanya, misalnya 14"),
@@ -130,7 +158,9 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "no_rule_then": _("Aturan batas waktu yang tercatat di sini belum berlaku pada tanggal ini."),
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
     **ACCOUNT_MESSAGES,
+    **PROFILE_MESSAGES,
     **REVIEW_MESSAGES,
+    **CASE_MESSAGES,
     **ANSWER_MESSAGES,
     **UPLOAD_MESSAGES,
 }
@@ -138,6 +168,13 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
 
 #: A form asks for several days: their messages say which.
 DAY_NAMES: dict[str, LazyString] = {
+    "day_0": _("Senin"),
+    "day_1": _("Selasa"),
+    "day_2": _("Rabu"),
+    "day_3": _("Kamis"),
+    "day_4": _("Jumat"),
+    "day_5": _("Sabtu"),
+    "day_6": _("Minggu"),
     "mulai": _("Tanggal mulai"),
     "jeda_dari": _("Jeda dari"),
     "jeda_sampai": _("Jeda sampai"),

@@ -157,7 +157,10 @@ def recalculate() -> BaseResponse:
     for clock_ids in recalculation.to_recalculate(actor, CHANGED_AT_ONCE):
         with unit_of_work():
             changed += recalculation.recalculate(actor, clock_ids)
-    flash("recalculated" if changed else "nothing_recalculated")
+    if changed:
+        flash("recalculated")
+    else:
+        flash("nothing_recalculated")
     return redirect(url_for(".recalculation_page"), 303)
 
 

@@ -2,17 +2,23 @@
 
 from typing import Any
 
-from flask import Response, redirect, request, send_file, url_for
+from flask import Response, make_response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.i18n import date_short, file_size
+from sipp import clock
+from sipp.case_words import ACT_TITLES
+from sipp.i18n import date_short, date_with_day, file_size
 from sipp.operations import caseload as operations
+from sipp.operations import deadlines
 from sipp.operations.caseload import EVERY_STATE, HOLDERS, OPEN, SHELVES, CaseRow, Wanted
+from sipp.operations.handling import possible_acts
 from sipp.report_words import KINDS, REPORT_CLASSES, STATES
+from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.storage import attachments
 from sipp.web import case_view as view
+from sipp.web.deadline_view import explanation_values
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
 from sipp.web.protection import never_stored
@@ -20,6 +26,8 @@ from sipp.web.session import settings
 
 cases = office_pages("cases", __name__, "/kelola/laporan")
 
+#: The day on a printed agenda is the one in the capital.
+AGENDA_ZONE = "Asia/Jakarta"
 #: How the states are called in addresses; the rest of the filters likewise.
 STATE_SLUGS = {
     OPEN: "terbuka",
@@ -36,7 +44,7 @@ STATE_SLUGS = {
     EVERY_STATE: "semua",
 }
 HOLDER_SLUGS = {"": "", "mine": "saya", "nobody": "belum"}
-FILTERS = ("keadaan", "petugas", "lewat", "satuan", "layanan", "jenis", "golongan")
+FILTERS = ("keadaan", "petugas", "lewat", "serupa", "satuan", "layanan", "jenis", "golongan")
 
 
 @cases.get("")
@@ -55,12 +63,35 @@ def find() -> BaseResponse:
     return _inbox_page(422, {"nomor": "required" if not typed.strip() else "unknown_case"}, typed)
 
 
+@cases.get("/agenda")
+def agenda() -> Response:
+    """The same list to be printed."""
+    wanted = _wanted()
+    rows = operations.agenda(current_actor(), wanted)
+    never_stored()
+    today = date_with_day(clock.today(AGENDA_ZONE))
+    body = render_template(
+        "office/agenda.html",
+        rows=[_cells(row) for row in rows],
+        count=ngettext("%(num)s laporan", "%(num)s laporan", len(rows)),
+        is_cut=len(rows) == operations.LONGEST_AGENDA,
+        printed_note=_("Dicetak %(date)s", date=today),
+    )
+    return make_response(body)
+
+
 @cases.get("/<case_number>")
 def show(case_number: str) -> Response:
     """One case."""
-    case = operations.case_of(current_actor(), case_number)
+    actor = current_actor()
+    case = operations.case_of(actor, case_number)
     never_stored()
-    return page("office/case.html", **case_values(case))
+    return page(
+        "office/case.html",
+        acts=_act_links(actor, case),
+        may_see_incident=is_permitted_somewhere(actor, "incidents.manage"),
+        **case_values(case),
+    )
 
 
 @cases.get("/<case_number>/bukti/<int:number>")
@@ -70,6 +101,13 @@ def evidence(case_number: str, number: int) -> BaseResponse:
     found = operations.evidence_of(current_actor(), case_number, number)
     stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
     return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
+
+
+@cases.get("/<case_number>/tenggat/<int:number>")
+def why(case_number: str, number: int) -> Response:
+    """Why a clock of the case is due on its day."""
+    found = deadlines.explain_of_case(current_actor(), case_number, number)
+    return page("office/case_deadline.html", report=found.report, explanation=explanation_values(found))
 
 
 def case_values(case: operations.Case) -> dict[str, Any]:
@@ -99,6 +137,15 @@ def case_values(case: operations.Case) -> dict[str, Any]:
     }
 
 
+def _act_links(actor: Actor, case: operations.Case) -> list[dict[str, str]]:
+    """The acts open to an officer now, as links to their pages."""
+    number = case.report.case_number
+    return [
+        {"label": str(ACT_TITLES[name]), "url": url_for(f"case_acts.{name}", case_number=number)}
+        for name in possible_acts(actor, case.report)
+    ]
+
+
 def _inbox_page(status: int = 200, errors: dict[str, str] | None = None, typed_number: str = "") -> Response:
     actor, wanted = current_actor(), _wanted()
     found = operations.inbox(actor, wanted, page_number())
@@ -112,6 +159,8 @@ def _inbox_page(status: int = 200, errors: dict[str, str] | None = None, typed_n
         count=ngettext("%(num)s laporan", "%(num)s laporan", found.count),
         pages=page_urls(found.page, found.pages, FILTERS),
         shelves=[_shelf(name, found.counts[name]) for name in SHELVES if SHELVES[name] != wanted],
+        agenda_url=url_for(".agenda", **_asked()),
+        more_links=_more_links(actor),
         is_filtered=wanted != Wanted(),
         typed_number=typed_number,
         wanted=wanted,
@@ -126,6 +175,22 @@ def _inbox_page(status: int = 200, errors: dict[str, str] | None = None, typed_n
     )
 
 
+def _asked() -> dict[str, Any]:
+    return {name: request.args[name] for name in FILTERS if request.args.get(name)}
+
+
+def _more_links(actor: Actor) -> list[dict[str, str]]:
+    """The pages beside the inbox that an officer may open."""
+    pages = (
+        ("incidents.manage", _("Kejadian"), "incidents_desk.overview"),
+        ("answers.manage", _("Jawaban baku"), "canned_answers.overview"),
+        ("reports.name_deputy", _("Pengganti saat cuti"), "deputies_desk.show"),
+    )
+    return [
+        {"label": label, "url": url_for(name)} for action, label, name in pages if is_permitted_somewhere(actor, action)
+    ]
+
+
 def _wanted() -> Wanted:
     """What the address asks for; nonsense narrows nothing."""
     states, holders = _reversed(STATE_SLUGS), _reversed(HOLDER_SLUGS)
@@ -134,6 +199,7 @@ def _wanted() -> Wanted:
         state=states.get(request.args.get("keadaan", ""), OPEN),
         holder=next(one for one in HOLDERS if one == holders.get(request.args.get("petugas", ""), "")),
         is_late=request.args.get("lewat") == "ya",
+        is_repeated=request.args.get("serupa") == "ya",
         unit_id=_id("satuan"),
         service_id=_id("layanan"),
         kind=kind if kind in KINDS else "",
@@ -174,13 +240,15 @@ def _shelf(name: str, count: int) -> dict[str, str]:
         "mine": _("Tugas saya"),
         "unassigned": _("Belum ditugaskan"),
         "answered": _("Menunggu penilaian pelapor"),
+        "repeated": _("Jawaban yang sama"),
     }[name]
     asked = {
         "keadaan": STATE_SLUGS[wanted.state] if wanted.state else "",
         "petugas": HOLDER_SLUGS[wanted.holder],
         "lewat": "ya" if wanted.is_late else "",
+        "serupa": "ya" if wanted.is_repeated else "",
     }
-    kept = {key: value for key, value in asked.items() if value}
+    kept: dict[str, Any] = {key: value for key, value in asked.items() if value}
     return {"label": f"{words} ({count})", "url": url_for(".inbox", **kept)}
 
 

@@ -10,15 +10,19 @@ from sipp.account_words import ROLE_NOTES, place_words
 from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
 from sipp.operations.accounts import held_roles
+from sipp.operations.caseload import shelf_counts
 from sipp.operations.corrections import count_open
 from sipp.operations.curated_answers import count_ending
 from sipp.operations.imports import undecided
+from sipp.operations.joining import ready_agencies
 from sipp.operations.learning import count_open as count_open_queries
 from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
 from sipp.operations.reporters import needs_of
+from sipp.operations.reprimands import count_to_sign
 from sipp.operations.reviewing import queue_of
+from sipp.operations.unsealing import requests
 from sipp.operations.versions import owner_of
 from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import Actor, is_permitted_somewhere
@@ -45,6 +49,9 @@ def _waiting() -> Iterator[dict[str, str]]:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
         yield {"label": text, "url": url_for("own_account.second_step")}
     actor = current_actor()
+    yield from _reporters_waiting(actor)
+    yield from _cases_waiting(actor)
+    yield from _decisions_about_reports(actor)
     drafts = drafts_of(actor)
     for draft in drafts[:MOST_DRAFTS]:
         name = owner_of(draft).name
@@ -71,9 +78,11 @@ def _waiting() -> Iterator[dict[str, str]]:
     if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
         yield {"label": text, "url": url_for("links_desk.overview")}
-    yield from _reporters_waiting(actor)
     yield from _searches_waiting(actor)
     yield from _reviews_waiting(actor)
+    if count := len(ready_agencies(actor)):
+        text = ngettext("%(num)s instansi siap menerima laporan", "%(num)s instansi siap menerima laporan", count)
+        yield {"label": text, "url": url_for("agencies_desk.overview", siap="ya")}
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
         yield {"label": text, "url": url_for("people.overview")}
@@ -93,6 +102,22 @@ def _reporters_waiting(actor: Actor) -> Iterator[dict[str, str]]:
         yield {"label": text, "url": f"{url}#surat"}
 
 
+def _decisions_about_reports(actor: Actor) -> Iterator[dict[str, str]]:
+    """Reprimands to sign, and sealed identities that wait for the own key."""
+    if is_permitted_somewhere(actor, "reprimands.sign") and (count := count_to_sign(actor)):
+        text = ngettext(
+            "%(num)s konsep teguran menunggu tanda tangan Anda",
+            "%(num)s konsep teguran menunggu tanda tangan Anda",
+            count,
+        )
+        yield {"label": text, "url": url_for("reprimands_desk.overview")}
+    if is_permitted_somewhere(actor, "identities.unseal"):
+        for one in requests(actor):
+            if one.turn_of is not None and one.turn_of.id == actor.user_id:
+                text = _("Buka segel Anda untuk laporan %(number)s", number=one.unsealing.report.case_number)
+                yield {"label": text, "url": url_for("identities.show", unsealing_id=one.unsealing.id)}
+
+
 def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:
     """What people look for and do not find, and answers that end soon."""
     if count := count_open_queries(actor):
@@ -107,6 +132,21 @@ def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:
             "%(num)s jawaban pilihan berakhir dalam 30 hari", "%(num)s jawaban pilihan berakhir dalam 30 hari", count
         )
         yield {"label": text, "url": url_for("answers.overview")}
+
+
+def _cases_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+    """Reports that are late, and answers given word for word to several."""
+    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", "reports.decide_appeal")):
+        return
+    counts, url = shelf_counts(actor), url_for("cases.inbox")
+    if count := counts["late"]:
+        text = ngettext("%(num)s laporan lewat batas", "%(num)s laporan lewat batas", count)
+        yield {"label": text, "url": f"{url}?lewat=ya"}
+    if (count := counts["repeated"]) and is_permitted_somewhere(actor, "reports.decide_appeal"):
+        text = ngettext(
+            "%(num)s laporan dijawab dengan kata yang sama", "%(num)s laporan dijawab dengan kata yang sama", count
+        )
+        yield {"label": text, "url": f"{url}?keadaan=semua&serupa=ya"}
 
 
 def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:

@@ -133,7 +133,12 @@ class Room:
 #: What people do every day.
 ROOMS = (
     Room(_l("Meja kerja"), "desk.home"),
-    Room(_l("Laporan"), "cases.inbox", ("reports.read",), ("lapor_desk",)),
+    Room(
+        _l("Laporan"),
+        "cases.inbox",
+        ("reports.read",),
+        ("case_acts", "canned_answers", "incidents_desk", "deputies_desk", "lapor_desk"),
+    ),
     Room(_l("Layanan"), "services.overview", ("standards.read_drafts",), ("standards", "imports", "exports")),
     Room(_l("Acuan nasional"), "references.overview", ("references.edit",), ("standards",)),
     Room(_l("Tinjauan"), "reviews.queue", ("standards.read_drafts", "references.edit"), ("decrees", "reviews_desk")),
@@ -149,6 +154,12 @@ FURTHER_ROOMS = (
     Room(_l("Identitas tersegel"), "identities.overview", ("identities.unseal",)),
     Room(_l("Tautan"), "links_desk.overview", ("links.read",)),
     Room(_l("Riwayat"), "history_desk.overview", ("journal.read", "journal.read_own")),
+    Room(
+        _l("Instansi"),
+        "agencies_desk.overview",
+        ("agencies.read_profile",),
+        ("units_desk", "points_desk", "register_desk", "joining_desk"),
+    ),
     Room(_l("Kalender"), "calendar_desk.overview", ("calendar.edit",)),
     Room(_l("Pengguna"), "people.overview", ("accounts.read",)),
 )

@@ -8,13 +8,16 @@ from markupsafe import Markup
 from werkzeug.http import generate_etag
 from werkzeug.wrappers import Response as BaseResponse
 
+from sipp.agency_words import channel_words
 from sipp.models.services import ReferenceService, Service
 from sipp.operations import directory as operations
 from sipp.operations import finding, links
 from sipp.operations.finder import Finder
+from sipp.operations.notices import notices_of
 from sipp.rules.row_keys import slug
 from sipp.storage import attachments
 from sipp.web import standard_view as view
+from sipp.web.agency_view import notice_items, point_items
 from sipp.web.arguments import typed
 from sipp.web.difference_view import difference_groups
 from sipp.web.owner_urls import decree_url, owner_urls
@@ -132,6 +135,9 @@ def agency(agency: str) -> str:
         agency=page.agency,
         kind=AGENCY_KINDS[page.agency.kind],
         link_broken_on=links.broken_on(page.agency.website),
+        notices=notice_items(notices_of(page.agency), page.agency),
+        points={unit.id: point_items(unit.service_points, page.agency) for unit, _depth in page.units},
+        channels=[channel_words(one) for one in page.agency.official_channels],
         pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
     )
 

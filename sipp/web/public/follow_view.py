@@ -22,6 +22,7 @@ from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
 from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
 from sipp.web.comparison_view import comparison_item
 from sipp.web.deadline_view import due_change_words
+from sipp.web.message_view import message_text
 from sipp.web.public.report_view import lapor_text, report_url
 from sipp.web.standard_view import version_words
 
@@ -29,7 +30,6 @@ from sipp.web.standard_view import version_words
 def report_context(page: FollowPage) -> dict[str, Any]:
     """The values of the report's page."""
     report = page.report
-    is_receiving = report.agency.membership == "receiving"
     markers = {"data-state": report.state}
     if page.due_at is not None:
         markers["data-due"] = page.due_at.replace(microsecond=0).isoformat()
@@ -55,8 +55,8 @@ def report_context(page: FollowPage) -> dict[str, Any]:
             }
             for number, attachment in enumerate(report.attachments, start=1)
         ],
-        "is_receiving": is_receiving,
-        "lapor_text": None if is_receiving or report.state not in OPEN_STATES else lapor_text(page),
+        "is_receiving": report.is_delivered,
+        "lapor_text": None if report.is_delivered or report.state not in OPEN_STATES else lapor_text(page),
         "service_url": report_url(report),
         "other_ways": _other_ways(page),
         "own_pages": _own_pages(page),
@@ -110,7 +110,7 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
         )
     if report.external_tracking_id:
         facts.append({"term": _("Nomor di SP4N-LAPOR!"), "value": report.external_tracking_id})
-    for clock in page.clocks if report.agency.membership == "receiving" else ():
+    for clock in page.clocks if report.is_delivered else ():
         facts.append(
             {
                 "term": str(CLOCKS[clock.clock]),
@@ -134,7 +134,7 @@ def messages(page: FollowPage) -> list[dict[str, Any]]:
             "title": _("Anda") if message.author == "reporter" else str(AUTHORS[message.author]),
             "when": datetime_words(message.sent_at, zone),
             "when_iso": message.sent_at.isoformat(),
-            "text": message.text,
+            "text": message_text(message, page.version),
             "kind": "citizen" if message.author == "reporter" else "agency",
         }
         for message in page.report.messages

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from sipp.i18n import date_with_day
-from sipp.operations.following import FollowPage, last_event
+from sipp.operations.following import FollowPage, last_event, words_with
 from sipp.report_words import REJECT_REASONS, VERDICT_SENTENCES
 from sipp.rules.reports import MAX_REOPENINGS
 
@@ -15,7 +15,8 @@ def next_act(page: FollowPage) -> dict[str, Any] | None:
     kind = _kind(page)
     if kind is None:
         return None
-    return {"kind": kind, "words": page.words.text if page.words else None, **_DETAILS.get(kind, _none)(page)}
+    words = words_with(page.report, last_event(page.report, "reject_appeal")) if kind == "appeal_lost" else page.words
+    return {"kind": kind, "words": words.text if words else None, **_DETAILS.get(kind, _none)(page)}
 
 
 def _kind(page: FollowPage) -> str | None:
@@ -23,13 +24,20 @@ def _kind(page: FollowPage) -> str | None:
     if state == "lapsed":
         return "reopen" if page.reopen_until else "lapsed"
     if state == "rejected":
-        return "appealed" if page.has_appealed else "appeal"
+        return _appeal_kind(page)
     return {
         "needs_completion": "complete",
         "answered": "judge",
         "unresolved": "ombudsman",
         "handed_over": "handed_over",
     }.get(state)
+
+
+def _appeal_kind(page: FollowPage) -> str:
+    if not page.has_appealed:
+        return "appeal"
+    asked, decided = (last_event(page.report, kind) for kind in ("appealed", "reject_appeal"))
+    return "appeal_lost" if asked and decided and decided.sequence > asked.sequence else "appealed"
 
 
 def _judge(page: FollowPage) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def _missing_identity(page: FollowPage) -> list[str]:
 
 def _next(page: FollowPage) -> dict[str, Any]:
     report = page.report
-    if report.agency.membership != "receiving":
+    if not report.is_delivered:
         return {"paragraphs": [_("Instansi ini belum menerima laporan di sini. Batas waktu belum berjalan.")]}
     return {"facts": [{"term": str(CLOCKS[one.clock]), "value": _due(one)} for one in page.clocks]}
 

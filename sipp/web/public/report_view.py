@@ -96,8 +96,8 @@ def receipt_context(filed: operations.Filed) -> dict[str, Any]:
         "code": format_code(filed.code),
         "report": report,
         "page": page,
-        "is_receiving": report.agency.membership == "receiving",
-        "lapor_text": None if report.agency.membership == "receiving" else lapor_text(page),
+        "is_receiving": report.is_delivered,
+        "lapor_text": None if report.is_delivered else lapor_text(page),
         "owner": report.unit.name if report.unit else report.agency.name,
     }
 

@@ -1,13 +1,13 @@
 """Say when a report was erased; let its frozen rows lose their words then, and only then
 
-Revision: 0018
+Revision: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 
 #: Frozen table -> the column that holds words; all others stay frozen for ever.
 WORDS = {"report_event": "details", "breach": "finding"}

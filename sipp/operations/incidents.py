@@ -1,0 +1,150 @@
+"""Incidents: many reports of one cause, one answer to all of them, each closed by its own reporter alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from sipp import clock
+from sipp.db import current_session
+from sipp.models.agencies import Agency
+from sipp.models.reports import Incident, Report
+from sipp.operations import handling
+from sipp.operations.case_reach import cases_within, joined
+from sipp.operations.handling import LONGEST_ANSWER, possible_acts, required_words, take_up
+from sipp.operations.journal import record
+from sipp.operations.moves import note_event
+from sipp.operations.reach import LARGEST_ID, reachable_agencies
+from sipp.rules import permissions
+from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
+from sipp.rules.permissions import Actor
+from sipp.rules.typed_input import clean_text
+
+LONGEST_TITLE = 200
+_MANAGE = "incidents.manage"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentView:
+    """An incident with those of its reports that are within reach, and how many of them can be answered now."""
+
+    incident: Incident
+    agency: Agency
+    reports: Sequence[Report]
+    waiting: int
+
+
+def is_within_reach(actor: Actor, agency_id: int) -> bool:
+    """The filter of this file: whether an agency's incidents are the actor's to see and to answer."""
+    return permissions.is_permitted_in(actor, _MANAGE, agency_id)
+
+
+def incidents_of(actor: Actor) -> Sequence[tuple[Incident, int]]:
+    """The incidents of the actor's agencies, the newest first, with how many of their reports are within reach.
+
+    Raises Forbidden for who manages none.
+    """
+    ids = [agency.id for agency in reachable_agencies(actor, _MANAGE)]
+    session = current_session()
+    counted = joined(select(Report.incident_id, func.count())).where(cases_within(actor, _MANAGE))
+    counts = dict(session.execute(counted.group_by(Report.incident_id)).all())
+    found = session.scalars(select(Incident).where(Incident.agency_id.in_(ids)).order_by(Incident.id.desc()))
+    return [(one, counts.get(one.id, 0)) for one in found]
+
+
+def open_incidents(agency_id: int) -> Sequence[Incident]:
+    """The incidents of an agency that a report may still join: nobody answered them yet."""
+    found = current_session().scalars(
+        select(Incident)
+        .where(Incident.agency_id == agency_id, Incident.answer.is_(None))
+        .order_by(Incident.opened_at.desc(), Incident.id.desc())
+    )
+    return found.all()
+
+
+def incident_view(actor: Actor, incident_id: int) -> IncidentView:
+    """One incident. Raises Forbidden for who manages none, NotFound for a foreign one and an unknown one alike."""
+    incident, session = _find(actor, incident_id), current_session()
+    reports = _members(actor, incident)
+    return IncidentView(
+        incident=incident,
+        agency=session.get_one(Agency, incident.agency_id),
+        reports=reports,
+        waiting=sum("answer" in possible_acts(actor, report) for report in reports),
+    )
+
+
+def join(actor: Actor, case_number: str, incident_id: int | None, title: str, seen: int | None = None) -> Report:
+    """Put a report with others of one cause: into an incident nobody answered yet, or into a new one with a title.
+
+    Raises as ``operations.handling`` says.
+    """
+    report, by = take_up(actor, case_number, "join_incident", seen)
+    incident = _chosen(report, incident_id, title)
+    report.incident_id = incident.id
+    note_event(report, "join_incident", by=by, actor=actor, incident=incident.id)
+    record(
+        actor, "reports.join_incident", "report", report.case_number, agency_id=report.agency_id, incident=incident.id
+    )
+    return report
+
+
+def leave(actor: Actor, case_number: str, seen: int | None = None) -> Report:
+    """Take a report out of its incident again."""
+    report, by = take_up(actor, case_number, "leave_incident", seen)
+    old, report.incident_id = report.incident_id, None
+    note_event(report, "leave_incident", by=by, actor=actor, incident=old)
+    record(actor, "reports.leave_incident", "report", report.case_number, agency_id=report.agency_id, incident=old)
+    return report
+
+
+def answer_all(actor: Actor, incident_id: int, text: str) -> int:
+    """Answer every report of an incident that is within reach and waits for an answer; how many there were.
+
+    Each reporter judges the answer alone. Raises InvalidInput for no words, Conflict when no report waits, Forbidden
+    and NotFound like ``incident_view``.
+    """
+    incident = _find(actor, incident_id)
+    words = required_words(text, LONGEST_ANSWER)
+    numbers = [one.case_number for one in _members(actor, incident) if "answer" in possible_acts(actor, one)]
+    if not numbers:
+        raise Conflict("nothing_to_answer")
+    for number in numbers:
+        handling.answer(actor, number, words)
+    incident.answer = words
+    record(actor, "reports.answer_incident", "incident", incident.id, agency_id=incident.agency_id, count=len(numbers))
+    return len(numbers)
+
+
+def _find(actor: Actor, incident_id: int) -> Incident:
+    if not permissions.is_permitted_somewhere(actor, _MANAGE):
+        raise Forbidden()
+    found = current_session().get(Incident, incident_id) if incident_id <= LARGEST_ID else None
+    if found is None or not is_within_reach(actor, found.agency_id):
+        raise NotFound("incident")
+    return found
+
+
+def _members(actor: Actor, incident: Incident) -> Sequence[Report]:
+    """In the order of their ids: two who answer at once lock them alike, and the later one is told."""
+    found = current_session().scalars(
+        joined(select(Report))
+        .where(Report.incident_id == incident.id, cases_within(actor, _MANAGE))
+        .order_by(Report.id)
+    )
+    return found.all()
+
+
+def _chosen(report: Report, incident_id: int | None, title: str) -> Incident:
+    name = clean_text(title, LONGEST_TITLE + 1)
+    if incident_id is not None:
+        for one in open_incidents(report.agency_id):
+            if one.id == incident_id:
+                return one
+        raise InvalidInput({"incident": "unknown_choice"})
+    if not name or len(name) > LONGEST_TITLE:
+        raise InvalidInput({"title": "too_long" if name else "required"})
+    incident = Incident(agency_id=report.agency_id, title=name, opened_at=clock.now())
+    current_session().add(incident)
+    current_session().flush()
+    return incident

@@ -1,0 +1,77 @@
+"""The rows of the authorisation matrix about reports: one of each kind for two agencies, and where they are named."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from werkzeug.routing import Map
+
+from sipp import clock
+from sipp.db import current_session
+from sipp.models.handling import CannedAnswer
+from sipp.models.reports import Incident
+from sipp.models.services import Service
+from sipp.operations import accounts, reporters, unsealing
+from sipp.vault.code_links import code_link_token
+from sipp.vault.codes import link_mark
+from tests import factories
+
+#: Argument of a route -> the kind of thing it names, and what no thing of that kind is called.
+NAMED: Mapping[str, tuple[str, object]] = {
+    "case_number": ("case", "LP-0000-0000"),
+    "answer_id": ("canned_answer", 2_000_000_000),
+    "incident_id": ("incident", 2_000_000_000),
+    "reprimand_id": ("reprimand", 2_000_000_000),
+}
+#: What else such routes name.
+MORE: Mapping[str, object] = {"number": 1, "kind": "json"}
+ROOMS = ("cases", "case_acts", "canned_answers", "incidents_desk", "lapor_desk", "reprimands_desk")
+
+
+def things_about(whose: str, service: Service) -> dict[str, Any]:
+    """A report that its unit handles, a prepared answer, an incident, a reprimand, and what a reporter asks for."""
+    told = factories.what_is_told(experience=factories.an_experience(groups=("refused",), money_total=None))
+    answer = CannedAnswer(agency_id=service.agency_id, title="Blangko habis", text="Datang Senin.")
+    incident = Incident(agency_id=service.agency_id, title="Server mati", opened_at=clock.now())
+    current_session().add_all([answer, incident])
+    current_session().flush()
+    waited = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
+    pressed = factories.a_report(service, waited).report
+    pressure = reporters.tell_pressure(pressed.id, "Saya ditekan")
+    asked = reporters.ask_about_data(pressed.id, "erasure", "Nama saya")
+    current_session().flush()
+    return {
+        f"{whose}_asked": asked.id,
+        f"{whose}_pressure": pressure.id,
+        f"{whose}_reprimand": factories.a_reprimand(service).id,
+        f"{whose}_case": factories.a_report(service, told).report.case_number,
+        f"{whose}_canned_answer": answer.id,
+        f"{whose}_incident": incident.id,
+    }
+
+
+def an_unsealing(service: Service) -> int:
+    """A name behind a sealed report that the second custodian of the demonstration asked for."""
+    report = factories.a_report(service, factories.what_is_told(visibility="sealed")).report
+    actor = accounts.actor_by_email("custodian2@nasional.contoh")
+    return unsealing.ask(actor, report.case_number, "Surat Ombudsman")
+
+
+def a_code_link(service: Service, keys: Sequence[str]) -> str:
+    """A link to a new tracking code."""
+    report = factories.a_report(service).report
+    return code_link_token(report.id, link_mark(report.code_hash), keys)
+
+
+def case_examples(rules: Map, things: Mapping[str, Any]) -> Iterator[tuple[str, tuple[dict[str, object], ...]]]:
+    """The endpoints that name one of these things, with an own, a foreign and an unknown one.
+
+    Reports have no files here: what is sent as a file is no page.
+    """
+    for rule in rules.iter_rules():
+        names = [name for name in NAMED if name in rule.arguments]
+        if rule.endpoint.split(".")[0] not in ROOMS or not names:
+            continue
+        kind, unknown = NAMED[names[0]]
+        more = {name: MORE[name] for name in rule.arguments if name in MORE}
+        found = (things[f"own_{kind}"], things[f"foreign_{kind}"], unknown)
+        yield rule.endpoint, tuple({names[0]: one, **more} for one in found)
