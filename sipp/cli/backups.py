@@ -25,6 +25,7 @@ from sipp.cli.progress import progress
 from sipp.cli.tables import release_revisions, upgrade_tables
 from sipp.config import Config
 from sipp.db import current_session, db, forget_replaced_bytes, unit_of_work
+from sipp.models.agencies import Unit
 from sipp.models.reports import Attachment
 from sipp.models.standards import Decree
 from sipp.operations.erasure import Store
@@ -33,7 +34,7 @@ from sipp.storage import erasures
 
 MANIFEST = "manifest.json"
 LEDGER = "erasures.txt"
-FILES = "attachments"
+ATTACHMENTS, DOCUMENTS = "attachments", "documents"
 SQLITE_COPY = "database.sqlite3"
 POSTGRES_COPY = "database.dump"
 
@@ -50,11 +51,12 @@ def register(group: AppGroup) -> None:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         directory.chmod(0o700)
         _copy_database(config, directory)
-        (directory / FILES).mkdir(mode=0o700)
-        for name in progress(_named_files(), "files"):
+        for folder in _folders(config):
+            (directory / folder).mkdir(mode=0o700)
+        for folder, name in progress(_named_files(), "files"):
             # A file that is gone was erased since the copy of the database; the ledger, copied last, says so.
-            if (config.attachments_dir / name).exists():
-                _copy(config.attachments_dir / name, directory / FILES / name)
+            if (source := _folders(config)[folder] / name).exists():
+                _copy(source, directory / folder / name)
         if config.erasure_ledger.exists():
             _copy(config.erasure_ledger, directory / LEDGER)
         manifest = {
@@ -83,9 +85,10 @@ def register(group: AppGroup) -> None:
         _write(config.unfinished_restore, b"")
         _sync(config.data_dir)
         lines = erasures.merge(config.erasure_ledger, [directory / LEDGER, *ledgers])
-        for name in progress([one for one in names if one.startswith(f"{FILES}/")], "files"):
-            _copy(directory / name, config.attachments_dir / Path(name).name)
-        _sync(config.attachments_dir)
+        for name in progress([one for one in names if Path(one).parent.name in _folders(config)], "files"):
+            _copy(directory / name, _folders(config)[Path(name).parent.name] / Path(name).name)
+        for folder in _folders(config).values():
+            _sync(folder)
         _bring_database(config, directory)
         upgrade_tables()
         for owners in owners_without_spans():
@@ -100,6 +103,11 @@ def register(group: AppGroup) -> None:
         click.echo("Now build the search index: sipp reindex")
 
 
+def _folders(config: Config) -> dict[str, Path]:
+    """Where the files of an installation lie, by the name of their folder in a backup."""
+    return {ATTACHMENTS: config.attachments_dir, DOCUMENTS: config.documents_dir}
+
+
 def _require_empty(directory: Path) -> None:
     if directory.exists() and any(directory.iterdir()):
         raise click.ClickException(f"{directory} is not empty")
@@ -110,7 +118,7 @@ def _require_nothing_stored(config: Config) -> None:
         raise click.ClickException(
             f"a restore was cut off here: empty {config.data_dir} and the database, keep {config.erasure_ledger.name}"
         )
-    if any(config.attachments_dir.iterdir()) or inspect(db.engine).get_table_names():
+    if any(any(folder.iterdir()) for folder in _folders(config).values()) or inspect(db.engine).get_table_names():
         raise click.ClickException("there is an installation here already; a backup is restored into an empty one")
     db.engine.dispose()
 
@@ -140,11 +148,19 @@ def _files_below(directory: Path) -> Iterator[Path]:
     return (path for path in sorted(directory.rglob("*")) if path.is_file() and path.name != MANIFEST)
 
 
-def _named_files() -> list[str]:
-    """The files that rows name, of reports and of decrees."""
+def _named_files() -> list[tuple[str, str]]:
+    """The files that rows name, of reports, decrees and pledges, each with its folder."""
     session = current_session()
-    names = [*session.scalars(select(Attachment.stored_name))]
-    names += [one for one in session.scalars(select(Decree.file_name)) if one]
+    names = [
+        (folder, name)
+        for folder, column in (
+            (ATTACHMENTS, Attachment.stored_name),
+            (ATTACHMENTS, Decree.file_name),
+            (DOCUMENTS, Unit.pledge_file),
+        )
+        for name in session.scalars(select(column).where(column.is_not(None)))
+        if name
+    ]
     session.rollback()
     return names
 

@@ -7,11 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import db, unit_of_work
+from sipp.models.agencies import Unit
 from sipp.operations import following
 from sipp.storage.attachments import StoredFile
 from tests import postgres
@@ -40,6 +41,8 @@ def with_reports(installation: Installation) -> list[str]:
             stored = StoredFile(name=FILE, media_type="image/png", size_bytes=len(content), sha256=sha256)
             following.add_evidence(first.id, stored)
             following.write_message(first.id, "kanaripesan")
+            (installation.data_dir / "documents" / FILE).write_bytes(b"maklumat")
+            session.scalars(select(Unit).limit(1)).one().pledge_file = FILE
             second = file_about(place, description="Laporan lain yang tetap ada.").report
             numbers = [first.case_number, second.case_number]
         db.session.remove()
@@ -83,6 +86,7 @@ def test_a_restore_erases_again_what_was_erased_since_the_backup(empty: Installa
     assert done.returncode == 0 and "1 erasures were carried out again" in done.stdout
     assert found_in(restored.data_dir) == set()
     assert (restored.data_dir / "erasures.txt").read_text() == ledger.read_text()
+    assert (restored.data_dir / "documents" / FILE).read_bytes() == b"maklumat"
     assert restored.run("reindex").returncode == 0
     assert restored.faults() == set()
     with restored.database() as connection:
@@ -127,7 +131,7 @@ def test_a_damaged_or_incomplete_backup_and_a_full_folder_are_refused(empty: Ins
         assert refused.returncode == 1, at
     target = another(tmp_path, "target")
     manifest = json.loads((backup / "manifest.json").read_text())
-    assert set(manifest["sha256"]) == {"database.sqlite3", f"attachments/{FILE}"}
+    assert set(manifest["sha256"]) == {"database.sqlite3", f"attachments/{FILE}", f"documents/{FILE}"}
     for name in manifest["sha256"]:
         content = (backup / name).read_bytes()
         (backup / name).write_bytes(content + b"x")

@@ -8,8 +8,8 @@ from tests.web.reading import Page
 
 def test_the_privacy_page_tells_every_period(client: FlaskClient) -> None:
     page = Page.of(client.get("/privasi"))
-    (listed,) = page.all("dl")
-    told = ["".join(one.itertext()) for one in listed.iter("dd")]
+    (listed,) = page.all("table")
+    told = ["".join(one.itertext()) for one in listed.iter("td")]
     assert told == [
         "72 jam setelah halaman terakhir",
         "90 hari kalender setelah laporan selesai",
