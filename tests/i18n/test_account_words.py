@@ -10,6 +10,7 @@ from flask import Flask
 from sipp import account_words, words
 from sipp.models.accounts import ROLES
 from sipp.web.forms.messages import MESSAGES
+from sipp.web.office import case_acts
 from sipp.web.security import MESSAGE_CODES
 from tests.house.source_tree import PACKAGE, TEMPLATES, modules, parse
 
@@ -29,7 +30,7 @@ def test_every_role_says_what_it_may_do() -> None:
 
 
 def test_every_act_that_leaves_a_note_has_its_sentence_and_no_sentence_is_left_over() -> None:
-    left = {*texts_given_to("flash"), *texts_given_to("_acted")}
+    left = {*texts_given_to("flash"), *texts_given_to("_acted"), *(f"case_{name}" for name in case_acts.ACTS)}
     assert left == set(account_words.NOTES)
     assert all(str(text).endswith(".") for text in account_words.NOTES.values())
 

@@ -28,7 +28,7 @@ ALLOWED = {
     "system": (
         "services.create standards.create_draft standards.import standards.publish standards.withdraw reports.accept"
         " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reprimands.draft"
-        " search.read_terms search.curate system.maintain oversight.evaluate evidence.collect"
+        " search.read_terms search.curate system.maintain oversight.evaluate evidence.collect reports.erase"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
     ),
     "editor": (
@@ -63,7 +63,7 @@ ALLOWED = {
         " standards.read_drafts reports.read reports.accept reports.route accounts.read accounts.invite"
         " accounts.grant_role accounts.disable accounts.remove_second_step statistics.read_internal"
         " search.read_terms corrections.read links.read journal.read_own reprimands.read"
-        " reports.watch_delivery reports.decide_data_request evidence.collect"
+        " reports.watch_delivery reports.decide_data_request evidence.collect reports.erase"
         " reports.assign reports.write_note reports.declare_conflict answers.manage"
     ),
     "head": (
@@ -77,7 +77,7 @@ ALLOWED = {
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
         " reprimands.read oversight.read oversight.evaluate evidence.collect"
-        " reports.watch_delivery reports.decide_data_request"
+        " reports.watch_delivery reports.decide_data_request reports.erase"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"

@@ -105,11 +105,7 @@ def _reporters_waiting(actor: Actor) -> Iterator[dict[str, str]]:
 def _decisions_about_reports(actor: Actor) -> Iterator[dict[str, str]]:
     """Reprimands to sign, and sealed identities that wait for the own key."""
     if is_permitted_somewhere(actor, "reprimands.sign") and (count := count_to_sign(actor)):
-        text = ngettext(
-            "%(num)s konsep teguran menunggu tanda tangan Anda",
-            "%(num)s konsep teguran menunggu tanda tangan Anda",
-            count,
-        )
+        text = ngettext("%(num)s teguran menunggu tanda tangan", "%(num)s teguran menunggu tanda tangan", count)
         yield {"label": text, "url": url_for("reprimands_desk.overview")}
     if is_permitted_somewhere(actor, "identities.unseal"):
         for one in requests(actor):
