@@ -3,22 +3,22 @@
 from flask.testing import FlaskClient
 
 from sipp.rules.retention import RULES
-from tests.web.reading import Page
+from tests.web.reading import Page, words
 
 
 def test_the_privacy_page_tells_every_period(client: FlaskClient) -> None:
     page = Page.of(client.get("/privasi"))
-    (listed,) = page.all("table")
-    told = ["".join(one.itertext()) for one in listed.iter("td")]
+    (section,) = [one for one in page.all("section") if one.attrib.get("id") == "masa-simpan"]
+    told = [words(one).partition(": ")[2] for one in section.iter("li")]
     assert told == [
-        "72 jam setelah halaman terakhir",
-        "90 hari kalender setelah laporan selesai",
-        "1 tahun setelah laporan selesai",
-        "1 tahun setelah laporan selesai",
-        "1 tahun setelah laporan selesai",
-        "2 tahun setelah laporan selesai",
-        "30 hari kalender setelah terkirim",
-        "90 hari kalender setelah terakhir dipakai",
-        "30 hari kalender setelah tidak berlaku lagi",
+        "72 jam setelah halaman terakhir.",
+        "90 hari kalender setelah laporan selesai.",
+        "1 tahun setelah laporan selesai.",
+        "1 tahun setelah laporan selesai.",
+        "1 tahun setelah laporan selesai.",
+        "2 tahun setelah laporan selesai.",
+        "30 hari kalender setelah terkirim.",
+        "90 hari kalender setelah terakhir dipakai.",
+        "30 hari kalender setelah tidak berlaku lagi.",
     ]
     assert len(told) == len({rule.data_class for rule in RULES})
