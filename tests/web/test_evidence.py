@@ -42,11 +42,17 @@ def town(app: Flask) -> dict[str, Any]:
     folder = app.config["SIPP"].attachments_dir
     name = f"{'ab' * 16}.pdf"
     Path(folder, name).write_bytes(b"%PDF-1.7 keputusan")
+    pledge = f"{'cd' * 16}.pdf"
+    Path(app.config["SIPP"].documents_dir, pledge).write_bytes(b"%PDF-1.7 maklumat")
     with app.app_context(), unit_of_work() as session:
         channels = [{"kind": "phone", "value": FORMULA}]
         agency = factories.an_agency("kota-contoh", name="Kota Contoh", official_channels=channels)
         dinas = factories.a_unit(
-            agency, slug="dinas-satu", name="Dinas Satu", pledge_text="Kami sanggup <b>melayani</b>"
+            agency,
+            slug="dinas-satu",
+            name="Dinas Satu",
+            pledge_text="Kami sanggup <b>melayani</b>",
+            pledge_file=pledge,
         )
         office = factories.a_unit(agency, dinas, slug="upt", name="UPT Satu", street="Jalan Contoh 1")
         other = factories.a_unit(agency, slug="dinas-dua", name="Dinas Dua")
@@ -94,7 +100,9 @@ def table(text: str) -> list[dict[str, str]]:
 @pytest.mark.any_database
 def test_the_head_of_a_unit_gets_all_that_is_recorded_of_it_and_of_what_is_below(head: FlaskClient) -> None:
     files = opened(head)
-    assert [name for name in files if "/" in name] == ["03-standar/akta-versi-1.html", "04-keputusan/9-sk-2024-1.pdf"]
+    [pledge, *others] = [name for name in files if "/" in name]
+    assert others == ["03-standar/akta-versi-1.html", "04-keputusan/9-sk-2024-1.pdf"]
+    assert pledge.startswith("02-maklumat/dinas-satu-") and files[pledge] == "%PDF-1.7 maklumat"
     contents = Page(files["00-daftar-isi.html"])
     assert "Akta lahir UPT Satu Versi 1" in contents.text and "belum punya standar yang berlaku" in contents.text
     links = {link.attrib["href"] for link in contents.all("a")}

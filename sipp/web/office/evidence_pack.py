@@ -4,6 +4,7 @@ Whoever opens it needs a browser and a spreadsheet; what is in it refers to the 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def pack_files(config: Config, scope: Scope, today: date) -> Iterator[File]:
     yield _page("00-daftar-isi.html", "contents", **frame, services=[_entry(one, today) for one in services])
     yield "gaya.css", (STATIC_DIR / "css" / "evidence.css").read_bytes()
     yield _page("01-profil.html", "profile", **frame, **_profile(scope))
-    yield from _pledges(scope, frame)
+    yield from _pledges(config, scope, frame)
     for one in services:
         if one.standard is not None:
             yield _page(_standard_name(one), "standard", **frame, **_standard(config, one))
@@ -90,9 +91,13 @@ def address_of(place: Any) -> str | None:
     return ", ".join(part for part in (place.street, place.district) if part) or None
 
 
-def _pledges(scope: Scope, frame: dict[str, Any]) -> Iterator[File]:
-    """The pledge of every unit that made one; what else a pledge has goes here."""
+def _pledges(config: Config, scope: Scope, frame: dict[str, Any]) -> Iterator[File]:
+    """The pledge of every unit that made one, and the signed files of those that have one."""
     yield _page("02-maklumat.html", "pledges", **frame, units=[one for one in scope.units if one.pledge_text])
+    for unit in scope.units:
+        if unit.pledge_text and unit.pledge_file:
+            with suppress(NotFound), attachments.open_stored(config.documents_dir, unit.pledge_file) as file:
+                yield f"02-maklumat/{slug(unit.name, 60)}-{unit.id}{Path(unit.pledge_file).suffix}", file.read()
 
 
 def _profile(scope: Scope) -> dict[str, Any]:
