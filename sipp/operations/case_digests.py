@@ -19,7 +19,7 @@ from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined
 from sipp.operations.journal import post_once
-from sipp.operations.reprimands import count_to_sign
+from sipp.operations.reprimands import to_sign
 from sipp.rules import permissions
 from sipp.rules.escalation import ESCALATED_CLOCKS
 from sipp.rules.permissions import Actor
@@ -97,7 +97,7 @@ def digest_of(user_id: int) -> CaseDigest | None:
         due_soon=_cases(actor, TASKS["due_soon"], _is_near),
         late=late,
         late_below=[one for one in _cases(actor, TASKS["late_below"], _is_late) if one.case_number not in named],
-        to_sign=count_to_sign(actor),
+        to_sign=len(to_sign(actor)),
     )
 
 

@@ -153,6 +153,15 @@ def shelf_counts(actor: Actor) -> dict[str, int]:
     return _counts(actor, cases_within(actor, "reports.read"))
 
 
+def earliest_late(actor: Actor) -> datetime | None:
+    """When the longest overdue of the cases within reach ran out."""
+    late = [cases_within(actor, "reports.read"), *_conditions(actor, SHELVES["late"])]
+    found: datetime | None = current_session().scalar(
+        joined(select(func.min(_due_at())).select_from(Report)).where(*late)
+    )
+    return found
+
+
 def choices(actor: Actor) -> Choices:
     """The units that own, and the services that are about, the cases within reach; raises like ``inbox``."""
     require(actor, "reports.read")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, select, update
@@ -28,6 +29,7 @@ from sipp.rules.typed_input import mask_personal_numbers
 from sipp.vault.codes import nonce_hash
 
 PER_PAGE = 50
+_IS_OPEN = (Correction.state == "waiting") | ((Correction.state == "accepted") & Correction.draft_id.is_(None))
 
 
 @dataclass(frozen=True)
@@ -157,9 +159,16 @@ def corrections_page(actor: Actor, state: CorrectionState, page: int = 1) -> Cor
 
 def count_open(actor: Actor) -> int:
     """How many corrections wait for this actor: to be decided, or accepted without a draft that holds them."""
-    waiting = (Correction.state == "waiting") | ((Correction.state == "accepted") & Correction.draft_id.is_(None))
     counted = _joined(select(func.count()).select_from(Correction))
-    return current_session().scalar(counted.where(waiting, services_within(actor, "corrections.decide"))) or 0
+    return current_session().scalar(counted.where(_IS_OPEN, services_within(actor, "corrections.decide"))) or 0
+
+
+def oldest_open(actor: Actor) -> datetime | None:
+    """When the oldest of those that wait for this actor came."""
+    oldest = _joined(select(func.min(Correction.received_at)).select_from(Correction))
+    within = services_within(actor, "corrections.decide")
+    found: datetime | None = current_session().scalar(oldest.where(_IS_OPEN, within))
+    return found
 
 
 def find_correction(actor: Actor, correction_id: UUID, action: str = "corrections.read") -> CorrectionView:

@@ -102,11 +102,11 @@ def reprimands_within(actor: Actor) -> Sequence[Reprimand]:
     return found.all()
 
 
-def count_to_sign(actor: Actor) -> int:
-    """How many drafts wait for the actor's signature."""
+def to_sign(actor: Actor) -> Sequence[Reprimand]:
+    """The drafts that wait for the actor's signature."""
     drafts = select(Reprimand).outerjoin(Reprimand.unit).where(Reprimand.state == "draft", _reach(actor))
     found = current_session().scalars(drafts.options(joinedload(Reprimand.unit)))
-    return sum(may(actor, "reprimands.sign", one) for one in found)
+    return [one for one in found if may(actor, "reprimands.sign", one)]
 
 
 def find_reprimand(actor: Actor, reprimand_id: int, action: str = "reprimands.read") -> Reprimand:

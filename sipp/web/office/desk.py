@@ -1,17 +1,22 @@
 """The desk: what an officer sees first. Who one is, which roles one holds and where, what waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from sipp import clock
 from sipp.account_words import ROLE_NOTES, place_words
+from sipp.i18n import date_long
 from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
 from sipp.operations.accounts import held_roles
-from sipp.operations.caseload import shelf_counts
-from sipp.operations.corrections import count_open
+from sipp.operations.caseload import earliest_late, shelf_counts
+from sipp.operations.corrections import count_open, oldest_open
 from sipp.operations.curated_answers import count_ending
 from sipp.operations.imports import undecided
 from sipp.operations.joining import ready_agencies
@@ -20,7 +25,7 @@ from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
 from sipp.operations.reporters import needs_of
-from sipp.operations.reprimands import count_to_sign
+from sipp.operations.reprimands import to_sign
 from sipp.operations.reviewing import queue_of
 from sipp.operations.unsealing import requests
 from sipp.operations.versions import owner_of
@@ -29,6 +34,8 @@ from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.words import ROLES
 
+#: The day is the one in the capital.
+TIME_ZONE = "Asia/Jakarta"
 #: So many drafts are named one by one.
 MOST_DRAFTS = 10
 
@@ -40,14 +47,41 @@ def home() -> Response:
     """The first page."""
     officer = current_officer()
     roles = [_role(held) for held in held_roles(officer.id)]
-    return page("office/desk.html", roles=roles, waiting=list(_waiting()))
+    return page("office/desk.html", roles=roles, waiting=[_link(task) for task in (*_own_account(), *_by_date())])
 
 
-def _waiting() -> Iterator[dict[str, str]]:
-    """What this officer should do, each with the page where it is done."""
+@dataclass(frozen=True)
+class Task:
+    """Something this officer should do, the page where it is done, and since when the oldest of it waits."""
+
+    label: str
+    url: str
+    since: date | None = None
+
+
+def _link(task: Task) -> dict[str, str | None]:
+    note = _("sejak %(date)s", date=date_long(task.since)) if task.since else None
+    return {"label": task.label, "url": task.url, "note": note}
+
+
+def _own_account() -> Iterator[Task]:
     if not current_officer().has_second_step:
         text = _("Aktifkan verifikasi dua langkah untuk akun Anda")
-        yield {"label": text, "url": url_for("own_account.second_step")}
+        yield Task(text, url_for("own_account.second_step"))
+
+
+def _by_date() -> list[Task]:
+    """What waits longest first; what has no date after it."""
+    return sorted(_waiting(), key=lambda task: (task.since is None, task.since or date.max))
+
+
+def _first(moments: Iterable[datetime | date | None]) -> date | None:
+    """The earliest day among moments and days, in the capital."""
+    days = [one.astimezone(ZoneInfo(TIME_ZONE)).date() if isinstance(one, datetime) else one for one in moments if one]
+    return min(days, default=None)
+
+
+def _waiting() -> Iterator[Task]:
     actor = current_actor()
     yield from _reporters_waiting(actor)
     yield from _cases_waiting(actor)
@@ -61,60 +95,62 @@ def _waiting() -> Iterator[dict[str, str]]:
             if is_sent_back
             else _("Lanjutkan draf standar %(name)s", name=name)
         )
-        yield {"label": text, "url": url_for("standards.tasks", version_id=draft.id)}
+        yield Task(text, url_for("standards.tasks", version_id=draft.id), _first([draft.created_at]))
     if further := len(drafts[MOST_DRAFTS:]):
         text = ngettext("%(num)s draf Anda yang lain", "%(num)s draf Anda yang lain", further)
         room = "services" if is_permitted_somewhere(actor, "standards.read_drafts") else "references"
-        yield {"label": text, "url": url_for(f"{room}.overview", keadaan="draf")}
+        yield Task(text, url_for(f"{room}.overview", keadaan="draf"))
     for run in undecided(actor):
         text = _("Putuskan impor %(name)s, yang sudah diperiksa", name=run.file_name)
-        yield {"label": text, "url": url_for("imports.show", run_id=run.id)}
-    if is_permitted_somewhere(actor, "standards.keep_up") and (count := len(reviews_due(actor))):
-        text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", count)
-        yield {"label": text, "url": url_for("reviews_desk.overview")}
+        yield Task(text, url_for("imports.show", run_id=run.id))
+    if is_permitted_somewhere(actor, "standards.keep_up") and (due := reviews_due(actor)):
+        text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", len(due))
+        past = [one.due_on for one in due if one.due_on <= clock.today(TIME_ZONE)]
+        yield Task(text, url_for("reviews_desk.overview"), _first(past))
     if is_permitted_somewhere(actor, "corrections.decide") and (count := count_open(actor)):
         text = ngettext("%(num)s koreksi dari warga menunggu", "%(num)s koreksi dari warga menunggu", count)
-        yield {"label": text, "url": url_for("corrections_desk.overview")}
+        yield Task(text, url_for("corrections_desk.overview"), _first([oldest_open(actor)]))
     if is_permitted_somewhere(actor, "links.read") and (count := count_broken(actor)):
         text = ngettext("%(num)s tautan tidak dapat dibuka", "%(num)s tautan tidak dapat dibuka", count)
-        yield {"label": text, "url": url_for("links_desk.overview")}
+        yield Task(text, url_for("links_desk.overview"))
     yield from _searches_waiting(actor)
     yield from _reviews_waiting(actor)
     if count := len(ready_agencies(actor)):
         text = ngettext("%(num)s instansi siap menerima laporan", "%(num)s instansi siap menerima laporan", count)
-        yield {"label": text, "url": url_for("agencies_desk.overview", siap="ya")}
+        yield Task(text, url_for("agencies_desk.overview", siap="ya"))
     if is_permitted_somewhere(actor, "accounts.invite") and (count := count_open_invitations(actor)):
         text = ngettext("%(num)s undangan belum diterima", "%(num)s undangan belum diterima", count)
-        yield {"label": text, "url": url_for("people.overview")}
+        yield Task(text, url_for("people.overview"))
 
 
-def _reporters_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+def _reporters_waiting(actor: Actor) -> Iterator[Task]:
     """What reporters need beside the handling of their reports."""
     needs, url = needs_of(actor), url_for("reporters_desk.overview")
     if count := len(needs.pressure):
         text = ngettext("%(num)s pelapor mendapat tekanan", "%(num)s pelapor mendapat tekanan", count)
-        yield {"label": text, "url": f"{url}#tekanan"}
+        yield Task(text, f"{url}#tekanan", _first(one.noted_at for one in needs.pressure))
     if count := len(needs.data_requests):
         text = ngettext("%(num)s permintaan data pribadi", "%(num)s permintaan data pribadi", count)
-        yield {"label": text, "url": f"{url}#data"}
+        yield Task(text, f"{url}#data", _first(one.asked_at for one in needs.data_requests))
     if count := needs.undelivered:
         text = ngettext("Kabar %(num)s laporan tidak sampai", "Kabar %(num)s laporan tidak sampai", count)
-        yield {"label": text, "url": f"{url}#surat"}
+        yield Task(text, f"{url}#surat")
 
 
-def _decisions_about_reports(actor: Actor) -> Iterator[dict[str, str]]:
+def _decisions_about_reports(actor: Actor) -> Iterator[Task]:
     """Reprimands to sign, and sealed identities that wait for the own key."""
-    if is_permitted_somewhere(actor, "reprimands.sign") and (count := count_to_sign(actor)):
-        text = ngettext("%(num)s teguran menunggu tanda tangan", "%(num)s teguran menunggu tanda tangan", count)
-        yield {"label": text, "url": url_for("reprimands_desk.overview")}
+    if is_permitted_somewhere(actor, "reprimands.sign") and (drafts := to_sign(actor)):
+        text = ngettext("%(num)s teguran menunggu tanda tangan", "%(num)s teguran menunggu tanda tangan", len(drafts))
+        yield Task(text, url_for("reprimands_desk.overview"), _first(one.drafted_at for one in drafts))
     if is_permitted_somewhere(actor, "identities.unseal"):
         for one in requests(actor):
             if one.turn_of is not None and one.turn_of.id == actor.user_id:
                 text = _("Buka segel Anda untuk laporan %(number)s", number=one.unsealing.report.case_number)
-                yield {"label": text, "url": url_for("identities.show", unsealing_id=one.unsealing.id)}
+                url = url_for("identities.show", unsealing_id=one.unsealing.id)
+                yield Task(text, url, _first([one.unsealing.asked_at]))
 
 
-def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+def _searches_waiting(actor: Actor) -> Iterator[Task]:
     """What people look for and do not find, and answers that end soon."""
     if count := count_open_queries(actor):
         text = ngettext(
@@ -122,52 +158,46 @@ def _searches_waiting(actor: Actor) -> Iterator[dict[str, str]]:
             "%(num)s kata sering dicari, tetapi tidak ditemukan",
             count,
         )
-        yield {"label": text, "url": url_for("search_desk.overview")}
+        yield Task(text, url_for("search_desk.overview"))
     if count := count_ending(actor):
         text = ngettext(
             "%(num)s jawaban pilihan berakhir dalam 30 hari", "%(num)s jawaban pilihan berakhir dalam 30 hari", count
         )
-        yield {"label": text, "url": url_for("answers.overview")}
+        yield Task(text, url_for("answers.overview"))
 
 
-def _cases_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+def _cases_waiting(actor: Actor) -> Iterator[Task]:
     """Reports that are late, and answers given word for word to several."""
     if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", "reports.decide_appeal")):
         return
     counts, url = shelf_counts(actor), url_for("cases.inbox")
     if count := counts["late"]:
         text = ngettext("%(num)s laporan lewat batas", "%(num)s laporan lewat batas", count)
-        yield {"label": text, "url": f"{url}?lewat=ya"}
+        yield Task(text, f"{url}?lewat=ya", _first([earliest_late(actor)]))
     if (count := counts["repeated"]) and is_permitted_somewhere(actor, "reports.decide_appeal"):
         text = ngettext(
             "%(num)s laporan dijawab dengan kata yang sama", "%(num)s laporan dijawab dengan kata yang sama", count
         )
-        yield {"label": text, "url": f"{url}?keadaan=semua&serupa=ya"}
+        yield Task(text, f"{url}?keadaan=semua&serupa=ya")
 
 
-def _reviews_waiting(actor: Actor) -> Iterator[dict[str, str]]:
+def _reviews_waiting(actor: Actor) -> Iterator[Task]:
     """Reviews and publications with how many there are; decrees to be changed."""
     if not any(is_permitted_somewhere(actor, action) for action in ("standards.read_drafts", "references.edit")):
         return
     queue, url = queue_of(actor), url_for("reviews.queue")
     if count := len(queue.to_review) + len(queue.decrees_to_review):
-        yield {
-            "label": ngettext("%(num)s tinjauan menunggu Anda", "%(num)s tinjauan menunggu Anda", count),
-            "url": f"{url}#meninjau",
-        }
+        text = ngettext("%(num)s tinjauan menunggu Anda", "%(num)s tinjauan menunggu Anda", count)
+        yield Task(text, f"{url}#meninjau", _first(one.since for one in queue.to_review))
     if count := len(queue.to_publish) + len(queue.decrees_to_publish):
-        yield {
-            "label": ngettext(
-                "%(num)s yang sudah disetujui belum terbit", "%(num)s yang sudah disetujui belum terbit", count
-            ),
-            "url": f"{url}#menerbitkan",
-        }
+        text = ngettext("%(num)s yang sudah disetujui belum terbit", "%(num)s yang sudah disetujui belum terbit", count)
+        yield Task(text, f"{url}#menerbitkan", _first(one.since for one in queue.to_publish))
     if count := sum(isinstance(one.owner, ReferenceService) for one in queue.to_look_at):
         text = ngettext("%(num)s acuan lewat tanggal tinjauan", "%(num)s acuan lewat tanggal tinjauan", count)
-        yield {"label": text, "url": f"{url}#memeriksa"}
+        yield Task(text, f"{url}#memeriksa", _first(one.since for one in queue.to_look_at))
     for decree in queue.decrees_to_change:
         label = _("Perbaiki keputusan %(number)s", number=decree.number)
-        yield {"label": label, "url": url_for("decrees.show", decree_id=decree.id)}
+        yield Task(label, url_for("decrees.show", decree_id=decree.id))
 
 
 def _role(held: Membership) -> dict[str, object]:
