@@ -8,17 +8,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sipp.db import current_session, unit_of_work
+from sipp.models.agencies import Agency
 from sipp.models.journal import AuditEntry, LedgerEntry
 from sipp.models.reports import Attachment, Message, Report, ReportClock, ReportEvent
-from sipp.operations import casework, handling
+from sipp.operations import casework, handling, own_moves
+from sipp.operations.accounts import actor_of
 from sipp.operations.following import check_evidence, follow_page
 from sipp.operations.handling import Cite
 from sipp.operations.moves import make_move, note_event
 from sipp.rules.errors import Conflict, InvalidInput, TooLarge
+from sipp.rules.findings import Experience
 from sipp.rules.permissions import REPORTER
 from sipp.storage.attachments import StoredFile
 from tests import factories
-from tests.operations.cases import MONDAY, a_city, in_state
+from tests.operations.cases import MONDAY, a_city, in_state, too_long
+from tests.operations.filing import file_about
 from tests.operations.test_act_table import DOING, outcome
 
 
@@ -277,3 +281,36 @@ def test_an_appeal_is_decided_once_and_only_when_there_is_one(session: Session) 
         casework.uphold_appeal(supervisor, number, "Pelapor benar.")
         assert report.state == "in_progress"
         assert clocks(number)["settle"].stopped_at is None
+
+
+@pytest.mark.parametrize("experience", [too_long(), factories.an_experience()])
+def test_a_rejected_report_of_nobody_has_an_owner_once_its_appeal_is_upheld(
+    session: Session, experience: Experience
+) -> None:
+    with unit_of_work():
+        city = a_city()
+        report = file_about((city.agency.slug, None), experience=experience).report
+        handling.reject(city.officer("liaison"), report.case_number, "duplicate", "Sudah ada.")
+        assert report.unit_id is None
+        own_moves.appeal(report.id, "Bukan laporan ganda.")
+        casework.uphold_appeal(city.officer("supervisor"), report.case_number, "Pelapor benar.")
+        assert (report.state, report.unit_id) == ("in_progress", city.root.id)
+        assert [name for name, one in clocks(report.case_number).items() if one.stopped_at is None] == ["settle"]
+
+
+def test_an_appeal_is_not_upheld_where_only_the_unit_complained_about_could_own_the_report(session: Session) -> None:
+    with unit_of_work():
+        service = factories.a_service()
+        factories.a_published_version(service)
+        report = factories.a_report(service).report
+        assert report.unit_id is None
+        agency = current_session().get_one(Agency, report.agency_id)
+        officers = [factories.a_user(), factories.a_user()]
+        factories.a_membership(officers[0], "liaison", agency)
+        factories.a_membership(officers[1], "supervisor", agency)
+        liaison, supervisor = map(actor_of, officers)
+        handling.reject(liaison, report.case_number, "duplicate", "Sudah ada.")
+        own_moves.appeal(report.id, "Bukan laporan ganda.")
+        with pytest.raises(Conflict):
+            casework.uphold_appeal(supervisor, report.case_number, "Pelapor benar.")
+        assert report.state == "rejected"
