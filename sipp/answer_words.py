@@ -25,7 +25,6 @@ ANSWER_NOTES: dict[str, LazyString] = {
 #: What an error code says at its field.
 ANSWER_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("phrase", "required"): _("Isi kata yang diketik warga"),
-    ("title", "required"): _("Isi judul jawaban"),
     ("valid_until", "before_start"): _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),
     "taken": _("Kata ini sudah punya jawaban pada sebagian tanggal itu. Ubah jawaban yang sudah ada."),
     ("aliases", "too_many"): _("Paling banyak 20 baris. Kurangi."),

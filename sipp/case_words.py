@@ -98,7 +98,7 @@ CASE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("words", "required"): _("Bagian ini tidak boleh kosong"),
     ("body", "required"): _("Sebutkan lembaga tujuannya"),
     ("ground", "required"): _("Pilih alasan penolakan"),
-    ("days", "required"): _("Tulis berapa hari"),
+    ("extra_days", "required"): _("Tulis berapa hari"),
     ("report_class", "required"): _("Pilih golongannya"),
     ("title", "required"): _("Isi judulnya"),
     ("first_day", "required"): _("Isi tanggal mulai cuti"),
@@ -108,6 +108,8 @@ CASE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "nothing_to_answer": _("Tidak ada laporan yang menunggu jawaban di sini."),
     "unknown_case": _("Tidak ada laporan dengan nomor ini di tempat Anda. Periksa huruf dan angkanya."),
     "extension_too_long": _("Perpanjangan tidak boleh lebih lama daripada batas waktunya sendiri"),
-    "changed_meanwhile": _("Laporan ini berubah sementara Anda mengisi. Periksa perubahannya, lalu kirim lagi."),
+    ("berubah", "changed_meanwhile"): _(
+        "Laporan ini berubah sementara Anda mengisi. Periksa perubahannya, lalu kirim lagi."
+    ),
     "act_not_open": _("Tindakan ini tidak lagi dapat dilakukan. Salin tulisan Anda bila masih diperlukan."),
 }

@@ -85,7 +85,7 @@ def extend(actor: Actor, case_number: str, days: int | None, text: str, seen: in
     one = extendable_clock(report)
     assert one is not None
     if days is None or not 1 <= days <= longest_extension(one.length):
-        raise InvalidInput({"days": "extension_too_long" if days else "required"})
+        raise InvalidInput({"extra_days": "extension_too_long" if days else "required"})
     words, at = required_words(text), clock.now()
     note_event(report, "extend", by=by, actor=actor, at=at, days=days, unit=one.unit)
     tell_due_changes(report, report_clocks.extend(one, days), "extension", at)

@@ -9,7 +9,7 @@ from flask import Flask
 
 from sipp import account_words, words
 from sipp.models.accounts import ROLES
-from sipp.web.forms.messages import MESSAGES
+from sipp.web.forms.messages import MESSAGES, PARTS
 from sipp.web.office import case_acts
 from sipp.web.security import MESSAGE_CODES
 from tests.house.source_tree import PACKAGE, TEMPLATES, modules, parse
@@ -44,6 +44,10 @@ def test_every_mail_about_an_account_has_a_subject_and_a_paragraph() -> None:
     assert told == paragraphs == set(account_words.NOTICE_SUBJECTS)
     letters = {path.stem for path in (TEMPLATES / "email").glob("account_*.txt")} - {"account_notice"}
     assert set(account_words.LETTER_SUBJECTS) == letters
+
+
+def test_no_code_at_a_field_has_two_sentences() -> None:
+    assert sum(len(part) for part in PARTS) == len(MESSAGES)
 
 
 def test_every_code_of_the_library_has_words_at_its_field() -> None:

@@ -127,14 +127,19 @@ def test_a_case_that_changed_meanwhile_is_left_as_it_is(session: Session) -> Non
             seen = later
 
 
-@pytest.mark.parametrize("act", ["accept", "route"])
-def test_a_report_of_nobody_gets_its_unit_and_its_clocks(session: Session, act: str) -> None:
+@pytest.mark.parametrize(
+    ("act", "role", "is_delivered"),
+    [("accept", "agency_admin", True), ("route", "agency_admin", True), ("route", "overseer", False)],
+)
+def test_a_report_of_nobody_gets_its_unit_and_its_clocks(
+    session: Session, act: str, role: str, is_delivered: bool
+) -> None:
     with unit_of_work():
-        city = a_city()
+        city = a_city(is_receiving=is_delivered)
         number = in_state(city, "received")
         report = current_session().scalars(select(Report)).one()
-        report.unit_id, report.is_delivered = None, False
-        actor = city.officer("agency_admin")
+        report.unit_id, report.is_delivered = None, is_delivered
+        actor = city.officer(role)
         assert set(handling.units_for(actor, report, act)) == {  # type: ignore[arg-type]
             city.root, city.department, city.branch, city.inspectorate,
         }  # fmt: skip
@@ -143,7 +148,7 @@ def test_a_report_of_nobody_gets_its_unit_and_its_clocks(session: Session, act: 
                 getattr(handling, act)(actor, number, unit_id)
         getattr(handling, act)(actor, number, city.department.id)
         assert (report.state, report.unit_id, report.is_delivered) == ("in_progress", city.department.id, True)
-        assert events(number)[-1] == ("owned", "agency_admin")
+        assert events(number)[-1] == ("owned", role)
 
 
 def test_a_report_about_money_is_never_given_to_the_unit_complained_about(session: Session) -> None:

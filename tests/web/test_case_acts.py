@@ -178,7 +178,7 @@ def test_a_form_that_does_not_say_what_was_seen_is_refused(app: Flask, number: s
 @pytest.mark.parametrize(
     ("role", "slug", "fields", "state_after"),
     [
-        ("supervisor", "perpanjang", {"days": "5", "words": "Menunggu laboratorium."}, "in_progress"),
+        ("supervisor", "perpanjang", {"extra_days": "5", "words": "Menunggu laboratorium."}, "in_progress"),
         ("inspectorate", "tetapkan-golongan", {"report_class": "oversight"}, "in_progress"),
         ("liaison", "minta-kelengkapan", {"words": "Kapan?"}, "needs_completion"),
         ("liaison", "nyatakan-lengkap", {}, "in_progress"),

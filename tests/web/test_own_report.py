@@ -1,6 +1,8 @@
 """What belongs to the reporter: who may know the name, where news go, pressure, personal data, a new code."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,14 +17,23 @@ from sipp.models.journal import AuditEntry, OutboxMessage
 from sipp.models.reports import Message, Report, Reporter, ReportEvent, SealedIdentity
 from sipp.operations import accounts, reporters, unsealing
 from sipp.operations.erasure import Store
+from tests.applications import opened, seeded_copy
 from tests.jobs.mailbox import Mailbox
 from tests.operations.stored_bytes import files_holding
+from tests.shared_run import SharedRun
 from tests.web.filing import COMPLAINT, file_all, last_report, open_with, receipt_code
 from tests.web.officers import let_in, submit
 from tests.web.reading import Fields, Page
 
 PERSON: Fields = {"name": "Kirana Puspa", "email": "kirana.puspa@contoh.id", "phone": "0812-7777-1212"}
 PRESSED = "Kepala loket <i>mengancam</i> saya kemarin."
+
+
+@pytest.fixture
+def desk(run: SharedRun, tmp_path: Path) -> Iterator[Flask]:
+    """One installation a test: what is stored, and how many wait, must be its own."""
+    with opened(seeded_copy(run, tmp_path / "sipp")) as app:
+        yield app
 
 
 def file_as(client: FlaskClient, visibility: str = "anonymous", **more: str) -> str:

@@ -68,8 +68,8 @@ PROFILE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "notice_too_long": _("Pemberitahuan berlaku paling lama 31 hari. Pilih tanggal yang lebih dekat."),
 }
 
-#: The words for a field's code; the field's own row first, then the general one.
-MESSAGES: dict[tuple[str, str] | str, LazyString] = {
+#: What several subjects share, and the report form.
+GENERAL_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "required": _("Isi bagian ini"),
     "too_long": _("Tulisan ini terlalu panjang. Persingkat."),
     "unknown_choice": _("Pilih salah satu dari daftar"),
@@ -94,7 +94,6 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("visibility", "required"): _("Pilih siapa yang boleh mengetahui nama Anda"),
     ("description", "required"): _("Ceritakan apa yang terjadi"),
     ("name", "required"): _("Isi nama lengkap Anda"),
-    ("code", "required"): _("Isi kode pelacakan"),
     ("text", "required"): _("Tulis pesan Anda"),
     ("attachment", "required"): _("Pilih berkas"),
     "unsupported_file": _("Berkas ini bukan foto (JPEG, PNG, WebP) atau PDF. Kirim berkas lain."),
@@ -110,7 +109,6 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("text", "report_closed"): _(
         "Laporan ini sudah ditutup dan tidak menerima pesan baru. Salin tulisan Anda bila masih diperlukan."
     ),
-    "move_not_possible": _("Keadaan laporan sudah berubah sejak halaman ini Anda buka. Yang berlaku ada di bawah."),
     "reopen_too_late": _("Batas 30 hari untuk membuka lagi laporan ini sudah lewat. Anda dapat membuat laporan baru."),
     "already_appealed": _("Keberatan Anda sudah kami teruskan kepada atasan. Satu penolakan, satu keberatan."),
     "already_open": _("Nama Anda sudah terbuka bagi instansi."),
@@ -124,7 +122,6 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     ("verdict", "required"): _("Pilih apakah masalah Anda selesai"),
     ("completion", "required"): _("Tulis yang diminta"),
     ("reason", "required"): _("Tulis alasannya"),
-    ("body", "required"): _("Pilih lembaga tujuan"),
     ("body_name", "required"): _("Tulis nama lembaganya"),
     ("confirm", "required"): _("Centang untuk memastikan"),
     ("proposal", "required"): _("Tulis isi yang seharusnya"),
@@ -154,16 +151,22 @@ MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "day_there_already": _("Hari ini sudah ada di kalender dengan nama yang sama"),
     "day_gone": _("Daftar hari sudah berubah sejak halaman ini dibuka. Pilih sekali lagi."),
     "length_there_already": _("Batas waktu ini sudah punya aturan yang berlaku mulai tanggal itu"),
-    "in_the_past": _("Pilih hari ini atau hari yang akan datang"),
     "no_rule_then": _("Aturan batas waktu yang tercatat di sini belum berlaku pada tanggal ini."),
     "already_decided": _("Orang lain sudah memutuskan usulan ini. Keputusannya ada di bawah."),
-    **ACCOUNT_MESSAGES,
-    **PROFILE_MESSAGES,
-    **REVIEW_MESSAGES,
-    **CASE_MESSAGES,
-    **ANSWER_MESSAGES,
-    **UPLOAD_MESSAGES,
 }
+
+#: Every part; no code stands in two of them.
+PARTS = (
+    GENERAL_MESSAGES,
+    ACCOUNT_MESSAGES,
+    PROFILE_MESSAGES,
+    REVIEW_MESSAGES,
+    CASE_MESSAGES,
+    ANSWER_MESSAGES,
+    UPLOAD_MESSAGES,
+)
+#: The words for a field's code; the field's own row first, then the general one.
+MESSAGES: dict[tuple[str, str] | str, LazyString] = {code: words for part in PARTS for code, words in part.items()}
 
 
 #: A form asks for several days: their messages say which.

@@ -116,8 +116,10 @@ ACTS: dict[ActName, Act] = {
     ),
     "extend": Act(
         slug="perpanjang",
-        fields=("days", "words"),
-        perform=lambda actor, case, it, seen: casework.extend(actor, case, it.number("days"), it.text("words"), seen),
+        fields=("extra_days", "words"),
+        perform=lambda actor, case, it, seen: casework.extend(
+            actor, case, it.number("extra_days"), it.text("words"), seen
+        ),
     ),
     "confirm_class": Act(
         slug="tetapkan-golongan",
