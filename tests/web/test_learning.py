@@ -126,7 +126,7 @@ def test_what_is_wrong_with_an_answer_is_told_and_every_word_is_kept(country: Co
     errors = Page.of(submit(admin, f"{JAWABAN}/baru", {**typed, "valid_until": ""})).errors()
     assert errors == {
         "phrase": "Isi kata yang diketik warga",
-        "title": "Isi judul jawaban",
+        "title": "Isi judulnya",
         "text": "Isi jawabannya",
         "target": "Pilih satu tujuan dari daftar",
     }
