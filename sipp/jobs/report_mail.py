@@ -18,7 +18,8 @@ from sipp.jobs.outbox import Job
 from sipp.jobs.posting import domain_of, hand_over, sender_of, site_name
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id
 from sipp.models.reports import Report, ReportEvent
-from sipp.operations.following import governing_clock, words_with
+from sipp.operations.following import words_with
+from sipp.operations.report_clocks import governing_clock
 from sipp.report_words import NEWS, NEXT_ACTS
 from sipp.vault.code_links import code_link_token
 from sipp.vault.codes import link_mark

@@ -1,6 +1,7 @@
 """One's own account: who one is here, the second step, passwords, and becoming somebody by an invitation."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -52,6 +53,24 @@ def held_roles(user_id: int) -> Sequence[Membership]:
         )
         .all()
     )
+
+
+def holders_of(roles: Iterable[str], user_id: int | None = None) -> Iterator[Actor]:
+    """Who holds one of these roles, with those roles alone; without asking for the second step, which no mail needs."""
+    held = (
+        select(Membership)
+        .join(Membership.user)
+        .where(Membership.role.in_(roles), User.active)
+        .options(joinedload(Membership.unit))
+        .order_by(Membership.user_id, Membership.id)
+    )
+    if user_id is not None:
+        held = held.where(Membership.user_id == user_id)
+    found: dict[int, list[permissions.Membership]] = defaultdict(list)
+    for one in current_session().scalars(held):
+        found[one.user_id].append(permissions.Membership(one.role, one.agency_id, one.unit_path))  # type: ignore[arg-type]
+    for person, memberships in found.items():
+        yield Actor(person, tuple(memberships))
 
 
 def find_user(email: str) -> User | None:

@@ -1,6 +1,5 @@
 """What officers must do about reports: one digest a person and working day, instead of a stream of mails."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,14 +7,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
 
 from sipp import clock
 from sipp.db import current_session
-from sipp.models.accounts import Membership, User
+from sipp.models.accounts import User
 from sipp.models.agencies import Agency, Unit
 from sipp.models.journal import OutboxMessage
 from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
+from sipp.operations.accounts import holders_of
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined
 from sipp.operations.journal import post_once
@@ -84,7 +83,7 @@ def remind_officers() -> int:
 
 def digest_of(user_id: int) -> CaseDigest | None:
     """What to tell somebody now; None for who is disabled or has nothing to do with reports any more."""
-    actor = next(iter(_officers(user_id)), None)
+    actor = next(_officers(user_id), None)
     user = current_session().get(User, user_id)
     if actor is None or user is None:
         return None
@@ -144,23 +143,10 @@ def _places() -> Iterator[tuple[str, int, str]]:
 
 
 def _officers(user_id: int | None = None) -> Iterator[Actor]:
-    """Everybody with a role that does something about reports, as actors."""
+    """Everybody with a role that does something about reports."""
     actions = set(TASKS.values())
     roles = [role for role in permissions.AGENCY_ROLES if any(permissions.is_allowed(role, one) for one in actions)]
-    held = (
-        select(Membership)
-        .join(Membership.user)
-        .where(Membership.role.in_(roles), User.active)
-        .options(joinedload(Membership.unit))
-        .order_by(Membership.user_id, Membership.id)
-    )
-    if user_id is not None:
-        held = held.where(Membership.user_id == user_id)
-    found: dict[int, list[permissions.Membership]] = defaultdict(list)
-    for one in current_session().scalars(held):
-        found[one.user_id].append(permissions.Membership(one.role, one.agency_id, one.unit_path))  # type: ignore[arg-type]
-    for person, memberships in found.items():
-        yield Actor(person, tuple(memberships))
+    return holders_of(roles, user_id)
 
 
 def _told_on(day: date) -> set[str]:

@@ -235,7 +235,7 @@ def evidence_of(actor: Actor, case_number: str, number: int) -> Attachment:
 
 def due_day_of(report: Report, calendar: WorkingCalendar) -> DueDay | None:
     """The due day that counts now, by the working week that its clock began with. Needs agency and clocks loaded."""
-    one = governing_clock(report) if report.is_delivered else None
+    one = governing_clock(report)
     if one is None:
         return None
     week = frozenset(int(day) for day in one.working_week)

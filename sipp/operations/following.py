@@ -21,6 +21,7 @@ from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.operations.own_moves import has_appealed
 from sipp.operations.own_words import required_words, say
+from sipp.operations.report_clocks import governing_clock
 from sipp.operations.report_news import count_undelivered
 from sipp.operations.versions import content_of
 from sipp.rules import reports as rules
@@ -28,7 +29,6 @@ from sipp.rules.breaches import find_breaches
 from sipp.rules.errors import Conflict, NotFound, TooLarge
 from sipp.rules.findings import Experience, Finding, Promise
 from sipp.rules.permissions import REPORTER
-from sipp.rules.report_clocks import governing_due
 from sipp.storage.attachments import StoredFile
 from sipp.vault.codes import CodeKeyRing, normalise
 
@@ -243,17 +243,6 @@ def _promise_of(finding: Finding, service: Service, today: date) -> Promise:
         StandardVersion, finding.version, options=[joinedload(StandardVersion.decree)], populate_existing=True
     )
     return Promise(standard=content_of(version), version=version.id, standing=finding.standing or "in_force")
-
-
-def governing_clock(report: Report) -> ReportClock | None:
-    """The clock that counts now, of a report whose clocks are loaded."""
-    running = {one.clock: one for one in report.clocks if one.stopped_at is None and one.paused_since is None}
-    found = governing_due(
-        report.state,  # type: ignore[arg-type]
-        {name: one.due_on for name, one in running.items()},  # type: ignore[misc]
-        agency_is_receiving=report.is_delivered,
-    )
-    return running[found[0]] if found else None
 
 
 def _typed(kind: type[Any], values: dict[str, Any]) -> dict[str, Any]:

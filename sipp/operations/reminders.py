@@ -1,6 +1,5 @@
 """Upkeep: which standards must be reviewed, and one reminder a week to each person who can do something."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +9,14 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from sipp import clock
 from sipp.db import current_session
-from sipp.models.accounts import Membership, User
+from sipp.models.accounts import User
 from sipp.models.agencies import Unit
 from sipp.models.corrections import Correction
 from sipp.models.links import WebLink
 from sipp.models.promises import PromiseSpan
 from sipp.models.services import Service
 from sipp.models.standards import ReviewDue
+from sipp.operations.accounts import holders_of
 from sipp.operations.corrections import count_open
 from sipp.operations.journal import post_once
 from sipp.operations.links import count_broken
@@ -78,7 +78,7 @@ def remind() -> int:
     if not places:
         return 0
     week, reminded = week_of(clock.today(TIME_ZONE)), 0
-    for actor in _keepers():
+    for actor in holders_of(REMINDED_ROLES):
         if any(permissions.is_permitted(actor, *place) for place in places):
             reminded += post_once("upkeep_due", f"upkeep_due:{actor.user_id}:{week}", {"user_id": actor.user_id})
     return reminded
@@ -86,29 +86,11 @@ def remind() -> int:
 
 def digest_for(user_id: int) -> Digest | None:
     """What to tell somebody now; None for who is disabled or keeps nothing up any more."""
-    actor = next(iter(_keepers(user_id)), None)
+    actor = next(holders_of(REMINDED_ROLES, user_id), None)
     user = current_session().get(User, user_id)
     if actor is None or user is None:
         return None
     return Digest(user, reviews_due(actor), count_open(actor), count_broken(actor))
-
-
-def _keepers(user_id: int | None = None) -> Iterator[Actor]:
-    """Editors and publishers as actors; without asking for the second step, which no mail needs."""
-    held = (
-        select(Membership)
-        .join(Membership.user)
-        .where(Membership.role.in_(REMINDED_ROLES), User.active)
-        .options(joinedload(Membership.unit))
-        .order_by(Membership.user_id, Membership.id)
-    )
-    if user_id is not None:
-        held = held.where(Membership.user_id == user_id)
-    roles: dict[int, list[permissions.Membership]] = defaultdict(list)
-    for one in current_session().scalars(held):
-        roles[one.user_id].append(permissions.Membership(one.role, one.agency_id, one.unit_path))  # type: ignore[arg-type]
-    for person, memberships in roles.items():
-        yield Actor(person, tuple(memberships))
 
 
 def _places() -> Iterator[tuple[str, int, str]]:

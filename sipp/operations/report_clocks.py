@@ -14,7 +14,7 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Report, ReportClock
-from sipp.operations.calendar import clock_lengths, working_calendar
+from sipp.operations.calendar import clock_lengths, stored_calendar, working_calendar
 from sipp.rules import report_clocks as rules
 from sipp.rules.calendar import Deadline, WorkingCalendar, due_day, end_of_day
 from sipp.rules.escalation import ESCALATED_CLOCKS
@@ -45,6 +45,8 @@ def running_clocks(report: Report) -> Sequence[ReportClock]:
 
 def governing_clock(report: Report) -> ReportClock | None:
     """The clock whose due day counts now; None in a final state and for what waits. Needs ``clocks`` loaded."""
+    if not report.is_delivered:
+        return None
     running = {one.clock: one for one in report.clocks if one.stopped_at is None and one.paused_since is None}
     found = rules.governing_due(report.state, {name: one.due_on for name, one in running.items()})  # type: ignore[arg-type, misc]
     return running[found[0]] if found else None
@@ -88,9 +90,14 @@ def change_class(report: Report, at: datetime) -> list[DueChange]:
     changes = []
     for one in running_clocks(report):
         if one.clock == "settle":
+            calendar, before = working_calendar_of(one), (one.length, one.unit, one.legal_basis)
             length = length_on(clock_lengths(), "settle", report.report_class, one.started_on)  # type: ignore[arg-type]
             one.length, one.unit, one.legal_basis = length.length, length.unit, length.legal_basis
-            changes += move_due(one, working_calendar_of(one))
+            if deadline_of(one, calendar).due < one.due_on:
+                # The day stays, and with it the length that explains it.
+                one.length, one.unit, one.legal_basis = before
+            else:
+                changes += move_due(one, calendar)
     return changes
 
 
@@ -102,12 +109,7 @@ def deadline_of(one: ReportClock, calendar: WorkingCalendar) -> Deadline:
 
 def working_calendar_of(one: ReportClock) -> WorkingCalendar:
     """The calendar as it is now, with the working week that the clock began with."""
-    calendar = working_calendar()
-    return WorkingCalendar(
-        holidays=calendar.holidays,
-        working_week=frozenset(int(day) for day in one.working_week),
-        version=calendar.version,
-    )
+    return stored_calendar().for_week(one.working_week)
 
 
 def move_due(one: ReportClock, calendar: WorkingCalendar) -> list[DueChange]:

@@ -178,3 +178,15 @@ def test_a_listed_agency_is_never_reminded(session: Session) -> None:
     session.rollback()
     kinds = session.scalars(select(ReportEvent.kind).where(ReportEvent.report_id == report_id)).all()
     assert kinds == ["submitted"]
+
+
+def test_a_shorter_class_leaves_the_day_and_the_length_that_explains_it(session: Session, filed: UUID) -> None:
+    with time_machine.travel(MONDAY + timedelta(days=1), tick=False), unit_of_work():
+        report = session.get_one(Report, filed)
+        settle = session.scalars(select(ReportClock).where(ReportClock.clock == "settle")).one()
+        report.report_class = "question"
+        assert report_clocks.change_class(report, MONDAY) == []
+        assert (settle.length, settle.due_on) == (14, date(2026, 6, 26))
+        report.report_class = "oversight"
+        assert [change.new for change in report_clocks.change_class(report, MONDAY)] == [date(2026, 8, 31)]
+        assert report_clocks.deadline_of(settle, report_clocks.working_calendar_of(settle)).due == settle.due_on
