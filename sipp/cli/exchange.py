@@ -27,13 +27,13 @@ from sipp.exchange.importing import (
 )
 from sipp.exchange.problems import Problem
 from sipp.exchange.sippn import workbook_for_sippn
-from sipp.import_words import refused_words
 from sipp.models.agencies import Agency
 from sipp.operations.accounts import actor_by_email
 from sipp.operations.bulk import open_place
 from sipp.operations.evidence import collect, find_scope
 from sipp.rules.errors import TooLarge, UnsupportedFile
 from sipp.rules.permissions import SYSTEM
+from sipp.words.imports import refused_words
 
 #: Services in one transaction: SQLite has one writer, and citizens' reports wait no longer than a batch takes.
 BATCH = 25

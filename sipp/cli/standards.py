@@ -3,12 +3,12 @@
 import click
 from flask.cli import AppGroup
 
-from sipp.check_words import PARTS, flaw_words, reason_words
 from sipp.cli.lines import fields
 from sipp.operations.bulk import import_notes
 from sipp.operations.directory import find_reference, find_service
 from sipp.operations.standard_checks import Checked, check_version, newest_version
 from sipp.operations.versions import Owner
+from sipp.words.checks import PARTS, flaw_words, reason_words
 
 
 def register(group: AppGroup) -> None:

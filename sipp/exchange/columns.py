@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sipp import words
 from sipp.rules.standards import ROW_TYPES, TEXT_COMPONENTS, Row
+from sipp.words import codes as words
 
 CellKind = Literal["text", "integer", "amount", "boolean", "choice", "formula", "date"]
 

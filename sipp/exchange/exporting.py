@@ -10,8 +10,8 @@ from sipp.exchange.csv_files import write_csv, write_csv_archive
 from sipp.exchange.spreadsheets import rows_of_sheet
 from sipp.exchange.workbooks import write_workbook
 from sipp.i18n import DEFAULT_LANGUAGE, in_language
-from sipp.import_words import GUIDE
 from sipp.operations.bulk import Place
+from sipp.words.imports import GUIDE
 
 Rows = Iterable[Sequence[str | int | None]]
 

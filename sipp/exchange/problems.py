@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sipp.check_words import flaw_words
-from sipp.import_words import problem_words
 from sipp.rules.flaws import Flaw
+from sipp.words.checks import flaw_words
+from sipp.words.imports import problem_words
 
 #: ``error``: this service is not imported. ``publishing``: a draft is made, but it cannot be published so.
 #: ``note``: worth a look.

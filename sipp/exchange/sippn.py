@@ -16,7 +16,6 @@ from sipp.exchange.workbooks import write_workbook
 from sipp.i18n import DEFAULT_LANGUAGE, clock_time, in_language
 from sipp.models.agencies import ServicePoint
 from sipp.operations.evidence import Collected, Scope
-from sipp.promise_words import fee_words, time_promise_words, validity_words
 from sipp.rules.standards import (
     Fee,
     LegalBasis,
@@ -27,13 +26,14 @@ from sipp.rules.standards import (
     TextComponentCode,
     TimeLimit,
 )
-from sipp.words import (
+from sipp.words.codes import (
     CHANNELS,
     COMPLAINT_CHANNELS,
     DOCUMENT_FORMS,
     STEP_ACTORS,
     WEEKDAYS,
 )
+from sipp.words.promises import fee_words, time_promise_words, validity_words
 
 Cells = list[str | int | None]
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask_security.recoverable import generate_reset_password_token
 
-from sipp.account_words import LETTER_SUBJECTS, NOTICE_SUBJECTS, browser_words, place_words
 from sipp.config import Config
 from sipp.db import current_session
 from sipp.i18n import in_language
@@ -20,7 +19,8 @@ from sipp.models.accounts import User
 from sipp.operations.accounts import find_invitation
 from sipp.rules.errors import NotFound
 from sipp.vault.accounts import invitation_token
-from sipp.words import ROLES
+from sipp.words.accounts import LETTER_SUBJECTS, NOTICE_SUBJECTS, browser_words, place_words
+from sipp.words.codes import ROLES
 
 
 def send_invitation(config: Config, transport: MailTransport, job: Job) -> None:

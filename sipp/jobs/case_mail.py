@@ -10,7 +10,7 @@ from sipp.jobs.outbox import Job
 from sipp.jobs.posting import send_letter, site_name
 from sipp.messaging.mail import MailTransport
 from sipp.operations.case_digests import DueCase, digest_of
-from sipp.report_words import CLOCKS
+from sipp.words.reports import CLOCKS
 
 #: A mail names so many reports of a kind; it says how many more there are.
 MOST_NAMED = 20

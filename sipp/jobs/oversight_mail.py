@@ -8,7 +8,7 @@ from sipp.jobs.outbox import Job
 from sipp.jobs.posting import send_letter, site_name
 from sipp.messaging.mail import MailTransport
 from sipp.operations.agency_reminders import letter_for
-from sipp.oversight_words import GAP_NAMES
+from sipp.words.oversight import GAP_NAMES
 
 
 def send_reminder(config: Config, transport: MailTransport, job: Job) -> None:

@@ -20,9 +20,9 @@ from sipp.messaging.mail import Mail, MailTransport, stable_message_id
 from sipp.models.reports import Report, ReportEvent
 from sipp.operations.following import words_with
 from sipp.operations.report_clocks import governing_clock
-from sipp.report_words import NEWS, NEXT_ACTS
 from sipp.vault.code_links import code_link_token
 from sipp.vault.codes import link_mark
+from sipp.words.reports import NEWS, NEXT_ACTS
 
 
 def send_acknowledgement(config: Config, transport: MailTransport, job: Job) -> None:

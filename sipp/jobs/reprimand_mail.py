@@ -9,7 +9,7 @@ from sipp.jobs.outbox import Job
 from sipp.jobs.posting import send_letter
 from sipp.messaging.mail import MailTransport
 from sipp.operations.reprimands import letter_for, note_delivery
-from sipp.reprimand_words import fact_rows
+from sipp.words.reprimands import fact_rows
 
 
 def send_reprimand(config: Config, transport: MailTransport, job: Job) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sipp.agency_words import ACCESS, address_words, open_words, span_words, week_words
 from sipp.i18n import date_with_day, datetime_words
 from sipp.models.agencies import Agency, AgencyNotice, ServicePoint
 from sipp.operations.service_points import exceptions_of, points_today, week_of
+from sipp.words.agencies import ACCESS, address_words, open_words, span_words, week_words
 
 
 def notice_items(notices: Sequence[AgencyNotice], agency: Agency) -> list[dict[str, Any]]:

@@ -15,17 +15,6 @@ from sipp.i18n import date_long, date_short, date_with_day, datetime_words, dura
 from sipp.models.reports import Message, Report, ReportEvent
 from sipp.operations.caseload import Case, DueDay
 from sipp.operations.following import experience_of
-from sipp.report_words import (
-    AUTHORS,
-    CLOCKS,
-    EVENTS,
-    GROUPS,
-    KINDS,
-    REJECT_REASONS,
-    REPORT_CLASSES,
-    STATES,
-    VISIBILITIES,
-)
 from sipp.web.comparison_view import (
     DAY_LABELS,
     STORY_LABELS,
@@ -37,6 +26,17 @@ from sipp.web.comparison_view import (
 from sipp.web.deadline_view import due_change_words
 from sipp.web.message_view import message_text
 from sipp.web.standard_view import version_words
+from sipp.words.reports import (
+    AUTHORS,
+    CLOCKS,
+    EVENTS,
+    GROUPS,
+    KINDS,
+    REJECT_REASONS,
+    REPORT_CLASSES,
+    STATES,
+    VISIBILITIES,
+)
 
 #: The look of a state's tag.
 STATE_KINDS = {

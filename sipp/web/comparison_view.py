@@ -10,11 +10,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from sipp import finding_words as words
 from sipp.i18n import amount, date_long, duration
-from sipp.report_words import GROUPS, MONEY_RECEIPTS, NOT_SERVED_REASONS, TREATMENTS, YES_NO
 from sipp.rules.disclosure import Range, shown_difference
 from sipp.rules.findings import Experience, Finding
+from sipp.words import findings as words
+from sipp.words.reports import GROUPS, MONEY_RECEIPTS, NOT_SERVED_REASONS, TREATMENTS, YES_NO
 
 #: Difference -> the look of the comparison's result.
 RESULT_KINDS = {

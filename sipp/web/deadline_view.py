@@ -15,12 +15,12 @@ from flask_babel import ngettext
 
 from sipp.i18n import date_span, date_with_day, duration
 from sipp.operations.deadlines import Calculation, Explanation
-from sipp.report_words import CLOCKS, DUE_REASONS, REPORT_CLASSES
 from sipp.rules.calendar import SKIPPED_PAUSE, SKIPPED_WEEKEND, Doubts
 from sipp.rules.lengths import RULE_VERSION, ClockLength
 from sipp.rules.standards import TimeLimit
 from sipp.web.forms.deadlines import MOST, WEEKS
-from sipp.words import CERTAINTIES, WEEKDAYS
+from sipp.words.codes import CERTAINTIES, WEEKDAYS
+from sipp.words.reports import CLOCKS, DUE_REASONS, REPORT_CLASSES
 
 
 @dataclass(frozen=True)

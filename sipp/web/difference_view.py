@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sipp.rules.differences import Difference, FieldChange, word_changes
 from sipp.rules.standards import Row
 from sipp.web.standard_view import row_words
-from sipp.words import COMPONENT_NAMES
+from sipp.words.codes import COMPONENT_NAMES
 
 
 def difference_item(difference: Difference) -> dict[str, Any]:

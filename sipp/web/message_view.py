@@ -7,7 +7,7 @@ from sipp.models.standards import StandardVersion
 from sipp.operations.versions import content_of
 from sipp.rules.standards import component_rows
 from sipp.web.standard_view import row_words
-from sipp.words import COMPONENT_NAMES
+from sipp.words.codes import COMPONENT_NAMES
 
 
 def message_text(message: Message, version: StandardVersion | None) -> str:

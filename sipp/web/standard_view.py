@@ -8,14 +8,6 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from sipp.i18n import amount, current_language, date_long, duration, number
-from sipp.promise_words import (
-    fee_range_words,
-    fee_words,
-    formula_example_words,
-    start_event_words,
-    time_limit_words,
-    validity_words,
-)
 from sipp.rules.promises import FeeGlance, Glance, glance
 from sipp.rules.standards import (
     COMPONENTS,
@@ -35,7 +27,7 @@ from sipp.rules.standards import (
     is_confirmed,
     rows_for,
 )
-from sipp.words import (
+from sipp.words.codes import (
     CERTAINTIES,
     CHANNELS,
     COMPLAINT_CHANNELS,
@@ -46,6 +38,14 @@ from sipp.words import (
     LEGAL_STATUSES,
     PRODUCT_FORMS,
     STEP_ACTORS,
+)
+from sipp.words.promises import (
+    fee_range_words,
+    fee_words,
+    formula_example_words,
+    start_event_words,
+    time_limit_words,
+    validity_words,
 )
 
 #: Components the page shows in parts of their own, before "all other components".

@@ -9,8 +9,8 @@ from flask import Flask
 
 from sipp.exchange import archives
 from sipp.exchange.importing import open_file
-from sipp.import_words import REFUSED_FILES
 from sipp.rules.errors import SippError, TooLarge, UnsupportedFile
+from sipp.words.imports import REFUSED_FILES
 from tests.exchange import hostile
 
 UTF16 = ('<?xml version="1.0" encoding="utf-16"?><!DOCTYPE z [<!ENTITY a "b">]><worksheet/>').encode("utf-16")

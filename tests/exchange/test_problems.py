@@ -10,9 +10,9 @@ from sipp.db import unit_of_work
 from sipp.exchange.columns import SHEETS, VARIANTS
 from sipp.exchange.importing import ImportFile, ServicePlan, open_csv_files, open_file
 from sipp.exchange.problems import Level, ProblemCode
-from sipp.import_words import EFFECTS, LEVELS, PROBLEMS, problem_words
 from sipp.operations.bulk import Effect
 from sipp.rules.standards import ROW_TYPES, Variant, row_field_names
+from sipp.words.imports import EFFECTS, LEVELS, PROBLEMS, problem_words
 from tests import factories
 from tests.exchange.sheets import AGENCY, opened, planned, told
 

@@ -21,7 +21,7 @@ from sipp.exchange.readings import (
 )
 from sipp.rules.standards import COMPONENTS
 from sipp.rules.typed_input import TypedInputError
-from sipp.words import COMPONENT_NAMES, COMPONENT_SHORT_NAMES
+from sipp.words.codes import COMPONENT_NAMES, COMPONENT_SHORT_NAMES
 
 
 def lines(*texts: str) -> list[Line]:

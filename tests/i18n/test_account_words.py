@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from sipp import account_words, words
 from sipp.models.accounts import ROLES
 from sipp.web.forms.messages import MESSAGES, PARTS
 from sipp.web.office import case_acts
 from sipp.web.security import MESSAGE_CODES
+from sipp.words import accounts as account_words
+from sipp.words import codes as words
 from tests.house.source_tree import PACKAGE, TEMPLATES, modules, parse
 
 

@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from flask_babel.speaklater import LazyString
 
-from sipp import check_words
 from sipp.i18n import in_language
 from sipp.rules.completeness import PartCode
 from sipp.rules.flaws import Flaw, FlawCode, Severity
 from sipp.rules.wording import HARD_WORDS
+from sipp.words import checks as check_words
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from sipp.finding_words import experienced_words, finding_words, minutes_words, notes, promised_words, said_words
 from sipp.rules.findings import Finding, Group, Reason, Result
+from sipp.words.findings import experienced_words, finding_words, minutes_words, notes, promised_words, said_words
 
 DAY = date(2026, 11, 23)
 

@@ -1,7 +1,8 @@
 import pytest
 
 from sipp.i18n import in_language
-from sipp.promise_words import (
+from sipp.rules.standards import Fee, Formula, FormulaParameter, Product, TimeLimit
+from sipp.words.promises import (
     fee_range_words,
     fee_words,
     formula_example_words,
@@ -10,7 +11,6 @@ from sipp.promise_words import (
     time_range_words,
     validity_words,
 )
-from sipp.rules.standards import Fee, Formula, FormulaParameter, Product, TimeLimit
 
 LAND_FORMULA = Formula(
     text="(nilai tanah per m² × luas tanah ÷ 1.000) + Rp50.000",

@@ -3,10 +3,11 @@ from typing import get_args
 import pytest
 from flask_babel.speaklater import LazyString
 
-from sipp import report_words, words
 from sipp.models.accounts import ROLES
 from sipp.models.agencies import AGENCY_KINDS
 from sipp.rules import findings, lengths, publication, reports, standards, workflow
+from sipp.words import codes as words
+from sipp.words import reports as report_words
 
 CODES = [
     (words.COMPONENT_NAMES, standards.Component),

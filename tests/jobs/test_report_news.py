@@ -19,9 +19,9 @@ from sipp.operations import verdicts
 from sipp.operations.following import follow_page
 from sipp.operations.moves import lock_report, make_move, note_event
 from sipp.operations.report_news import count_undelivered_within
-from sipp.report_words import NEWS
 from sipp.rules.permissions import SYSTEM, Actor, Membership
 from sipp.rules.report_news import NEWS_KINDS
+from sipp.words.reports import NEWS
 from tests.jobs.mailbox import Mailbox
 from tests.jobs.test_handlers import filed, words
 

@@ -15,13 +15,13 @@ from sqlalchemy import select
 
 from sipp import app as factory
 from sipp.db import current_session, unit_of_work
-from sipp.history_words import ACT_KINDS, ACTS
 from sipp.models.corrections import Correction
 from sipp.operations import people
 from sipp.operations.corrections import accept, propose
 from sipp.operations.journal import record
 from sipp.rules.permissions import PUBLIC, SYSTEM, Actor, Membership
 from sipp.rules.workflow import WorkflowMove
+from sipp.words.history import ACT_KINDS, ACTS
 from tests import factories
 from tests.web.officers import Officer, an_officer, let_in
 from tests.web.reading import Page, words

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from wtforms import Form
 
-from sipp.agency_words import channel_words
 from sipp.models.agencies import ACCESSIBILITY, AGENCY_KINDS, Agency, ServicePoint, Unit
 from sipp.operations.agency_profiles import ProfileValues
 from sipp.operations.agency_register import Entry, proposed_slug
@@ -19,6 +18,7 @@ from sipp.rules.opening_hours import END_OF_DAY, Span, parse_hours
 from sipp.rules.typed_input import TypedInputError, parse_phone
 from sipp.web.forms.accounts import email_fault
 from sipp.web.forms.fields import DayField, ManyField, TextField
+from sipp.words.agencies import channel_words
 
 TIME_ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 WEEKDAYS = range(7)

@@ -11,7 +11,7 @@ from sipp.rules.calendar import LengthUnit
 from sipp.rules.typed_days import DayLineError, NamedDay, parse_days
 from sipp.web.forms.deadlines import CLOCK_KEYS, MOST
 from sipp.web.forms.fields import CountField, DayField, ManyField, TextField
-from sipp.words import CERTAINTIES
+from sipp.words.codes import CERTAINTIES
 
 LONGEST_SOURCE = 200
 

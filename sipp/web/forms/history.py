@@ -2,9 +2,9 @@
 
 from wtforms import Form
 
-from sipp.history_words import ACT_KINDS
 from sipp.operations.history import Question
 from sipp.web.forms.fields import DayField, TextField
+from sipp.words.history import ACT_KINDS
 
 
 class HistoryForm(Form):  # type: ignore[misc]

@@ -6,10 +6,10 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from sipp.answer_words import ANSWER_MESSAGES
-from sipp.case_words import CASE_MESSAGES
-from sipp.import_words import UPLOAD_MESSAGES
-from sipp.review_words import REVIEW_MESSAGES
+from sipp.words.answers import ANSWER_MESSAGES
+from sipp.words.cases import CASE_MESSAGES
+from sipp.words.imports import UPLOAD_MESSAGES
+from sipp.words.reviews import REVIEW_MESSAGES
 
 #: Signing in, passwords, people.
 ACCOUNT_MESSAGES: dict[tuple[str, str] | str, LazyString] = {

@@ -12,9 +12,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from sipp import words
 from sipp.i18n import duration, number
-from sipp.promise_words import fee_words, time_limit_words
 from sipp.rules.standards import (
     ComplaintChannel,
     Component,
@@ -31,6 +29,8 @@ from sipp.rules.standards import (
 from sipp.rules.typed_formulas import formula_line
 from sipp.rules.typed_input import TypedInputError, clean_text
 from sipp.rules.typed_promises import parse_time
+from sipp.words import codes as words
+from sipp.words.promises import fee_words, time_limit_words
 
 LONGEST_TEXT = 20_000
 _VALIDITY_UNITS = {"hari": "day", "bulan": "month", "tahun": "year"}

@@ -3,9 +3,9 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from sipp.check_words import FLAWS
-from sipp.import_words import PROBLEMS
 from sipp.rules.standards import Component
+from sipp.words.checks import FLAWS
+from sipp.words.imports import PROBLEMS
 
 #: Where an import would keep the original text, a clerk is asked for something else.
 _FAULTS: dict[str, LazyString] = {

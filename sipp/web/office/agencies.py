@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.agency_words import MEMBERSHIPS, TIME_ZONES, address_words, channel_words, open_words
 from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
 from sipp.models.agencies import Agency, AgencyNotice, Unit
@@ -22,7 +21,8 @@ from sipp.web.arguments import typed
 from sipp.web.forms.agencies import WHOLE_AGENCY, NoticeForm, ProfileForm, number, profile_values
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.profile_forms import Field, FormPage, form_page
-from sipp.words import AGENCY_KINDS
+from sipp.words.agencies import MEMBERSHIPS, TIME_ZONES, address_words, channel_words, open_words
+from sipp.words.codes import AGENCY_KINDS
 
 agencies_desk = office_pages("agencies_desk", __name__, "/kelola/instansi")
 

@@ -6,7 +6,6 @@ from flask import Response, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.answer_words import ANSWER_STATES, STATE_KINDS
 from sipp.db import unit_of_work
 from sipp.i18n import date_long
 from sipp.models.agencies import Agency
@@ -22,6 +21,7 @@ from sipp.web.arguments import typed
 from sipp.web.forms.answers import AnswerForm, own_codes, stored_values
 from sipp.web.forms.messages import ByName
 from sipp.web.office.entrance import current_actor, office_pages, page
+from sipp.words.answers import ANSWER_STATES, STATE_KINDS
 
 answers = office_pages("answers", __name__, "/kelola/jawaban")
 

@@ -14,14 +14,14 @@ from sipp.models.calendar import DeadlineLength, Holiday
 from sipp.operations import calendar_upkeep as operations
 from sipp.operations import recalculation
 from sipp.operations.recalculation import Later
-from sipp.report_words import CLOCKS
 from sipp.rules.errors import Conflict
 from sipp.web.deadline_view import clock_words
 from sipp.web.forms.calendar import DaysForm, LengthForm, WithdrawalOfDaysForm
 from sipp.web.forms.deadlines import CLOCK_KEYS
 from sipp.web.forms.messages import ByName, message, messages_by_name
 from sipp.web.office.entrance import current_actor, office_pages, page
-from sipp.words import CERTAINTIES, HOLIDAY_KINDS
+from sipp.words.codes import CERTAINTIES, HOLIDAY_KINDS
+from sipp.words.reports import CLOCKS
 
 calendar_desk = office_pages("calendar_desk", __name__, "/kelola/kalender")
 

@@ -8,14 +8,12 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.case_words import ACT_LEADS, ACT_TITLES, REASON_LABEL, WORDS_LABELS
 from sipp.db import unit_of_work
 from sipp.models.reports import Report
 from sipp.operations import canned_answers, casework, handling, incidents
 from sipp.operations.case_reach import reach
 from sipp.operations.caseload import Case, case_of
 from sipp.operations.handling import Cite
-from sipp.report_words import REJECT_REASONS, REPORT_CLASSES
 from sipp.rules.errors import Conflict, InvalidInput, TooLarge, UnsupportedFile
 from sipp.rules.handling import ACTIONS, ActName
 from sipp.rules.permissions import Actor
@@ -26,7 +24,9 @@ from sipp.web import standard_view as view
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.protection import never_stored
 from sipp.web.session import settings
-from sipp.words import COMPONENT_NAMES
+from sipp.words.cases import ACT_LEADS, ACT_TITLES, REASON_LABEL, WORDS_LABELS
+from sipp.words.codes import COMPONENT_NAMES
+from sipp.words.reports import REJECT_REASONS, REPORT_CLASSES
 
 case_acts = office_pages("case_acts", __name__, "/kelola/laporan/<case_number>")
 

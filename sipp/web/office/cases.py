@@ -8,13 +8,11 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
-from sipp.case_words import ACT_TITLES
 from sipp.i18n import date_short, date_with_day, file_size
 from sipp.operations import caseload as operations
 from sipp.operations import deadlines
 from sipp.operations.caseload import EVERY_STATE, HOLDERS, OPEN, SHELVES, CaseRow, Wanted
 from sipp.operations.handling import possible_acts
-from sipp.report_words import KINDS, REPORT_CLASSES, STATES
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.storage import attachments
 from sipp.web import case_view as view
@@ -23,6 +21,8 @@ from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
 from sipp.web.protection import never_stored
 from sipp.web.session import settings
+from sipp.words.cases import ACT_TITLES
+from sipp.words.reports import KINDS, REPORT_CLASSES, STATES
 
 cases = office_pages("cases", __name__, "/kelola/laporan")
 

@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.correction_words import CORRECTION_STATE_KINDS, CORRECTION_STATES
 from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
 from sipp.models.corrections import Correction
@@ -21,7 +20,8 @@ from sipp.web import standard_view as view
 from sipp.web.forms.corrections import DeclineForm
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
-from sipp.words import COMPONENT_NAMES
+from sipp.words.codes import COMPONENT_NAMES
+from sipp.words.corrections import CORRECTION_STATE_KINDS, CORRECTION_STATES
 
 corrections_desk = office_pages("corrections_desk", __name__, "/kelola/koreksi")
 

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from sipp import clock
-from sipp.account_words import ROLE_NOTES, place_words
 from sipp.i18n import date_long
 from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
@@ -32,7 +31,8 @@ from sipp.operations.versions import owner_of
 from sipp.operations.writing import drafts_of
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
-from sipp.words import ROLES
+from sipp.words.accounts import ROLE_NOTES, place_words
+from sipp.words.codes import ROLES
 
 #: The day is the one in the capital.
 TIME_ZONE = "Asia/Jakarta"

@@ -24,7 +24,6 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
-from sipp.account_words import note_words
 from sipp.db import unit_of_work
 from sipp.i18n import DEFAULT_LANGUAGE, current_language
 from sipp.models.accounts import User, UserSession
@@ -36,6 +35,7 @@ from sipp.web.forms.messages import error_list, messages_by_name
 from sipp.web.language import path_in_language
 from sipp.web.protection import is_office_path
 from sipp.web.security import signed_in_user, to_sign_in
+from sipp.words.accounts import note_words
 
 #: Where somebody may go who must set up a second step first.
 SET_UP_PAGES = frozenset({"own_account.second_step", "own_account.start_second_step"})

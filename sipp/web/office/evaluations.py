@@ -15,7 +15,7 @@ from sipp.operations.evaluations import Taken
 from sipp.operations.oversight import TIME_ZONE
 from sipp.rules.permissions import is_permitted
 from sipp.web.office.entrance import current_actor, office_pages, page
-from sipp.words import AGENCY_KINDS
+from sipp.words.codes import AGENCY_KINDS
 
 evaluations = office_pages("evaluations", __name__, "/kelola/pengawasan/evaluasi")
 

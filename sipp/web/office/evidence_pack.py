@@ -13,20 +13,20 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from sipp.check_words import PARTS
 from sipp.config import Config
 from sipp.exchange.csv_files import write_csv
 from sipp.exchange.sippn import hours_words
 from sipp.models.agencies import Unit
 from sipp.models.standards import Decree, PublicConsultation
 from sipp.operations.evidence import Collected, Scope, collect, decrees_in, service_points_of
-from sipp.review_words import PARTICIPANTS
 from sipp.rules.errors import NotFound
 from sipp.rules.row_keys import slug
 from sipp.storage import attachments
 from sipp.web.assets import STATIC_DIR
 from sipp.web.standard_view import all_components, confidence_sentence, version_words
-from sipp.words import COMPLAINT_CHANNELS, WEEKDAYS
+from sipp.words.checks import PARTS
+from sipp.words.codes import COMPLAINT_CHANNELS, WEEKDAYS
+from sipp.words.reviews import PARTICIPANTS
 
 #: Of the decrees so many bytes are put in; the list says which were left out.
 MOST_DECREE_BYTES = 100 * 1024 * 1024

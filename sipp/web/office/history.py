@@ -10,7 +10,6 @@ from flask_babel import ngettext
 
 from sipp import clock
 from sipp.exchange.csv_files import write_csv
-from sipp.history_words import ACT_KINDS, ACTOR_KINDS, ACTS
 from sipp.i18n import date_short, time_of_day
 from sipp.operations import history as operations
 from sipp.operations.history import HIDDEN_FROM_AGENCIES, MOST_ACTS, TIME_ZONE, Act, Question
@@ -18,7 +17,8 @@ from sipp.rules.errors import InvalidInput
 from sipp.web.forms.history import HistoryForm
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
-from sipp.words import COMPONENT_NAMES, ROLES
+from sipp.words.codes import COMPONENT_NAMES, ROLES
+from sipp.words.history import ACT_KINDS, ACTOR_KINDS, ACTS
 
 history_desk = office_pages("history_desk", __name__, "/kelola/riwayat")
 

@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from sipp.exchange.problems import Problem
 from sipp.i18n import number
-from sipp.import_words import EFFECT_KINDS, EFFECTS, LEVELS, effect_words, problem_words
 from sipp.models.imports import ImportItem, ImportRun
 from sipp.operations.bulk import Original, WantedStandard
 from sipp.operations.imports import Choices, RunView
 from sipp.rules.standards import COMPONENTS, Component
 from sipp.web.office.writing_view import short_name
 from sipp.web.standard_view import all_components
+from sipp.words.imports import EFFECT_KINDS, EFFECTS, LEVELS, effect_words, problem_words
 
 _LEVEL_KINDS = {"error": "error", "publishing": "warning", "note": "info"}
 _LONGEST_QUOTE = 60

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from sipp.db import unit_of_work
 from sipp.exchange.importing import open_file, prepare, resume, wanted_of
 from sipp.exchange.problems import Problem
-from sipp.import_words import EFFECT_KINDS, IMPORT_STATES, effect_words
 from sipp.models.agencies import Unit
 from sipp.models.imports import ImportItem, ImportRun
 from sipp.operations import imports as operations
@@ -24,6 +23,7 @@ from sipp.web.forms.imports import ImportForm, sent_file
 from sipp.web.office import import_view as view
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
+from sipp.words.imports import EFFECT_KINDS, IMPORT_STATES, effect_words
 
 imports = office_pages("imports", __name__, "/kelola/impor")
 

@@ -9,10 +9,10 @@ from sipp.db import unit_of_work
 from sipp.i18n import date_long
 from sipp.operations import incidents as operations
 from sipp.operations.handling import LONGEST_ANSWER
-from sipp.report_words import STATES
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.protection import never_stored
+from sipp.words.reports import STATES
 
 incidents_desk = office_pages("incidents_desk", __name__, "/kelola/kejadian")
 

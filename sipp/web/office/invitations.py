@@ -6,7 +6,6 @@ from flask import Blueprint, Response, current_app, flash, redirect, request, ur
 from flask_security import hash_password
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.account_words import ROLE_NOTES, place_words
 from sipp.db import unit_of_work
 from sipp.models.accounts import Invitation, User
 from sipp.operations import accounts
@@ -17,7 +16,8 @@ from sipp.web.office.entrance import page
 from sipp.web.protection import limiter
 from sipp.web.security import signed_in_user
 from sipp.web.session import settings
-from sipp.words import ROLES
+from sipp.words.accounts import ROLE_NOTES, place_words
+from sipp.words.codes import ROLES
 
 invitations = Blueprint("invitations", __name__)
 

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.agency_words import LIAISON_LACKS, STEPS
 from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
 from sipp.models.agencies import Agency
@@ -21,6 +20,7 @@ from sipp.web.forms.agencies import ReportAddressForm
 from sipp.web.forms.messages import error_list
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.profile_forms import Field, FormPage, form_page
+from sipp.words.agencies import LIAISON_LACKS, STEPS
 
 LONGEST_REASON = 500
 

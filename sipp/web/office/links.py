@@ -4,9 +4,9 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 
 from sipp.i18n import date_long
-from sipp.link_words import LINK_FAILURES
 from sipp.operations.links import BrokenLink, broken_links, count_broken
 from sipp.web.office.entrance import current_actor, office_pages, page
+from sipp.words.links import LINK_FAILURES
 
 links_desk = office_pages("links_desk", __name__, "/kelola/tautan")
 

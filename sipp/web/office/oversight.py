@@ -15,12 +15,12 @@ from sipp.models.oversight import AgencyReminder
 from sipp.operations import agency_reminders, oversight
 from sipp.operations.agency_reminders import Plan
 from sipp.operations.oversight import TIME_ZONE, AgencyFigures, LackingService, Question
-from sipp.oversight_words import GAP_NAMES, GAP_SLUGS
 from sipp.rules.oversight import GAPS, GAPS_OF_SERVICES, Gap
 from sipp.rules.permissions import is_permitted
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
-from sipp.words import AGENCY_KINDS, COMPLAINT_CHANNELS
+from sipp.words.codes import AGENCY_KINDS, COMPLAINT_CHANNELS
+from sipp.words.oversight import GAP_NAMES, GAP_SLUGS
 
 oversight_room = office_pages("oversight_room", __name__, "/kelola/pengawasan")
 

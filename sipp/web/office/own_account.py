@@ -9,7 +9,6 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
-from sipp.account_words import browser_words
 from sipp.db import unit_of_work
 from sipp.models.accounts import User, UserSession
 from sipp.operations import accounts, sign_in
@@ -20,6 +19,7 @@ from sipp.web.office.attempts import begin_attempt, key_of, later
 from sipp.web.office.entrance import current_officer, office_pages, page
 from sipp.web.office.sign_in import see_other
 from sipp.web.protection import limiter
+from sipp.words.accounts import browser_words
 
 own_account = office_pages("own_account", __name__, "/kelola/akun")
 

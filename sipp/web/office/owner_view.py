@@ -21,7 +21,7 @@ from sipp.web.office.parts import part_url
 from sipp.web.office.review_view import place_of
 from sipp.web.office.writing_view import state_tag
 from sipp.web.owner_urls import office_url, owner_urls
-from sipp.words import VERSION_STATES
+from sipp.words.codes import VERSION_STATES
 
 FILTERS: dict[str, Filter] = {"tanpa-standar": "none", "draf": "draft", "tinjau": "review"}
 _BEGINNINGS: dict[str, Begin] = {"kosong": "empty", "acuan": "reference", "versi": "version"}

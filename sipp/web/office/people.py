@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.account_words import ROLE_NOTES, place_words
 from sipp.db import unit_of_work
 from sipp.models.accounts import Membership
 from sipp.models.agencies import Agency
@@ -18,7 +17,8 @@ from sipp.rules.permissions import is_permitted, needs_second_step
 from sipp.web.forms.accounts import WHOLE_AGENCY, InvitationForm, RoleForm
 from sipp.web.office.entrance import current_actor, current_officer, office_pages, page
 from sipp.web.paging import page_number, page_urls
-from sipp.words import ROLES
+from sipp.words.accounts import ROLE_NOTES, place_words
+from sipp.words.codes import ROLES
 
 people = office_pages("people", __name__, "/kelola/pengguna")
 

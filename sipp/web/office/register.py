@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.agency_words import TIME_ZONES
 from sipp.db import unit_of_work
 from sipp.models.agencies import Agency
 from sipp.operations import agency_register as operations
@@ -17,7 +16,8 @@ from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.web.forms.agencies import EntryForm
 from sipp.web.office.entrance import current_actor, office_pages
 from sipp.web.office.profile_forms import Field, FormPage, form_page
-from sipp.words import AGENCY_KINDS
+from sipp.words.agencies import TIME_ZONES
+from sipp.words.codes import AGENCY_KINDS
 
 register_desk = office_pages("register_desk", __name__, "/kelola/instansi")
 

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from sipp.db import forget_replaced_bytes, unit_of_work
 from sipp.operations import reporters as operations
 from sipp.operations.erasure import Store
-from sipp.report_words import DATA_DECISIONS, DATA_REQUEST_KINDS, DATA_REQUEST_STATES
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.session import settings
+from sipp.words.reports import DATA_DECISIONS, DATA_REQUEST_KINDS, DATA_REQUEST_STATES
 
 reporters_desk = office_pages("reporters_desk", __name__, "/kelola/pelapor")
 

@@ -10,12 +10,12 @@ from sipp.db import unit_of_work
 from sipp.i18n import date_long, date_with_day, datetime_words
 from sipp.models.reports import Reprimand
 from sipp.operations import reprimands as operations
-from sipp.reprimand_words import REPRIMAND_STATE_KINDS, REPRIMAND_STATES, fact_rows
 from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.rules.escalation import REPRIMAND_MOVES
 from sipp.rules.permissions import is_permitted_somewhere
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.protection import never_stored
+from sipp.words.reprimands import REPRIMAND_STATE_KINDS, REPRIMAND_STATES, fact_rows
 
 reprimands_desk = office_pages("reprimands_desk", __name__, "/kelola/teguran")
 

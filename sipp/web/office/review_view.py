@@ -8,19 +8,19 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from sipp.check_words import flaw_words, reason_words
 from sipp.i18n import date_long, datetime_words, number
 from sipp.models.services import Service
 from sipp.models.standards import PublicConsultation
 from sipp.operations.reviewing import Act, Remark, Review, Waiting
 from sipp.operations.versions import Owner
 from sipp.operations.workflow import Reasons
-from sipp.review_words import PARTICIPANTS, STATE_KINDS, act_words
 from sipp.rules.standards import COMPONENTS, Component
 from sipp.web.difference_view import difference_groups
 from sipp.web.forms.reviews import reason_name
 from sipp.web.standard_view import all_components
-from sipp.words import COMPONENT_NAMES, VERSION_STATES
+from sipp.words.checks import flaw_words, reason_words
+from sipp.words.codes import COMPONENT_NAMES, VERSION_STATES
+from sipp.words.reviews import PARTICIPANTS, STATE_KINDS, act_words
 
 
 def place_of(owner: Owner) -> str:

@@ -14,13 +14,13 @@ from sipp.operations.reach import find_version, is_within_reach
 from sipp.operations.reviewing import Review
 from sipp.operations.standards import today_of
 from sipp.operations.workflow import Reasons
-from sipp.review_words import PARTICIPANTS
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput
 from sipp.rules.permissions import is_permitted_somewhere
 from sipp.rules.workflow import next_review, step_named
 from sipp.web.forms.reviews import ConsultationForm, ReviewDayForm, WithdrawalForm, typed_reasons
 from sipp.web.office import review_view as view
 from sipp.web.office.entrance import current_actor, office_pages, page
+from sipp.words.reviews import PARTICIPANTS
 
 reviews = office_pages("reviews", __name__, "/kelola")
 

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.answer_words import found_words
 from sipp.db import unit_of_work
 from sipp.i18n import date_short
 from sipp.operations import learning
@@ -18,6 +17,7 @@ from sipp.rules.search_terms import LEAST_SHOWN, MOST_CHARACTERS
 from sipp.web.arguments import typed
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
+from sipp.words.answers import found_words
 
 search_desk = office_pages("search_desk", __name__, "/kelola/pencarian")
 

@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.agency_words import ACCESS, WEEKDAYS, address_words, open_words, span_words, week_words
 from sipp.db import unit_of_work
 from sipp.i18n import date_with_day
 from sipp.models.agencies import ServicePoint, Unit
@@ -22,6 +21,7 @@ from sipp.web.forms.messages import ByName
 from sipp.web.office.agencies import address_fields
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.profile_forms import Field, FormPage, form_page
+from sipp.words.agencies import ACCESS, WEEKDAYS, address_words, open_words, span_words, week_words
 
 points_desk = office_pages("points_desk", __name__, "/kelola/instansi/<agency>")
 

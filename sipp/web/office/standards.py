@@ -41,7 +41,7 @@ from sipp.web.office.parts import component_named, component_of, next_url, part_
 from sipp.web.office.review_view import place_of
 from sipp.web.owner_urls import office_url
 from sipp.web.service_view import reference_values, service_values
-from sipp.words import COMPONENT_NAMES
+from sipp.words.codes import COMPONENT_NAMES
 
 standards = office_pages("standards", __name__, "/kelola/standar")
 

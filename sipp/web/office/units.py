@@ -7,7 +7,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.agency_words import WEEKDAYS, address_words, open_words
 from sipp.db import unit_of_work
 from sipp.models.agencies import Agency, Unit
 from sipp.operations import units as operations
@@ -21,6 +20,7 @@ from sipp.web.office.agencies import address_fields, indented
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.profile_forms import Field, FormPage, form_page
 from sipp.web.session import settings
+from sipp.words.agencies import WEEKDAYS, address_words, open_words
 
 units_desk = office_pages("units_desk", __name__, "/kelola/instansi/<agency>/unit")
 

@@ -7,8 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from sipp.check_words import PARTS, SEVERITIES, flaw_words, reason_words
-from sipp.import_words import problem_words
 from sipp.models.imports import ImportNote
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
@@ -22,7 +20,9 @@ from sipp.web.forms.row_messages import fault_words
 from sipp.web.forms.standard_rows import VARIANT, ReadRow, Surrounding
 from sipp.web.office.parts import part_url
 from sipp.web.standard_view import row_words
-from sipp.words import COMPONENT_NAMES, CONFIDENCE_SENTENCES, CONFIDENCES, VERSION_STATES
+from sipp.words.checks import PARTS, SEVERITIES, flaw_words, reason_words
+from sipp.words.codes import COMPONENT_NAMES, CONFIDENCE_SENTENCES, CONFIDENCES, VERSION_STATES
+from sipp.words.imports import problem_words
 
 STATES: dict[str, tuple[Any, str]] = {
     "complete": (_l("Lengkap"), "success"),

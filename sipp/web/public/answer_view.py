@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from sipp.i18n import number
 from sipp.operations.result_pages import Result
-from sipp.promise_words import time_limit_words, time_promise_words, time_range_words
 from sipp.rules.standards import Requirement, TimeLimit
 from sipp.search.contract import Intent
 from sipp.web.standard_view import fee_glance_words, own, papers_words
+from sipp.words.promises import time_limit_words, time_promise_words, time_range_words
 
 #: So many papers, or different times, are named in a list of results.
 MOST_NAMED = 3

@@ -19,7 +19,7 @@ from sipp.web.forms.messages import error_list, messages_by_name
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public.reports import HONEYPOT, SUBMISSIONS_PER_MINUTE
 from sipp.web.public.tokens import VersionToken
-from sipp.words import COMPONENT_NAMES
+from sipp.words.codes import COMPONENT_NAMES
 
 corrections_pages = Blueprint("corrections", __name__, url_prefix="/instansi/<agency>/layanan/<service>/koreksi")
 

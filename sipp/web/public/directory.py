@@ -8,7 +8,6 @@ from markupsafe import Markup
 from werkzeug.http import generate_etag
 from werkzeug.wrappers import Response as BaseResponse
 
-from sipp.agency_words import channel_words
 from sipp.models.services import ReferenceService, Service
 from sipp.operations import directory as operations
 from sipp.operations import finding, links
@@ -27,7 +26,8 @@ from sipp.web.public.result_view import curated_item, result_items, result_json
 from sipp.web.public.retention_view import kept_periods
 from sipp.web.service_view import reference_values, service_values
 from sipp.web.session import settings
-from sipp.words import AGENCY_KINDS
+from sipp.words.agencies import channel_words
+from sipp.words.codes import AGENCY_KINDS
 
 directory = Blueprint("directory", __name__)
 

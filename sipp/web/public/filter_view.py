@@ -11,7 +11,7 @@ from sipp.i18n import current_language
 from sipp.operations.directory import life_events
 from sipp.operations.facets import Sorting
 from sipp.operations.finding import FoundPage
-from sipp.words import AGENCY_KINDS
+from sipp.words.codes import AGENCY_KINDS
 
 #: Order -> its word in the address.
 SORTING_WORDS: dict[Sorting, str] = {"relevance": "", "name": "nama", "fee": "biaya", "time": "waktu"}

@@ -8,7 +8,14 @@ from flask_babel import gettext as _
 from sipp.i18n import date_with_day, datetime_words, file_size
 from sipp.models.reports import ReportClock
 from sipp.operations.following import FollowPage
-from sipp.report_words import (
+from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
+from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
+from sipp.web.comparison_view import comparison_item
+from sipp.web.deadline_view import due_change_words
+from sipp.web.message_view import message_text
+from sipp.web.public.report_view import lapor_text, report_url
+from sipp.web.standard_view import version_words
+from sipp.words.reports import (
     AUTHORS,
     CITIZEN_STATES,
     CITIZEN_STEPS,
@@ -18,13 +25,6 @@ from sipp.report_words import (
     VERDICT_SENTENCES,
     VISIBILITIES,
 )
-from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
-from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
-from sipp.web.comparison_view import comparison_item
-from sipp.web.deadline_view import due_change_words
-from sipp.web.message_view import message_text
-from sipp.web.public.report_view import lapor_text, report_url
-from sipp.web.standard_view import version_words
 
 
 def report_context(page: FollowPage) -> dict[str, Any]:

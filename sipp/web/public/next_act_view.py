@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from sipp.i18n import date_with_day
 from sipp.operations.following import FollowPage, last_event, words_with
-from sipp.report_words import REJECT_REASONS, VERDICT_SENTENCES
 from sipp.rules.reports import MAX_REOPENINGS
+from sipp.words.reports import REJECT_REASONS, VERDICT_SENTENCES
 
 
 def next_act(page: FollowPage) -> dict[str, Any] | None:

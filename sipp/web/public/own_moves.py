@@ -9,12 +9,12 @@ from sipp.db import unit_of_work
 from sipp.operations import own_moves as operations
 from sipp.operations import verdicts
 from sipp.operations.following import follow_page
-from sipp.report_words import BODIES
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.reports import moves_open_to
 from sipp.web.forms.messages import ByName, error_list, messages_by_name
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public.report_page import required_report, show_refused, show_report
+from sipp.words.reports import BODIES
 
 own_moves = Blueprint("own_moves", __name__, url_prefix="/laporan")
 

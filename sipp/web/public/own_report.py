@@ -10,7 +10,6 @@ from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
 from sipp.operations import identities, reporters
 from sipp.operations.following import FollowPage, experience_of, follow_page
-from sipp.report_words import DATA_REQUEST_KINDS, DATA_REQUEST_STATES, VISIBILITY_MEANINGS, VISIBILITY_SENTENCES
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.visibility import visibilities_above
 from sipp.web.forms.messages import ByName, error_list, messages_by_name
@@ -18,6 +17,7 @@ from sipp.web.forms.own_report import AddressForm, IdentityForm
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public.identity_view import identity_preview
 from sipp.web.public.report_page import required_report, show_refused
+from sipp.words.reports import DATA_REQUEST_KINDS, DATA_REQUEST_STATES, VISIBILITY_MEANINGS, VISIBILITY_SENTENCES
 
 own_report = Blueprint("own_report", __name__, url_prefix="/laporan")
 

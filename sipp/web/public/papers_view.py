@@ -9,9 +9,9 @@ from sipp.i18n import current_language, date_long, datetime_words, duration, fil
 from sipp.models.reports import ReportClock
 from sipp.operations.following import FollowPage
 from sipp.operations.identities import Person
-from sipp.report_words import CITIZEN_STATES, CLOCKS, OMBUDSMAN_CLASSES
 from sipp.web.comparison_view import comparison_item
 from sipp.web.public import follow_view
+from sipp.words.reports import CITIZEN_STATES, CLOCKS, OMBUDSMAN_CLASSES
 
 Content = dict[str, Any]
 

@@ -9,13 +9,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from sipp import finding_words as words
 from sipp.i18n import date_long, in_language
 from sipp.operations import assessing
 from sipp.operations import reports as operations
 from sipp.operations.following import follow_page
-from sipp.promise_words import fee_words, time_promise_words
-from sipp.report_words import (
+from sipp.rules.findings import Finding
+from sipp.rules.standards import Standard, rows_for
+from sipp.rules.typed_input import personal_hints
+from sipp.vault.codes import format_code
+from sipp.web import standard_view as view
+from sipp.web.comparison_view import DAY_LABELS, comparison_item, previewed_rows, told_rows
+from sipp.web.forms.messages import ByName
+from sipp.web.forms.reports import ReportForm
+from sipp.words import findings as words
+from sipp.words.promises import fee_words, time_promise_words
+from sipp.words.reports import (
     GROUPS,
     KINDS,
     MONEY_RECEIPTS,
@@ -25,14 +33,6 @@ from sipp.report_words import (
     VISIBILITY_SENTENCES,
     YES_NO,
 )
-from sipp.rules.findings import Finding
-from sipp.rules.standards import Standard, rows_for
-from sipp.rules.typed_input import personal_hints
-from sipp.vault.codes import format_code
-from sipp.web import standard_view as view
-from sipp.web.comparison_view import DAY_LABELS, comparison_item, previewed_rows, told_rows
-from sipp.web.forms.messages import ByName
-from sipp.web.forms.reports import ReportForm
 
 #: Where the error summary leads for a name that is not asked here.
 FIRST_QUESTION = "group"

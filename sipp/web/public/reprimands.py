@@ -9,8 +9,8 @@ from sipp.i18n import date_long
 from sipp.models.reports import Reprimand
 from sipp.operations.directory import find_agency
 from sipp.operations.reprimands import public_reprimands
-from sipp.report_words import CLOCKS
-from sipp.reprimand_words import REPRIMAND_STATES
+from sipp.words.reports import CLOCKS
+from sipp.words.reprimands import REPRIMAND_STATES
 
 public_reprimands_pages = Blueprint("public_reprimands", __name__)
 

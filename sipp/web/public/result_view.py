@@ -14,7 +14,7 @@ from sipp.operations.result_pages import Result
 from sipp.search import language
 from sipp.web.public.answer_view import answers, chips, fee_of, time_of
 from sipp.web.standard_view import reference_name
-from sipp.words import AGENCY_KINDS
+from sipp.words.codes import AGENCY_KINDS
 
 
 def result_items(found: FoundPage) -> list[dict[str, Any]]:

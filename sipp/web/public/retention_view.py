@@ -6,8 +6,8 @@ from flask_babel import ngettext
 
 from sipp import clock
 from sipp.i18n import duration, number
-from sipp.report_words import KEPT_DATA, KEPT_SINCE
 from sipp.rules.retention import rules_on
+from sipp.words.reports import KEPT_DATA, KEPT_SINCE
 
 _YEAR_DAYS = 365
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from sipp.i18n import amount, duration, number
 from sipp.rules.standards import Fee, FormulaParameter, Product, TimeLimit, rows_for
-from sipp.words import RECURRENCES, START_EVENTS
+from sipp.words.codes import RECURRENCES, START_EVENTS
 
 
 def time_limit_words(limit: TimeLimit) -> str:

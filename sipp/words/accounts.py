@@ -6,10 +6,10 @@ Indonesian is the msgid, as everywhere; the back office and its mails are Indone
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from sipp.answer_words import ANSWER_NOTES
-from sipp.case_words import CASE_NOTES
-from sipp.oversight_words import OVERSIGHT_NOTES
-from sipp.review_words import REVIEW_NOTES
+from sipp.words.answers import ANSWER_NOTES
+from sipp.words.cases import CASE_NOTES
+from sipp.words.oversight import OVERSIGHT_NOTES
+from sipp.words.reviews import REVIEW_NOTES
 
 #: What somebody with the role may do, as a sentence of its own.
 ROLE_NOTES: dict[str, LazyString] = {

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from sipp.i18n import date_long, date_with_day
-from sipp.report_words import CLOCKS
-from sipp.words import UNITS
+from sipp.words.codes import UNITS
+from sipp.words.reports import CLOCKS
 
 REPRIMAND_STATES: dict[str, LazyString] = {
     "draft": _("Konsep"),

@@ -3,9 +3,9 @@
 from flask_babel import gettext as _
 
 from sipp.i18n import amount, date_long, duration
-from sipp.report_words import NOT_SERVED_REASONS, REASONS, RESULTS, STANDINGS, TREATMENTS
 from sipp.rules.findings import Finding
-from sipp.words import CONFIDENCE_SENTENCES
+from sipp.words.codes import CONFIDENCE_SENTENCES
+from sipp.words.reports import NOT_SERVED_REASONS, REASONS, RESULTS, STANDINGS, TREATMENTS
 
 _SAID_CODES = {"not_served": NOT_SERVED_REASONS, "treatment": TREATMENTS}
 
