@@ -1,11 +1,11 @@
 """Let nobody empty what is frozen or append-only on PostgreSQL, where TRUNCATE asks no trigger of a row
 
-Revision: 0023
+Revision: 0020
 """
 
 from alembic import op
 
-revision = "0023"
+revision = "0020"
 down_revision = "0019"
 
 FROZEN_TABLES = (
