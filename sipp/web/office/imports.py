@@ -16,6 +16,7 @@ from sipp.models.agencies import Unit
 from sipp.models.imports import ImportItem, ImportRun
 from sipp.operations import imports as operations
 from sipp.operations.bulk import WantedStandard
+from sipp.operations.export_parts import count_parts
 from sipp.operations.import_work import work_for
 from sipp.operations.imports import Place, RunView, Upload
 from sipp.rules.errors import Conflict, InvalidInput, TooLarge, UnsupportedFile
@@ -166,6 +167,7 @@ def _upload_page(
             "effective_from": form.effective_from.data,
         },
         problems=view.file_problem_rows(problems[:MOST_FILE_PROBLEMS]),
+        downloads=view.downloads(place.agency, count_parts(current_actor(), place.agency.slug)),
         runs=[_run_item(run) for run in operations.runs_of(current_actor(), place.agency)],
     )
 
