@@ -117,9 +117,9 @@ def duration(count: int, unit: Unit) -> str:
 
 
 def file_size(size_bytes: int) -> str:
-    """1,2 MB (a kilobyte is 1,000 bytes)."""
+    """1,2 MB, 539 B (a kilobyte is 1,000 bytes)."""
     if size_bytes < 1_000:
-        return _("%(count)s bita", count=number(size_bytes))
+        return f"{number(size_bytes)} B"
     if size_bytes < 1_000_000:
         return f"{_one_decimal(size_bytes / 1_000)} kB"
     return f"{_one_decimal(size_bytes / 1_000_000)} MB"
