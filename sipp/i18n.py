@@ -61,6 +61,7 @@ def init_i18n(app: Flask, translations: Path = TRANSLATIONS) -> None:
         date_short=date_short,
         time_of_day=time_of_day,
         datetime_words=datetime_words,
+        day_words=day_words,
     )
     app.jinja_env.globals.update(duration=duration, current_language=current_language)
 
@@ -170,6 +171,11 @@ def datetime_words(moment: datetime, time_zone: str = "Asia/Jakarta") -> str:
         time=clock_time(local),
         zone=zone_name(local, time_zone),
     )
+
+
+def day_words(moment: datetime, time_zone: str = "Asia/Jakarta") -> str:
+    """ "23 November 2026": the day alone of a moment in the agency's zone, where the hour is nobody's to know."""
+    return date_long(_in_zone(moment, time_zone).date())
 
 
 def zone_name(local: datetime, time_zone: str) -> str:

@@ -108,7 +108,7 @@ def digest_of(user_id: int) -> CaseDigest | None:
 def _cases(actor: Actor, action: str, narrowed: Any) -> Sequence[DueCase]:
     """The earliest due day of each report within reach, the nearest first."""
     query = narrowed(joined(select(Report.case_number, ReportClock.clock, ReportClock.due_on)))
-    query = query.where(cases_within(actor, action)).order_by(ReportClock.due_on, ReportClock.id)
+    query = query.where(cases_within(actor, action)).order_by(ReportClock.due_on, Report.case_number)
     nearest: dict[str, DueCase] = {}
     for number, name, due_on in current_session().execute(query):
         nearest.setdefault(number, DueCase(number, name, due_on))
