@@ -17,7 +17,10 @@ from sipp.cli.tables import release_revisions
 from sipp.config import MEBIBYTE, Config, ConfigurationError
 from sipp.db import current_session, is_postgres
 from sipp.jobs.worker import HEARTBEAT
-from sipp.messaging.mail import ConsoleTransport, SmtpTransport, transport_from_url
+from sipp.messaging.mail import LOOPBACK, ConsoleTransport, SmtpTransport, transport_from_url
+from sipp.messaging.phone import PhoneTransport
+from sipp.messaging.sms import KannelTransport, sms_transport
+from sipp.messaging.webhook import WebhookTransport, webhook_transport
 from sipp.models.journal import AuditEntry
 from sipp.operations.erasure import why_not_to_serve
 
@@ -76,6 +79,48 @@ def mail_can_leave(config: Config) -> Iterator[Answer]:
         yield Answer("note" if config.is_demo else "fault", "mail is printed, nobody receives it: set SIPP_MAIL_URL")
     else:
         yield Answer("ok" if config.is_demo else "note", "mail is written to files")
+
+
+def sms_can_leave(config: Config) -> Iterator[Answer]:
+    """The SMS setting is readable, and its Kannel takes connections."""
+    if config.sms_url is None:
+        yield Answer("ok", "not set: no news go by SMS, and none are promised")
+        return
+    try:
+        transport = sms_transport(config.sms_url, config.sms_number)
+    except ConfigurationError as error:
+        yield Answer("fault", str(error))
+        return
+    if isinstance(transport, KannelTransport) and not config.sms_number:
+        yield Answer("note", "SIPP_SMS_NUMBER is not set: Kannel shows its own sender")
+    yield _gateway_answer(transport, config)
+
+
+def whatsapp_can_leave(config: Config) -> Iterator[Answer]:
+    """The settings of the webhook are readable, and its gateway takes connections."""
+    if config.whatsapp_url is None:
+        yield Answer("ok", "not set: no news go by WhatsApp, and none are promised")
+        return
+    try:
+        transport = webhook_transport(config.whatsapp_url, config.whatsapp_secret)
+    except ConfigurationError as error:
+        yield Answer("fault", str(error))
+        return
+    yield _gateway_answer(transport, config)
+
+
+def _gateway_answer(transport: PhoneTransport, config: Config) -> Answer:
+    if not isinstance(transport, KannelTransport | WebhookTransport):
+        return Answer("note" if config.is_demo else "fault", "messages are written here, nobody receives them")
+    gateway = transport.gateway
+    name = f"{gateway.host}:{gateway.port}"
+    try:
+        gateway.touch(CONNECT_SECONDS)
+    except OSError as error:
+        return Answer("fault", f"{name} takes no connection ({type(error).__name__})")
+    if not gateway.is_encrypted and gateway.host not in LOOPBACK:
+        return Answer("note", f"{name} takes connections; numbers and secrets travel there in the clear")
+    return Answer("ok", f"{name} takes connections")
 
 
 def clock_is_right(_config: Config) -> Iterator[Answer]:
@@ -139,6 +184,8 @@ QUESTIONS: dict[str, Callable[[Config], Iterator[Answer]]] = {
     "erasures": erased_is_erased,
     "secrets": secrets_are_kept,
     "mail": mail_can_leave,
+    "sms": sms_can_leave,
+    "whatsapp": whatsapp_can_leave,
     "clock": clock_is_right,
     "disk": disk_has_room,
     "database": database_is_prepared,

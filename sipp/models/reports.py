@@ -26,6 +26,7 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.services import Service
 from sipp.models.types import one_of, uuid7
 from sipp.rules.escalation import LEVELS, REPRIMAND_STATES
+from sipp.rules.report_news import PhoneChannel
 
 REPORT_STATES = (
     "received",
@@ -129,11 +130,14 @@ class Reporter(Model):
     """
 
     __tablename__ = "reporter"
+    __table_args__ = (one_of("phone_channel", PhoneChannel),)
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
     name: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(255))
     phone: Mapped[str | None] = mapped_column(String(20))
+    #: How news go to the phone, as the form said when the number was typed; None: not at all.
+    phone_channel: Mapped[PhoneChannel | None] = mapped_column(String(10))
 
 
 class SealedIdentity(Model):
