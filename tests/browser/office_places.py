@@ -4,6 +4,8 @@
 own test. Officers of these tests have accounts of their own, one set a test process.
 """
 
+from typing import Literal
+
 from playwright.sync_api import FilePayload, Page
 
 from sipp.models.imports import ImportState
@@ -146,7 +148,7 @@ def _folded_entries(_office: Office, page: Page) -> None:
     assert page.locator("nav details[open] a").count() > 1
 
 
-def _import(stage: ImportState, suffix: str = "") -> Steps:
+def _import(stage: ImportState | Literal["stopped"], suffix: str = "") -> Steps:
     def steps(office: Office, page: Page) -> None:
         go(page, office.import_path(stage) + suffix)
 
@@ -290,6 +292,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: import": ("editor", office_at("/kelola/impor")),
     "office: import, 422": ("editor", _import_refused),
     "office: import, running": ("editor", _import("checking")),
+    "office: import, stopped": ("editor", _import("stopped")),
     "office: import, looked through": ("editor", _import("checked")),
     "office: import, one service": ("editor", _import("checked", "/layanan/1")),
     "office: import, drafts made": ("editor", _import("done")),

@@ -12,7 +12,7 @@ from sipp.models.reports import Incident
 from sipp.models.services import Service
 from sipp.operations import accounts, reporters, unsealing
 from sipp.vault.code_links import code_link_token
-from sipp.vault.codes import link_mark
+from sipp.vault.codes import code_mark
 from tests import factories
 
 #: Argument of a route -> the kind of thing it names, and what no thing of that kind is called.
@@ -59,7 +59,7 @@ def an_unsealing(service: Service) -> int:
 def a_code_link(service: Service, keys: Sequence[str]) -> str:
     """A link to a new tracking code."""
     report = factories.a_report(service).report
-    return code_link_token(report.id, link_mark(report.code_hash), keys)
+    return code_link_token(report.id, code_mark(report.code_hash), keys)
 
 
 def case_examples(rules: Map, things: Mapping[str, Any]) -> Iterator[tuple[str, tuple[dict[str, object], ...]]]:
