@@ -9,6 +9,7 @@ from pathlib import Path
 from sipp.rules.report_news import PhoneChannel
 
 MEBIBYTE = 1024 * 1024
+HIGHEST_PORT = 65535
 
 
 class ConfigurationError(RuntimeError):
@@ -97,11 +98,11 @@ class Config:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Config":
-        """Read and check the ``SIPP_*`` variables; ConfigurationError when secrets are missing outside demo mode."""
+        """Read and check the ``SIPP_*`` variables; ConfigurationError when one is wrong or a secret is missing."""
         env = os.environ if environ is None else environ
         data_dir = Path(env.get("SIPP_DATA", "instance")).absolute()
         is_demo = env.get("SIPP_DEMO", "") == "1"
-        port = int(env.get("PORT", "8000"))
+        port = _port(env.get("PORT") or "8000")
         return cls(
             data_dir=data_dir,
             database_url=env.get("SIPP_DATABASE_URL") or f"sqlite:///{data_dir / 'sipp.sqlite3'}",
@@ -143,6 +144,16 @@ class Config:
         for path in (self.data_dir, self.index_dir, self.attachments_dir, self.documents_dir, self.temp_dir):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.chmod(0o700)
+
+
+def _port(value: str) -> int:
+    try:
+        port = int(value)
+    except ValueError:
+        port = 0
+    if 1 <= port <= HIGHEST_PORT:
+        return port
+    raise ConfigurationError(f"PORT must be a number from 1 to {HIGHEST_PORT}, not {value!r}")
 
 
 def _scope(value: str) -> str:

@@ -92,10 +92,12 @@ def _next_due() -> ReportClock | None:
 
 
 def _next_to_climb() -> ReportClock | None:
+    """Of one day by case number, not as they were filed: the order of reprimands tells nothing of a reporter."""
     return _first(
         select(ReportClock)
+        .join(Report, ReportClock.report_id == Report.id)
         .where(ReportClock.stopped_at.is_(None), ReportClock.next_level_at <= clock.now())
-        .order_by(ReportClock.next_level_at, ReportClock.id)
+        .order_by(ReportClock.next_level_at, Report.case_number, ReportClock.id)
     )
 
 

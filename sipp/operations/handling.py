@@ -18,6 +18,7 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Attachment, Message, Report, ReportClock, ReportEvent
 from sipp.models.standards import StandardVersion
+from sipp.operations.appeals import rejected_by
 from sipp.operations.case_reach import kept_from, lock_case, reach
 from sipp.operations.journal import record
 from sipp.operations.moves import make_move
@@ -76,6 +77,7 @@ def standing_of(report: Report) -> Standing:
         is_examined=any(kind in newest for kind in _EXAMINED),
         can_be_extended=extendable_clock(report) is not None,
         has_open_appeal=appealed > decided,
+        rejected_by=rejected_by(report) if appealed > decided else None,
         is_in_incident=report.incident_id is not None,
     )
 

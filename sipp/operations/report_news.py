@@ -66,7 +66,10 @@ def deliver_by(report_id: UUID, channels: Collection[Channel]) -> None:
 
 
 def count_undelivered_within(actor: Actor) -> int:
-    """How many reports have a reporter whom no news reaches, as far as the actor looks after them."""
+    """How many reports have a reporter whom no news reaches, as far as the actor looks after them.
+
+    Not an agency's where the reporter is hidden: it must not learn that there is an address.
+    """
     session = current_session()
     messages = session.scalars(
         select(OutboxMessage.payload).where(OutboxMessage.state == "set_aside", OutboxMessage.kind.in_(CHANNEL_OF))
@@ -74,12 +77,17 @@ def count_undelivered_within(actor: Actor) -> int:
     ids = {UUID(payload["report_id"]) for payload in messages}
     if not ids:
         return 0
-    counted = select(Report.agency_id, func.count()).where(Report.id.in_(ids)).group_by(Report.agency_id)
+    is_open = Report.visibility == "open"
+    counted = select(Report.agency_id, is_open, func.count()).where(Report.id.in_(ids))
     return sum(
         number
-        for agency_id, number in session.execute(counted)
-        if is_permitted(actor, "reports.watch_delivery", agency_id)
+        for agency_id, is_open_one, number in session.execute(counted.group_by(Report.agency_id, is_open))
+        if is_permitted(actor, _WATCHED_AS[bool(is_open_one)], agency_id)
     )
+
+
+#: Whether the reporter is known to the agency -> what one must hold to be told that news do not arrive.
+_WATCHED_AS = {True: "reports.watch_delivery", False: "reports.look_after_hidden_reporters"}
 
 
 def _set_aside(report_id: UUID) -> Sequence[OutboxMessage]:

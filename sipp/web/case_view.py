@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 
-from sipp.i18n import date_long, date_short, date_with_day, datetime_words, duration
+from sipp.i18n import date_long, date_short, date_with_day, datetime_words, day_words, duration
 from sipp.models.reports import Message, Report, ReportEvent
 from sipp.operations.caseload import Case, DueDay
 from sipp.operations.following import experience_of
@@ -153,22 +153,21 @@ def trail(case: Case) -> list[dict[str, Any]]:
 
 
 def seen_mark(case: Case) -> str:
-    """What an officer saw of a case: its row version, its last event and its last message."""
+    """What an officer saw of a case: its row version, its last event, how many messages.
+
+    No id of a message: those are dealt out across all cases, and would tell the hour of a hidden reporter's.
+    """
     report = case.report
     last_event = report.events[-1].sequence if report.events else 0
-    last_message = report.messages[-1].id if report.messages else 0
-    return f"{report.row_version}.{last_event}.{last_message}"
+    return f"{report.row_version}.{last_event}.{len(report.messages)}"
 
 
-def changes_since(case: Case, last_event: int, last_message: int) -> list[dict[str, Any]]:
+def changes_since(case: Case, last_event: int, messages_seen: int) -> list[dict[str, Any]]:
     """What was done and written after an officer saw the case."""
     done = [
         row for row, event in zip(trail(case), reversed(case.report.events), strict=True) if event.sequence > last_event
     ]
-    written = [
-        row for row, message in zip(conversation(case), case.report.messages, strict=True) if message.id > last_message
-    ]
-    return [*reversed(done), *written]
+    return [*reversed(done), *conversation(case)[messages_seen:]]
 
 
 def conversation(case: Case, *, with_notes: bool = True) -> list[dict[str, Any]]:
@@ -189,7 +188,7 @@ def moment_words(case: Case, at: datetime, *, is_officers: bool) -> str:
     """When something happened: to the minute, but only the day of what a hidden reporter did or caused."""
     zone = case.report.agency.time_zone
     if case.is_hidden and not is_officers:
-        return date_long(at.astimezone(ZoneInfo(zone)).date())
+        return day_words(at, zone)
     return datetime_words(at, zone)
 
 

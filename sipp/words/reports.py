@@ -165,6 +165,7 @@ AUTHORS: dict[str, LazyString] = {
     "handler": _("Petugas"),
     "liaison": _("Pejabat penghubung"),
     "agency_admin": _("Admin instansi"),
+    "national_admin": _("Admin nasional"),
     "supervisor": _("Atasan satuan kerja"),
     "overseer": _("Pengawas nasional"),
     "inspectorate": _("Inspektorat"),

@@ -11,7 +11,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.agencies import Agency
 from sipp.models.journal import AuditEntry, LedgerEntry
 from sipp.models.reports import Attachment, Message, Report, ReportClock, ReportEvent
-from sipp.operations import casework, handling, own_moves
+from sipp.operations import appeals, caseload, casework, handling, own_moves
 from sipp.operations.accounts import actor_of
 from sipp.operations.following import check_evidence, follow_page
 from sipp.operations.handling import Cite
@@ -21,7 +21,7 @@ from sipp.rules.findings import Experience
 from sipp.rules.permissions import REPORTER
 from sipp.storage.attachments import StoredFile
 from tests import factories
-from tests.operations.cases import MONDAY, a_city, in_state, too_long
+from tests.operations.cases import MONDAY, a_city, in_state, too_long, with_role
 from tests.operations.filing import file_about
 from tests.operations.test_act_table import DOING, outcome
 
@@ -286,6 +286,33 @@ def test_an_appeal_is_decided_once_and_only_when_there_is_one(session: Session) 
         casework.uphold_appeal(supervisor, number, "Pelapor benar.")
         assert report.state == "in_progress"
         assert clocks(number)["settle"].stopped_at is None
+
+
+@pytest.mark.any_database
+def test_who_rejected_never_decides_the_objection_and_who_may_sees_it_wait_until_it_is_decided(
+    session: Session,
+) -> None:
+    with unit_of_work():
+        city = a_city()
+        number, report = in_state(city, "in_progress"), current_session().scalars(select(Report)).one()
+        both = with_role(city.officer("liaison", city.branch), "supervisor", city.department)
+        above, appealed = city.officer("supervisor", city.department), caseload.SHELVES["appealed"]
+        handling.reject(both, number, "duplicate", "Sudah ada.")
+        assert (appeals.waiting_for(above), caseload.shelf_counts(above)["appealed"]) == ([], 0)
+        with time_machine.travel(MONDAY + timedelta(days=3), tick=False):
+            own_moves.appeal(report.id, "Bukan laporan ganda.")
+        for act in (casework.uphold_appeal, casework.reject_appeal):
+            with pytest.raises(Conflict):
+                act(both, number, "Tetap.")
+        assert (appeals.waiting_for(both), appeals.waiting_for(above)) == ([], [MONDAY + timedelta(days=3)])
+        assert [row.report.case_number for row in caseload.inbox(above, appealed).rows] == [number]
+        assert appeals.waiting_for(city.officer("supervisor", city.inspectorate)) == []
+        casework.uphold_appeal(above, number, "Pelapor benar.")
+        handling.reject(above_as_liaison := with_role(above, "liaison", city.branch), number, "abusive", "Kasar.")
+        own_moves.appeal(report.id, "Tidak kasar.")
+        assert (len(appeals.waiting_for(both)), appeals.waiting_for(above_as_liaison)) == (1, [])
+        casework.reject_appeal(both, number, "Tetap.")
+        assert (appeals.waiting_for(both), caseload.shelf_counts(above)["appealed"]) == ([], 0)
 
 
 @pytest.mark.parametrize("experience", [too_long(), factories.an_experience()])

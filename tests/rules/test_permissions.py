@@ -77,7 +77,7 @@ ALLOWED = {
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
         " reprimands.read oversight.read oversight.evaluate evidence.collect"
-        " reports.watch_delivery reports.decide_data_request reports.erase"
+        " reports.watch_delivery reports.decide_data_request reports.look_after_hidden_reporters reports.erase"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"

@@ -34,7 +34,7 @@ def things_about(whose: str, service: Service) -> dict[str, Any]:
     incident = Incident(agency_id=service.agency_id, title="Server mati", opened_at=clock.now())
     current_session().add_all([answer, incident])
     current_session().flush()
-    waited = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
+    waited = factories.what_is_told(visibility="open", experience=factories.an_experience(groups=("time",)))
     pressed = factories.a_report(service, waited).report
     pressure = reporters.tell_pressure(pressed.id, "Saya ditekan")
     asked = reporters.ask_about_data(pressed.id, "erasure", "Nama saya")
