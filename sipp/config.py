@@ -118,7 +118,7 @@ class Config:
             sms_url=env.get("SIPP_SMS_URL") or None,
             sms_number=env.get("SIPP_SMS_NUMBER") or None,
             whatsapp_url=env.get("SIPP_WHATSAPP_URL") or None,
-            whatsapp_secret=env.get("SIPP_WHATSAPP_SECRET") or None,
+            whatsapp_secret=_whatsapp_secret(env),
             redis_url=env.get("SIPP_REDIS_URL") or None,
             port=port,
             checks_links=env.get("SIPP_CHECK_LINKS", "0" if is_demo else "1") == "1",
@@ -173,6 +173,16 @@ def _key_ring(env: Mapping[str, str], name: str, data_dir: Path, is_demo: bool) 
     if any(len(key) < 32 for key in keys):
         raise ConfigurationError(f"{name}: every key needs at least 32 characters")
     return keys
+
+
+def _whatsapp_secret(env: Mapping[str, str]) -> str | None:
+    secret = env.get("SIPP_WHATSAPP_SECRET") or None
+    if secret is None and env.get("SIPP_WHATSAPP_URL", "").startswith("http"):
+        raise ConfigurationError(
+            "SIPP_WHATSAPP_SECRET is not set: what goes to SIPP_WHATSAPP_URL is signed with it. Make one with: python3"
+            " -c 'import base64, secrets; print(\"whsec_\" + base64.b64encode(secrets.token_bytes(32)).decode())'"
+        )
+    return secret
 
 
 def _demo_secret(data_dir: Path, name: str) -> str:

@@ -180,6 +180,16 @@ def worker_is_alive(config: Config) -> Iterator[Answer]:
     yield Answer(level, f"last sign of life {age.total_seconds():.0f} seconds ago")
 
 
+def last_restore(_config: Config) -> Iterator[Answer]:
+    """When a backup was last brought back here, and of which moment it was."""
+    restored = select(AuditEntry.at, AuditEntry.subject_id).where(AuditEntry.action == "installation.restore")
+    newest = current_session().execute(restored.order_by(AuditEntry.id.desc()).limit(1)).first()
+    if newest is None:
+        yield Answer("ok", "none: everything here began here")
+    else:
+        yield Answer("ok", f"{newest.at.isoformat(timespec='seconds')}, of the backup of {newest.subject_id}")
+
+
 QUESTIONS: dict[str, Callable[[Config], Iterator[Answer]]] = {
     "erasures": erased_is_erased,
     "secrets": secrets_are_kept,
@@ -190,4 +200,5 @@ QUESTIONS: dict[str, Callable[[Config], Iterator[Answer]]] = {
     "disk": disk_has_room,
     "database": database_is_prepared,
     "worker": worker_is_alive,
+    "restore": last_restore,
 }

@@ -86,8 +86,5 @@ def _key(secret: str) -> bytes:
     except NotBase64:
         key = b""
     if not secret.startswith(SECRET_PREFIX) or len(key) < LEAST_SECRET_BYTES:
-        raise ConfigurationError(
-            "SIPP_WHATSAPP_SECRET must be whsec_ and at least 24 bytes in base64. Make one with: python3 -c"
-            " 'import base64, secrets; print(\"whsec_\" + base64.b64encode(secrets.token_bytes(32)).decode())'"
-        )
+        raise ConfigurationError("SIPP_WHATSAPP_SECRET must be whsec_ and at least 24 bytes in base64")
     return key

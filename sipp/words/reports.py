@@ -203,6 +203,7 @@ EVENTS: dict[str, LazyString] = {
     "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
     "withdraw": _("Dicabut oleh pelapor"),
     "tracked_elsewhere": _("Nomor di SP4N-LAPOR! dicatat"),
+    "sent_to_lapor": _("Diserahkan untuk diteruskan ke SP4N-LAPOR!"),
     "identity_asked": _("Pemegang kunci meminta identitas dibuka"),
     "identity_opened": _("Identitas dibuka oleh kedua pemegang kunci"),
     "identity_kept": _("Permintaan membuka identitas berakhir, identitas tetap tersegel"),

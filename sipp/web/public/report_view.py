@@ -19,7 +19,7 @@ from sipp.rules.standards import Standard, rows_for
 from sipp.rules.typed_input import personal_hints
 from sipp.vault.codes import format_code
 from sipp.web import standard_view as view
-from sipp.web.comparison_view import DAY_LABELS, comparison_item, previewed_rows, told_rows
+from sipp.web.comparison_view import comparison_item, previewed_rows
 from sipp.web.forms.messages import ByName
 from sipp.web.forms.reports import ReportForm
 from sipp.web.session import settings
@@ -36,6 +36,7 @@ from sipp.words.reports import (
     VISIBILITY_SENTENCES,
     YES_NO,
 )
+from sipp.words.stories import DAY_LABELS, told_rows
 
 #: Where the error summary leads for a name that is not asked here.
 FIRST_QUESTION = "group"
