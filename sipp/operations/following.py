@@ -23,13 +23,14 @@ from sipp.operations.opened import OpenedReport, opened_with
 from sipp.operations.own_moves import has_appealed
 from sipp.operations.own_words import required_words, say
 from sipp.operations.report_clocks import governing_clock
-from sipp.operations.report_news import count_undelivered
+from sipp.operations.report_news import undelivered_on
 from sipp.operations.versions import content_of
 from sipp.rules import reports as rules
 from sipp.rules.breaches import find_breaches
 from sipp.rules.errors import Conflict, NotFound, TooLarge
 from sipp.rules.findings import Experience, Finding, Promise
 from sipp.rules.permissions import REPORTER
+from sipp.rules.report_news import Channel
 from sipp.storage.attachments import StoredFile
 from sipp.vault.codes import CodeKeyRing, normalise
 
@@ -44,7 +45,7 @@ class FollowPage:
 
     ``words`` are the handler's own words that belong to the event behind the state: the answer, the question, the
     reasons. ``reopen_until`` is the last day on which a lapsed report may be opened again, ``undelivered`` the
-    number of mails that did not reach the reporter.
+    channels on which something did not reach the reporter.
     """
 
     report: Report
@@ -59,7 +60,7 @@ class FollowPage:
     words: Message | None
     reopen_until: date | None
     has_appealed: bool
-    undelivered: int
+    undelivered: frozenset[Channel]
 
 
 def open_by_code(code: str, ring: CodeKeyRing) -> OpenedReport:
@@ -107,7 +108,7 @@ def follow_page(report_id: UUID) -> FollowPage:
         can_talk=report.state in TALKING_STATES,
         today=today,
         words=words_with(report, last_event(report, _EVENTS_WITH_WORDS.get(report.state))),
-        undelivered=count_undelivered(report.id),
+        undelivered=undelivered_on(report.id),
         reopen_until=_reopen_until(report, today),
         has_appealed=report.state == "rejected" and has_appealed(report.id),
     )

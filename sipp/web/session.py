@@ -11,7 +11,9 @@ from sipp import clock
 from sipp.config import Config
 from sipp.i18n import current_language
 from sipp.operations.opened import OpenedReport, is_still_open
+from sipp.rules.report_news import PhoneChannel
 from sipp.web.language import path_in_language
+from sipp.words.phone_news import channel_words
 
 OPENED_REPORT = "laporan"
 OPENED_FOR = timedelta(hours=2)
@@ -31,6 +33,11 @@ def settings() -> Config:
     return config
 
 
+def phone_channel() -> PhoneChannel | None:
+    """How news go to a number that is typed now; None where they do not."""
+    return next(iter(settings().phone_channels), None)
+
+
 def page_context() -> dict[str, Any]:
     """The frame's values; see templates/layouts/base.html."""
     language = current_language()
@@ -42,6 +49,7 @@ def page_context() -> dict[str, Any]:
             "is_demo": config.is_demo,
             "is_official": bool(config.official_name),
             "official_name": config.official_name,
+            "phone_news": channel_words(config.phone_channels),
             "home_url": url_for("directory.home"),
             "search_url": url_for("directory.search"),
         },

@@ -113,15 +113,12 @@ def _corrections(office: Office, page: Page) -> None:
     go(page, "/kelola/koreksi")
 
 
-def _reprimand(suffix: str = "") -> Steps:
-    def steps(office: Office, page: Page) -> None:
-        go(page, office.reprimand_path() + suffix)
-
-    return steps
+def _reprimand(office: Office, page: Page) -> None:
+    go(page, office.reprimand_path())
 
 
 def _reprimand_not_ended(office: Office, page: Page) -> None:
-    _reprimand()(office, page)
+    _reprimand(office, page)
     assert press(page, page.locator("form[action$='/tutup'] button")).status == 422
 
 
@@ -249,9 +246,8 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: history": ("admin", office_at("/kelola/riwayat")),
     "office: history, 422": ("national", lambda _office, page: expect_status(go(page, "/kelola/riwayat?dari=x"), 422)),
     "office: reprimands": ("national", _reprimands),
-    "office: reprimand": ("superior", _reprimand()),
+    "office: reprimand": ("superior", _reprimand),
     "office: reprimand, 422": ("superior", _reprimand_not_ended),
-    "office: reprimand, letter": ("superior", _reprimand("/surat")),
     "office: reviews due": ("editor", office_at("/kelola/tinjau-ulang")),
     "office: reporters": ("admin", office_at("/kelola/pelapor")),
     "office: links": ("editor", _links),

@@ -231,7 +231,8 @@ def test_where_the_inspectorate_handles_the_case_only_the_overseer_reads_of_pres
 
 
 def test_a_request_about_data_shows_where_it_stands_until_the_agency_decided(desk: Flask, citizen: FlaskClient) -> None:
-    file_as(citizen)
+    file_as(citizen, "open")
+    assert "diputus oleh admin instansi" in Page.of(citizen.get("/laporan/data")).text
     assert send(citizen, "/laporan/data", kind="correction", text="Nama dalam cerita").status_code == 303
     assert "Menunggu keputusan" in Page.of(citizen.get("/laporan/data")).text
     again = send(citizen, "/laporan/data", kind="correction", text="Sekali lagi")
@@ -243,6 +244,34 @@ def test_a_request_about_data_shows_where_it_stands_until_the_agency_decided(des
         reporters.decide_data_request(admin, asked.id, "done", "Nama sudah diperbaiki.", Store.of(desk.config["SIPP"]))
     text = Page.of(citizen.get("/laporan/data")).text
     assert "Sudah dilakukan" in text and "Nama sudah diperbaiki." in text
+
+
+@pytest.mark.parametrize("visibility", ["sealed", "anonymous"])
+def test_what_a_hidden_reporter_asks_about_data_is_read_and_decided_outside_the_agency(
+    desk: Flask, citizen: FlaskClient, visibility: str
+) -> None:
+    file_as(citizen, visibility)
+    assert "bukan oleh instansi" in Page.of(citizen.get("/laporan/data")).text
+    send(citizen, "/laporan/data", kind="correction", text="Nama saya Canari, bukan Kanari")
+    agency, nation = officer(desk, "admin@kota-bandung.contoh"), officer(desk, "admin@nasional.contoh")
+    path = links(nation.get("/kelola/pelapor"), "/pelapor/data/")[-1]
+    assert path not in links(agency.get("/kelola/pelapor"), "/pelapor/data/")
+    assert agency.get(path).status_code == 404 and "Canari" in nation.get(path).text
+    submit(nation, path, {"decision": "done", "answer": "Sudah."})
+    page = Page.of(citizen.get("/laporan")).text
+    assert "Permintaan tentang data pribadi diputus" in page and "Admin nasional" in page
+
+
+def officer(app: Flask, email: str) -> FlaskClient:
+    with app.app_context():
+        found = accounts.find_user(email)
+        assert found is not None
+        user_id = found.id
+    return let_in(app, user_id)
+
+
+def links(answer: TestResponse, part: str) -> list[str]:
+    return [one.attrib["href"] for one in Page.of(answer).all("a") if part in one.attrib.get("href", "")]
 
 
 def test_a_granted_erasure_leaves_nothing_to_open_for_citizen_and_officer(desk: Flask, citizen: FlaskClient) -> None:

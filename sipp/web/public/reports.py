@@ -26,7 +26,7 @@ from sipp.web.forms.reports import (
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public import report_view, tokens
 from sipp.web.public.tokens import VersionToken
-from sipp.web.session import remember_opened_report
+from sipp.web.session import phone_channel, remember_opened_report
 
 reports_pages = Blueprint("reports", __name__)
 
@@ -158,7 +158,7 @@ def _file(
             filed = reports.submit(
                 PUBLIC,
                 assessing.form_context_of_token(*_slugs(context), token.version_id),
-                form.told(),
+                form.told(phone_channel()),
                 nonce=token.nonce,
                 opened_at=token.opened_at,
                 ring=ring,
