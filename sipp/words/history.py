@@ -57,6 +57,7 @@ ACTS: dict[str, LazyString] = {
     "agencies.prove_delivery": _("menyampaikan pesan uji ke alamat laporan"),
     "agencies.begin_receiving": _("mengonfirmasi instansi menerima laporan"),
     "agencies.stop_receiving": _("menghentikan penerimaan laporan instansi"),
+    "references.edit_names": _("mengubah nama lain layanan acuan"),
     "services.edit": _("mengubah layanan"),
     "corrections.propose": _("mengusulkan koreksi"),
     "corrections.accept": _("menerima koreksi"),
