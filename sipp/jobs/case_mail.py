@@ -33,6 +33,7 @@ def send_case_digest(config: Config, transport: MailTransport, job: Job) -> None
         "received": digest.received,
         "lists": [one for one in lists if one["cases"]],
         "to_sign": digest.to_sign,
+        "appealed": digest.appealed,
         "url": f"{config.base_url}/kelola",
     }
     send_letter(config, transport, job, digest.user.email, subject, "cases_due", values)

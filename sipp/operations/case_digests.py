@@ -15,6 +15,7 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.journal import OutboxMessage
 from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
 from sipp.operations.accounts import holders_of
+from sipp.operations.appeals import DECIDE, waiting_for, waits_for_decision
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined
 from sipp.operations.journal import post_once
@@ -35,6 +36,7 @@ TASKS: Mapping[str, str] = {
     "late": "reports.answer",
     "late_below": "reports.extend",
     "to_sign": "reprimands.sign",
+    "appealed": DECIDE,
 }
 
 
@@ -57,11 +59,13 @@ class CaseDigest:
     late: Sequence[DueCase]
     late_below: Sequence[DueCase]
     to_sign: int
+    appealed: int
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not (self.received or self.due_soon or self.late or self.late_below or self.to_sign)
+        lists = (self.due_soon, self.late, self.late_below)
+        return not (self.received or any(lists) or self.to_sign or self.appealed)
 
 
 def remind_officers() -> int:
@@ -97,13 +101,14 @@ def digest_of(user_id: int) -> CaseDigest | None:
         late=late,
         late_below=[one for one in _cases(actor, TASKS["late_below"], _is_late) if one.case_number not in named],
         to_sign=len(to_sign(actor)),
+        appealed=len(waiting_for(actor)),
     )
 
 
 def _cases(actor: Actor, action: str, narrowed: Any) -> Sequence[DueCase]:
     """The earliest due day of each report within reach, the nearest first."""
     query = narrowed(joined(select(Report.case_number, ReportClock.clock, ReportClock.due_on)))
-    query = query.where(cases_within(actor, action)).order_by(ReportClock.due_on, ReportClock.id)
+    query = query.where(cases_within(actor, action)).order_by(ReportClock.due_on, Report.case_number)
     nearest: dict[str, DueCase] = {}
     for number, name, due_on in current_session().execute(query):
         nearest.setdefault(number, DueCase(number, name, due_on))
@@ -136,6 +141,7 @@ def _places() -> Iterator[tuple[str, int, str]]:
         ("due_soon", _is_near(columns)),
         ("late", _is_late(columns)),
         ("late_below", _is_late(columns)),
+        ("appealed", columns.where(waits_for_decision())),
         ("to_sign", drafts.where(Reprimand.state == "draft")),
     ):
         for agency_id, path in current_session().execute(statement.distinct()):

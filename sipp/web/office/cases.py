@@ -44,7 +44,7 @@ STATE_SLUGS = {
     EVERY_STATE: "semua",
 }
 HOLDER_SLUGS = {"": "", "mine": "saya", "nobody": "belum"}
-FILTERS = ("keadaan", "petugas", "lewat", "serupa", "satuan", "layanan", "jenis", "golongan")
+FILTERS = ("keadaan", "petugas", "lewat", "serupa", "keberatan", "satuan", "layanan", "jenis", "golongan")
 
 
 @cases.get("")
@@ -200,6 +200,7 @@ def _wanted() -> Wanted:
         holder=next(one for one in HOLDERS if one == holders.get(request.args.get("petugas", ""), "")),
         is_late=request.args.get("lewat") == "ya",
         is_repeated=request.args.get("serupa") == "ya",
+        is_appealed=request.args.get("keberatan") == "ya",
         unit_id=_id("satuan"),
         service_id=_id("layanan"),
         kind=kind if kind in KINDS else "",
@@ -240,6 +241,7 @@ def _shelf(name: str, count: int) -> dict[str, str]:
         "mine": _("Tugas saya"),
         "unassigned": _("Belum ditugaskan"),
         "answered": _("Menunggu penilaian pelapor"),
+        "appealed": _("Menunggu putusan keberatan"),
         "repeated": _("Jawaban yang sama"),
     }[name]
     asked = {
@@ -247,6 +249,7 @@ def _shelf(name: str, count: int) -> dict[str, str]:
         "petugas": HOLDER_SLUGS[wanted.holder],
         "lewat": "ya" if wanted.is_late else "",
         "serupa": "ya" if wanted.is_repeated else "",
+        "keberatan": "ya" if wanted.is_appealed else "",
     }
     kept: dict[str, Any] = {key: value for key, value in asked.items() if value}
     return {"label": f"{words} ({count})", "url": url_for(".inbox", **kept)}

@@ -14,6 +14,7 @@ from sipp.i18n import date_long
 from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
 from sipp.operations.accounts import held_roles
+from sipp.operations.appeals import DECIDE, waiting_for
 from sipp.operations.caseload import earliest_late, shelf_counts
 from sipp.operations.corrections import count_open, oldest_open
 from sipp.operations.curated_answers import count_ending
@@ -168,13 +169,16 @@ def _searches_waiting(actor: Actor) -> Iterator[Task]:
 
 def _cases_waiting(actor: Actor) -> Iterator[Task]:
     """Reports that are late, and answers given word for word to several."""
-    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", "reports.decide_appeal")):
+    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", DECIDE)):
         return
+    if is_permitted_somewhere(actor, DECIDE) and (objections := waiting_for(actor)):
+        text = ngettext("%(num)s keberatan menunggu putusan", "%(num)s keberatan menunggu putusan", len(objections))
+        yield Task(text, url_for("cases.inbox", keadaan="ditolak", keberatan="ya"), _first(objections))
     counts, url = shelf_counts(actor), url_for("cases.inbox")
     if count := counts["late"]:
         text = ngettext("%(num)s laporan lewat batas", "%(num)s laporan lewat batas", count)
         yield Task(text, f"{url}?lewat=ya", _first([earliest_late(actor)]))
-    if (count := counts["repeated"]) and is_permitted_somewhere(actor, "reports.decide_appeal"):
+    if (count := counts["repeated"]) and is_permitted_somewhere(actor, DECIDE):
         text = ngettext(
             "%(num)s laporan dijawab dengan kata yang sama", "%(num)s laporan dijawab dengan kata yang sama", count
         )
