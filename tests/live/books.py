@@ -18,8 +18,8 @@ from sipp.models.reporters import DataRequest, PressureNote
 from sipp.models.reports import Attachment, Breach, Message, Report, Reporter, SealedIdentity
 from sipp.operations.report_news import MAIL_KINDS
 from sipp.rules.report_news import is_news
-from tests.kills.lives import Deed, Life
-from tests.kills.post_office import NOBODY, PostOffice
+from tests.live.lives import Deed, Life
+from tests.live.post_office import NOBODY, PostOffice
 from tests.operations.report_lives import Event, Seen, check_moves, look_at
 
 #: Acts -> the events they leave (one of the named ones), and whether words go with them.
