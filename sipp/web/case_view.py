@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 
-from sipp.i18n import date_long, date_short, date_with_day, datetime_words, day_words, duration
+from sipp.i18n import date_short, date_with_day, datetime_words, day_words, duration
 from sipp.models.reports import Message, Report, ReportEvent
 from sipp.operations.caseload import Case, DueDay
 from sipp.operations.following import experience_of
