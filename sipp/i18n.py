@@ -30,6 +30,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 
 _INDONESIAN = Locale.parse(DEFAULT_LANGUAGE)
 _DAY_MONTH_YEAR = "d MMMM y"
+_MONTH_YEAR = "MMMM y"
 _WITH_WEEKDAY = "EEEE, d MMMM y"
 _WITHOUT_YEAR = "EEEE, d MMMM"
 _SHORT = "d MMM y"
@@ -129,6 +130,11 @@ def file_size(size_bytes: int) -> str:
 def date_long(day: date) -> str:
     """23 November 2026."""
     return format_date(day, _DAY_MONTH_YEAR, locale=current_locale())
+
+
+def month_words(day: date) -> str:
+    """November 2026."""
+    return format_date(day, _MONTH_YEAR, locale=current_locale())
 
 
 def date_with_day(day: date) -> str:

@@ -10,7 +10,7 @@ from sipp.jobs.importing import work_on_import
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.oversight_mail import send_reminder
 from sipp.jobs.reminder_mail import send_digest
-from sipp.jobs.reprimand_mail import send_reprimand
+from sipp.jobs.reprimand_mail import send_copy, send_reprimand
 from sipp.messaging.mail import MailTransport, transport_from_url
 from sipp.messaging.phone import PhoneTransport
 from sipp.messaging.sms import sms_transport
@@ -39,6 +39,7 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "agency_joined": joining_mail.send_joined,
         "cases_due": send_case_digest,
         "reprimand_signed": send_reprimand,
+        "reprimand_copied": send_copy,
         "agency_reminded": send_reminder,
     }
     posted = {kind: partial(letter, config, transport) for kind, letter in letters.items()}

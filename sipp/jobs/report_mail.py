@@ -18,7 +18,7 @@ from sipp.models.reports import Report, ReportEvent
 from sipp.operations.following import words_with
 from sipp.operations.report_clocks import governing_clock
 from sipp.vault.code_links import code_link_token
-from sipp.vault.codes import link_mark
+from sipp.vault.codes import code_mark
 from sipp.words.reports import NEWS, NEXT_ACTS
 
 
@@ -60,7 +60,7 @@ def send_code_link(config: Config, transport: MailTransport, job: Job) -> None:
     report = _find_report(job)
     if report is None:
         return
-    token = code_link_token(report.id, link_mark(report.code_hash), config.secret_keys)
+    token = code_link_token(report.id, code_mark(report.code_hash), config.secret_keys)
     with in_language(report.language):
         subject = _("Kode baru untuk laporan %(number)s", number=report.case_number)
         link_url = page_url(config, report, f"/lacak/kode-baru/tautan/{token}")

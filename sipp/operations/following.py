@@ -19,6 +19,7 @@ from sipp.operations.assessing import ceiling_of
 from sipp.operations.calendar import working_calendar
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
+from sipp.operations.opened import OpenedReport, opened_with
 from sipp.operations.own_moves import has_appealed
 from sipp.operations.own_words import required_words, say
 from sipp.operations.report_clocks import governing_clock
@@ -62,20 +63,14 @@ class FollowPage:
     undelivered: frozenset[Channel]
 
 
-def open_by_code(code: str, ring: CodeKeyRing) -> UUID:
-    """The id of the report a code opens; raises NotFound alike for unknown, malformed and erased codes."""
+def open_by_code(code: str, ring: CodeKeyRing) -> OpenedReport:
+    """The report a code opens; raises NotFound alike for unknown, malformed and erased codes."""
     symbols = normalise(code)
     hashes = ring.possible_hashes(symbols or "0" * 17)
-    found = current_session().scalar(select(Report.id).where(Report.code_hash.in_(hashes)))
+    found = current_session().execute(select(Report.id, Report.code_hash).where(Report.code_hash.in_(hashes))).first()
     if symbols is None or found is None:
         raise NotFound("code")
-    return found
-
-
-def is_there(report_id: UUID) -> bool:
-    """Whether a report that was opened is still there for its reporter: not once it is erased."""
-    found = select(Report.id).where(Report.id == report_id, Report.erased_at.is_(None))
-    return current_session().scalar(found) is not None
+    return opened_with(found.id, found.code_hash)
 
 
 def follow_page(report_id: UUID) -> FollowPage:

@@ -18,6 +18,7 @@ from sipp.operations.assessing import Assessment, FormContext, assess
 from sipp.operations.identities import Person, keep_identity
 from sipp.operations.journal import record
 from sipp.operations.moves import begin
+from sipp.operations.opened import OpenedReport, opened_with
 from sipp.operations.report_news import acknowledge
 from sipp.rules import reports as rules
 from sipp.rules.findings import Experience, Finding
@@ -116,10 +117,9 @@ def find_filed(nonce: bytes, ring: CodeKeyRing) -> Filed | None:
     return Filed(report=report, code=ring.derive(nonce, report.code_key_id), is_repeated=True)
 
 
-def opens(filed: Filed, ring: CodeKeyRing) -> bool:
-    """Whether the code still opens its report: not once the reporter was given a new one."""
-    report = filed.report
-    return ring.code_hash(filed.code, report.code_key_id) == report.code_hash
+def open_filed(filed: Filed, ring: CodeKeyRing) -> OpenedReport:
+    """The report as opened with the code it was filed under, which ends once the reporter is given a new one."""
+    return opened_with(filed.report.id, ring.code_hash(filed.code, filed.report.code_key_id))
 
 
 def _new_report(

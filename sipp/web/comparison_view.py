@@ -41,10 +41,13 @@ def comparison_item(finding: Finding) -> dict[str, Any]:
 
 
 def hidden_comparison_item(finding: Finding) -> dict[str, Any]:
-    """The same panel where the reporter is hidden: a difference is a range, no day and no figure is named."""
+    """The same panel where the reporter is hidden: a difference is a range, no day and no figure is named.
+
+    What makes a result doubtful is said here too: an unconfirmed figure accuses nobody.
+    """
     difference = shown_difference(finding)
     result = _range_words(finding, difference) if difference else words.finding_words(finding)
-    return {**_panel(finding), "experienced": None, "result": result, "notes": [], "due": None}
+    return {**_panel(finding), "experienced": None, "result": result, "notes": words.notes(finding), "due": None}
 
 
 def previewed_rows(
@@ -52,7 +55,9 @@ def previewed_rows(
 ) -> list[tuple[str, list[str] | str]]:
     """Everything a handler will read of a hidden reporter's report, to be read by the reporter before sending."""
     panels = [hidden_comparison_item(finding) for finding in findings]
-    compared = [(one["group"] or _("Temuan"), [promised_line(one), str(one["result"])]) for one in panels]
+    compared = [
+        (one["group"] or _("Temuan"), [promised_line(one), *one["notes"], str(one["result"])]) for one in panels
+    ]
     return [*compared, *hidden_rows(days, story)]
 
 

@@ -127,6 +127,7 @@ ACTS: dict[str, LazyString] = {
     "calendar.add_length": _("menambah batas waktu"),
     "calendar.recalculate": _("menghitung ulang batas waktu laporan"),
     "reports.deem_withdrawn": _("menganggap laporan dicabut"),
+    "reports.wait_on": _("menghitung lagi waktu menilai karena pelapor masih menulis"),
     "reports.let_lapse": _("menutup laporan tanpa tanggapan pelapor"),
     "installation.restore": _("memulihkan sistem dari cadangan"),
     "reports.keep_tracking_id": _("mencatat nomor laporan di SP4N-LAPOR!"),

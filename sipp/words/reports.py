@@ -195,6 +195,7 @@ EVENTS: dict[str, LazyString] = {
     "verdict_yes": _("Dinilai selesai oleh pelapor"),
     "verdict_reopens": _("Dinilai belum selesai, ditangani lagi"),
     "verdict_final": _("Dinilai belum selesai untuk ketiga kalinya"),
+    "talked_on": _("Waktu menilai dihitung lagi sejak tulisan terakhir pelapor"),
     "lapse": _("Tidak ada tanggapan pelapor dalam batas waktu"),
     "reopen": _("Dibuka lagi oleh pelapor"),
     "reject": _("Ditolak dengan alasan"),
@@ -310,10 +311,14 @@ NEWS: dict[str, LazyString] = {
     "message": _("Petugas menulis pesan untuk Anda."),
     "ask_completion": _("Petugas meminta Anda melengkapi laporan."),
     "declare_complete": _("Laporan Anda dinyatakan lengkap."),
+    "complete": _("Yang Anda kirim kami anggap sebagai kelengkapan. Laporan Anda ditangani lagi."),
     "deem_withdrawn": _("Laporan Anda dianggap dicabut karena tidak dilengkapi dalam batas waktunya."),
     "transfer": _("Laporan Anda dialihkan ke unit lain. Batas waktunya tetap."),
     "hand_over": _("Laporan Anda diteruskan ke lembaga lain."),
     "answer": _("Laporan Anda dijawab. Laporan baru selesai bila Anda sendiri mengatakan selesai."),
+    "talked_on": _(
+        "Anda menulis sesudah laporan dijawab, jadi waktu untuk menilai jawaban kami hitung lagi sejak itu."
+    ),
     "lapse": _("Anda belum menilai jawaban atas laporan Anda. Kami tidak mencatatnya sebagai selesai."),
     "reject": _("Laporan Anda ditolak dengan alasan. Anda dapat mengajukan keberatan kepada atasan satuan kerja."),
     "uphold_appeal": _("Keberatan Anda dikabulkan. Laporan ditangani lagi."),

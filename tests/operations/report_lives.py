@@ -30,6 +30,7 @@ MEANING: dict[str, set[str]] = {
     "verdict_reopens": {"judged", "taken_up_again"},
     "verdict_final": {"judged"},
     "reopen": {"taken_up_again"},
+    "talked_on": {"talked_on"},
     "uphold_appeal": {"taken_up_again"},
 }
 #: What no report of a receiving agency is without, whatever led there.
@@ -133,8 +134,12 @@ def check_moves(
 def _owed(events: Sequence[Event]) -> set[str]:
     """The clocks that run or stand still after these events, by the rows of the table."""
     alive: set[str] = set()
+    is_examined = False
     for one in events:
         meaning = MEANING.get(one.kind, set())
+        is_examined = is_examined or bool({"asked", "complete"} & meaning)
+        if one.kind == "uphold_appeal":
+            meaning = {*meaning, "complete" if is_examined else "unexamined"}
         if one.kind == "transfer" and one.source == "received":
             meaning = {"owned"}
         if one.kind == "message" and one.by != "citizen":

@@ -123,6 +123,7 @@ def test_the_handler_reads_exactly_what_the_reporter_was_shown(
         f"{group} · Dijanjikan {lines.removeprefix('Dijanjikan: ')}" for group, lines in previewed[: len(panels)]
     ]
     assert pairs(page.one("section", id="cerita")) == previewed[len(panels) :]
+    assert "belum dikonfirmasi instansi" in " ".join(panels), "an unconfirmed figure accused"
     assert "Cerita kanari" in page.text and not [one for one in CANARIES if one in page.html]
 
 
