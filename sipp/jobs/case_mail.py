@@ -32,6 +32,7 @@ def send_case_digest(config: Config, transport: MailTransport, job: Job) -> None
         "name": digest.user.name,
         "received": digest.received,
         "lists": [one for one in lists if one["cases"]],
+        "appeals": digest.appeals,
         "to_sign": digest.to_sign,
         "url": f"{config.base_url}/kelola",
     }

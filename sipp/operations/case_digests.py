@@ -17,6 +17,7 @@ from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
 from sipp.operations.accounts import holders_of
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined
+from sipp.operations.caseload import SHELVES, appealed_at, awaiting
 from sipp.operations.journal import post_once
 from sipp.operations.reprimands import to_sign
 from sipp.rules import permissions
@@ -34,6 +35,7 @@ TASKS: Mapping[str, str] = {
     "due_soon": "reports.answer",
     "late": "reports.answer",
     "late_below": "reports.extend",
+    "appeals": "reports.decide_appeal",
     "to_sign": "reprimands.sign",
 }
 
@@ -56,12 +58,13 @@ class CaseDigest:
     due_soon: Sequence[DueCase]
     late: Sequence[DueCase]
     late_below: Sequence[DueCase]
+    appeals: int
     to_sign: int
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not (self.received or self.due_soon or self.late or self.late_below or self.to_sign)
+        return not (self.received or self.due_soon or self.late or self.late_below or self.appeals or self.to_sign)
 
 
 def remind_officers() -> int:
@@ -96,6 +99,7 @@ def digest_of(user_id: int) -> CaseDigest | None:
         due_soon=_cases(actor, TASKS["due_soon"], _is_near),
         late=late,
         late_below=[one for one in _cases(actor, TASKS["late_below"], _is_late) if one.case_number not in named],
+        appeals=awaiting(actor, TASKS["appeals"], SHELVES["appealed"])[0],
         to_sign=len(to_sign(actor)),
     )
 
@@ -136,6 +140,7 @@ def _places() -> Iterator[tuple[str, int, str]]:
         ("due_soon", _is_near(columns)),
         ("late", _is_late(columns)),
         ("late_below", _is_late(columns)),
+        ("appeals", columns.where(Report.state == "rejected", appealed_at().is_not(None))),
         ("to_sign", drafts.where(Reprimand.state == "draft")),
     ):
         for agency_id, path in current_session().execute(statement.distinct()):

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Unit
 from sipp.models.handling import Deputy
-from sipp.models.reports import Attachment, Incident, Message, Report, ReportClock, Reporter
+from sipp.models.reports import Attachment, Incident, Message, Report, ReportClock, Reporter, ReportEvent
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.calendar import working_calendar
@@ -47,6 +47,7 @@ class Wanted:
     holder: Holder = ""
     is_late: bool = False
     is_repeated: bool = False
+    is_appealed: bool = False
     unit_id: int | None = None
     service_id: int | None = None
     kind: str = ""
@@ -61,6 +62,7 @@ SHELVES: dict[str, Wanted] = {
     "unassigned": Wanted(holder="nobody"),
     "answered": Wanted(state="answered"),
     "repeated": Wanted(state=EVERY_STATE, is_repeated=True),
+    "appealed": Wanted(state="rejected", is_appealed=True),
 }
 
 
@@ -162,6 +164,16 @@ def earliest_late(actor: Actor) -> datetime | None:
     return found
 
 
+def awaiting(actor: Actor, action: str, wanted: Wanted) -> tuple[int, datetime | None]:
+    """How many cases wait for an act of the actor, and since when the oldest does: filed, or objected to."""
+    since = appealed_at() if wanted.is_appealed else Report.submitted_at
+    query = joined(select(func.count(), func.min(since)).select_from(Report))
+    count, oldest = (
+        current_session().execute(query.where(cases_within(actor, action), *_conditions(actor, wanted))).one()
+    )
+    return count, oldest
+
+
 def choices(actor: Actor) -> Choices:
     """The units that own, and the services that are about, the cases within reach; raises like ``inbox``."""
     require(actor, "reports.read")
@@ -254,6 +266,22 @@ def due_day_of(report: Report, calendar: WorkingCalendar) -> DueDay | None:
     return DueDay(clock=one.clock, due_on=one.due_on, due_at=due_at, left=left, unit=unit, is_late=is_late)
 
 
+def appealed_at() -> ColumnElement[Any]:
+    """When a rejection was objected to; NULL where nobody did, or it was decided."""
+    later = aliased(ReportEvent)
+    is_decided = exists().where(
+        later.report_id == ReportEvent.report_id,
+        later.sequence > ReportEvent.sequence,
+        later.kind.in_(("reject", "reject_appeal", "uphold_appeal")),
+    )
+    return (
+        select(func.max(ReportEvent.at))
+        .where(ReportEvent.report_id == Report.id, ReportEvent.kind == "appealed", not_(is_decided))
+        .correlate(Report)
+        .scalar_subquery()
+    )
+
+
 def _rows(actor: Actor, wanted: Wanted, limit: int, offset: int) -> list[CaseRow]:
     due = _due_at()
     found = current_session().scalars(
@@ -288,6 +316,8 @@ def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.is_repeated:
         answers = select(Message.report_id).where(Message.fingerprint.in_(_repeated_fingerprints()))
         found.append(Report.id.in_(answers))
+    if wanted.is_appealed:
+        found.append(appealed_at().is_not(None))
     pairs = (
         (Report.unit_id, wanted.unit_id),
         (Report.service_id, wanted.service_id),

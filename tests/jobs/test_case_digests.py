@@ -107,3 +107,15 @@ def test_the_draft_of_a_reprimand_is_told_to_who_signs_it(app: Flask, town: dict
     superior = an_officer(app, "supervisor", unit=town["unit"])
     clockwork.move_to(MONDAY + timedelta(days=29))
     assert "1 konsep teguran menunggu tanda tangan Anda" in mails(app)[superior.email].text
+
+
+def test_an_objection_is_told_to_who_decides_it(app: Flask, town: dict[str, Any], clockwork: Any) -> None:
+    superior = an_officer(app, "supervisor", unit=town["unit"])
+    an_officer(app, "liaison", unit=town["unit"])
+    with app.app_context(), unit_of_work():
+        report = moves.lock_report(town["report"])
+        moves.make_move(report, "reject", by="liaison", actor=SYSTEM, reason="duplicate")
+        moves.note_event(report, "appealed", by="citizen", actor=SYSTEM)
+    assert {to: "1 keberatan pelapor menunggu putusan" in mail.text for to, mail in mails(app).items()} == {
+        superior.email: True
+    }
