@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from sipp import clock
 from sipp.config import Config
 from sipp.db import current_session
 from sipp.i18n import date_with_day, in_language
@@ -22,7 +23,7 @@ from sipp.operations.following import words_with
 from sipp.operations.report_clocks import governing_clock
 from sipp.vault.code_links import code_link_token
 from sipp.vault.codes import link_mark
-from sipp.words.reports import NEWS, NEXT_ACTS
+from sipp.words.reports import MISSED_ACTS, NEWS, NEXT_ACTS
 
 
 def send_acknowledgement(config: Config, transport: MailTransport, job: Job) -> None:
@@ -100,7 +101,9 @@ def _next_act(report: Report) -> str | None:
     due = governing_clock(report)
     if due is None or report.state not in NEXT_ACTS:
         return None
-    return str(NEXT_ACTS[report.state]) % {"day": date_with_day(due.due_on)}
+    is_late = due.due_on < clock.today(due.time_zone)
+    words = (NEXT_ACTS | MISSED_ACTS if is_late else NEXT_ACTS)[report.state]
+    return str(words) % {"day": date_with_day(due.due_on)}
 
 
 def _mail(config: Config, job: Job, report: Report, subject: str, template: str, values: dict[str, Any]) -> Mail:
