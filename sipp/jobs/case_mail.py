@@ -32,8 +32,8 @@ def send_case_digest(config: Config, transport: MailTransport, job: Job) -> None
         "name": digest.user.name,
         "received": digest.received,
         "lists": [one for one in lists if one["cases"]],
-        "appeals": digest.appeals,
         "to_sign": digest.to_sign,
+        "appealed": digest.appealed,
         "url": f"{config.base_url}/kelola",
     }
     send_letter(config, transport, job, digest.user.email, subject, "cases_due", values)

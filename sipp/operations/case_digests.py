@@ -15,9 +15,9 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.journal import OutboxMessage
 from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
 from sipp.operations.accounts import holders_of
+from sipp.operations.appeals import DECIDE, waiting_for, waits_for_decision
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined
-from sipp.operations.caseload import SHELVES, appealed_at, awaiting
 from sipp.operations.journal import post_once
 from sipp.operations.reprimands import to_sign
 from sipp.rules import permissions
@@ -35,8 +35,8 @@ TASKS: Mapping[str, str] = {
     "due_soon": "reports.answer",
     "late": "reports.answer",
     "late_below": "reports.extend",
-    "appeals": "reports.decide_appeal",
     "to_sign": "reprimands.sign",
+    "appealed": DECIDE,
 }
 
 
@@ -58,13 +58,14 @@ class CaseDigest:
     due_soon: Sequence[DueCase]
     late: Sequence[DueCase]
     late_below: Sequence[DueCase]
-    appeals: int
     to_sign: int
+    appealed: int
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not (self.received or self.due_soon or self.late or self.late_below or self.appeals or self.to_sign)
+        lists = (self.due_soon, self.late, self.late_below)
+        return not (self.received or any(lists) or self.to_sign or self.appealed)
 
 
 def remind_officers() -> int:
@@ -99,15 +100,15 @@ def digest_of(user_id: int) -> CaseDigest | None:
         due_soon=_cases(actor, TASKS["due_soon"], _is_near),
         late=late,
         late_below=[one for one in _cases(actor, TASKS["late_below"], _is_late) if one.case_number not in named],
-        appeals=awaiting(actor, TASKS["appeals"], SHELVES["appealed"])[0],
         to_sign=len(to_sign(actor)),
+        appealed=len(waiting_for(actor)),
     )
 
 
 def _cases(actor: Actor, action: str, narrowed: Any) -> Sequence[DueCase]:
     """The earliest due day of each report within reach, the nearest first."""
     query = narrowed(joined(select(Report.case_number, ReportClock.clock, ReportClock.due_on)))
-    query = query.where(cases_within(actor, action)).order_by(ReportClock.due_on, ReportClock.id)
+    query = query.where(cases_within(actor, action)).order_by(ReportClock.due_on, Report.case_number)
     nearest: dict[str, DueCase] = {}
     for number, name, due_on in current_session().execute(query):
         nearest.setdefault(number, DueCase(number, name, due_on))
@@ -140,7 +141,7 @@ def _places() -> Iterator[tuple[str, int, str]]:
         ("due_soon", _is_near(columns)),
         ("late", _is_late(columns)),
         ("late_below", _is_late(columns)),
-        ("appeals", columns.where(Report.state == "rejected", appealed_at().is_not(None))),
+        ("appealed", columns.where(waits_for_decision())),
         ("to_sign", drafts.where(Reprimand.state == "draft")),
     ):
         for agency_id, path in current_session().execute(statement.distinct()):

@@ -18,6 +18,7 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Attachment, Message, Report, ReportClock, ReportEvent
 from sipp.models.standards import StandardVersion
+from sipp.operations.appeals import rejected_by
 from sipp.operations.case_reach import kept_from, lock_case, reach
 from sipp.operations.journal import record
 from sipp.operations.moves import make_move
@@ -73,22 +74,28 @@ def standing_of(report: Report) -> Standing:
         agency_id=report.agency_id,
         unit_path=owner.path if owner else "",
         agency_is_receiving=agency.membership == "receiving",
-        is_examined=any(kind in newest for kind in _EXAMINED),
+        is_examined=is_examined(report),
         can_be_extended=extendable_clock(report) is not None,
         has_open_appeal=appealed > decided,
+        rejected_by=rejected_by(report) if appealed > decided else None,
         is_in_incident=report.incident_id is not None,
     )
 
 
+def is_examined(report: Report) -> bool:
+    """Whether completion was asked for, or the report was found complete: once for its whole life."""
+    examined = select(ReportEvent.id).where(ReportEvent.report_id == report.id, ReportEvent.kind.in_(_EXAMINED))
+    return current_session().scalar(examined.limit(1)) is not None
+
+
 def extendable_clock(report: Report) -> ReportClock | None:
-    """The settle clock while it runs, unless the report was extended before."""
+    """The settle clock while it runs and did not run out, unless the report was extended before."""
     session = current_session()
     clocks = session.scalars(select(ReportClock).where(ReportClock.report_id == report.id)).all()
     if any(one.extension for one in clocks):
         return None
-    return next(
-        (one for one in clocks if one.clock == "settle" and one.stopped_at is None and one.paused_since is None), None
-    )
+    running = [one for one in clocks if one.clock == "settle" and one.stopped_at is None and one.paused_since is None]
+    return next((one for one in running if one.due_at >= clock.now()), None)
 
 
 def take_up(actor: Actor, case_number: str, act: ActName, seen: int | None) -> tuple[Report, Role]:

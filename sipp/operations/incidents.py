@@ -126,11 +126,11 @@ def _find(actor: Actor, incident_id: int) -> Incident:
 
 
 def _members(actor: Actor, incident: Incident) -> Sequence[Report]:
-    """In the order of their ids: two who answer at once lock them alike, and the later one is told."""
+    """In the order of their numbers: two who answer at once lock them alike, and the later one is told."""
     found = current_session().scalars(
         joined(select(Report))
         .where(Report.incident_id == incident.id, cases_within(actor, _MANAGE))
-        .order_by(Report.id)
+        .order_by(Report.case_number)
     )
     return found.all()
 

@@ -1,8 +1,9 @@
 """What an officer may do with a report now: the moves of the table, and the acts that move nothing.
 
-Buttons and operations ask the same function, so that no button leads to a refusal.
+Buttons and operations ask the same function, so that no button leads to a refusal. Nobody decides an objection to an
+own rejection, whatever other role that officer holds.
 
-Law: UU 25/2009 art. 36 (who handles complaints), 44 (completeness), 50 (decision).
+Law: UU 25/2009 art. 36 (who handles complaints), 44 (completeness), 47-49 (impartial examination), 50 (decision).
 """
 
 from collections.abc import Iterable
@@ -70,7 +71,8 @@ class Standing:
     """How a report stands, as far as it decides what may be done with it.
 
     ``is_examined``: completion was asked for or the report is complete, which happens once. ``can_be_extended``: its
-    settle clock runs and was never extended. ``has_open_appeal``: its reporter objected and nobody decided yet.
+    settle clock runs and was never extended. ``has_open_appeal``: its reporter objected and nobody decided yet;
+    ``rejected_by`` is the user against whose rejection that is.
     """
 
     state: State
@@ -81,6 +83,7 @@ class Standing:
     is_examined: bool = False
     can_be_extended: bool = False
     has_open_appeal: bool = False
+    rejected_by: int | None = None
     is_in_incident: bool = False
 
 
@@ -89,7 +92,7 @@ def open_acts(actor: Actor, standing: Standing) -> dict[ActName, Role]:
     found: dict[ActName, Role] = {}
     for act, action in ACTIONS.items():
         for role in _roles_over(actor, standing):
-            if is_allowed(role, action) and _is_open(act, role, standing):
+            if is_allowed(role, action) and _is_open(act, role, standing, actor):
                 found.setdefault(act, role)
     return found
 
@@ -98,14 +101,15 @@ def _roles_over(actor: Actor, standing: Standing) -> Iterable[Role]:
     return [one.role for one in actor.memberships if one.covers(standing.agency_id, standing.unit_path)]
 
 
-def _is_open(act: ActName, role: Role, standing: Standing) -> bool:
+def _is_open(act: ActName, role: Role, standing: Standing, actor: Actor) -> bool:
     if act in MOVE_NAMES and act not in _moves_of(role, standing):
         return False
     match act:
         case "ask_completion" | "declare_complete":
             return not standing.is_examined
         case "uphold_appeal" | "reject_appeal":
-            return standing.state == "rejected" and standing.has_open_appeal
+            is_own = actor.user_id is not None and actor.user_id == standing.rejected_by
+            return standing.state == "rejected" and standing.has_open_appeal and not is_own
         case "extend":
             return standing.state == "in_progress" and standing.can_be_extended
         case "confirm_class":

@@ -73,6 +73,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.appeal": frozenset({"reporter"}),
     "reports.withdraw": frozenset({"reporter"}),
     "reports.hand_over": frozenset({"reporter", "liaison"}),
+    "reports.send_to_lapor": frozenset({"system"}),
     # Reports, from the agency's side.
     "reports.read": frozenset({"liaison", "supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}),
     "reports.accept": frozenset({"liaison", "agency_admin", "system"}),
@@ -95,6 +96,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.read_pressure": frozenset({"inspectorate", "overseer"}),
     "reports.read_pressure_on_oversight": frozenset({"overseer"}),
     "reports.decide_data_request": frozenset({"agency_admin", "national_admin"}),
+    # Whether a hidden reporter has an address, and what is asked of the data: nothing for the agency.
+    "reports.look_after_hidden_reporters": frozenset({"national_admin"}),
     "reports.erase": frozenset({"agency_admin", "national_admin", "system"}),
     "reports.watch_delivery": frozenset({"agency_admin", "national_admin"}),
     "reports.read_all": frozenset({"overseer", "auditor"}),

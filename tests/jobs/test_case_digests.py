@@ -11,10 +11,10 @@ from flask import Flask
 from sipp.db import unit_of_work
 from sipp.jobs import schedule
 from sipp.messaging.mail import Mail
-from sipp.operations import moves
+from sipp.operations import moves, own_moves
 from sipp.rules.permissions import SYSTEM
 from tests import factories
-from tests.web.officers import an_officer, letters
+from tests.web.officers import an_officer, let_in, letters
 
 #: A Monday, ten in the morning in Jakarta.
 MONDAY = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)
@@ -109,13 +109,17 @@ def test_the_draft_of_a_reprimand_is_told_to_who_signs_it(app: Flask, town: dict
     assert "1 konsep teguran menunggu tanda tangan Anda" in mails(app)[superior.email].text
 
 
-def test_an_objection_is_told_to_who_decides_it(app: Flask, town: dict[str, Any], clockwork: Any) -> None:
+def test_an_objection_is_told_to_the_superior_in_the_mail_and_on_the_desk(
+    app: Flask, town: dict[str, Any], clockwork: Any
+) -> None:
     superior = an_officer(app, "supervisor", unit=town["unit"])
     an_officer(app, "liaison", unit=town["unit"])
     with app.app_context(), unit_of_work():
-        report = moves.lock_report(town["report"])
-        moves.make_move(report, "reject", by="liaison", actor=SYSTEM, reason="duplicate")
-        moves.note_event(report, "appealed", by="citizen", actor=SYSTEM)
-    assert {to: "1 keberatan pelapor menunggu putusan" in mail.text for to, mail in mails(app).items()} == {
-        superior.email: True
-    }
+        moves.make_move(moves.lock_report(town["report"]), "reject", by="liaison", actor=SYSTEM, reason="duplicate")
+        own_moves.appeal(town["report"], "Bukan laporan ganda.")
+    sent = mails(app)
+    assert set(sent) == {superior.email}
+    assert "1 keberatan pelapor menunggu putusan Anda" in sent[superior.email].text
+    office = let_in(app, superior.id)
+    assert "1 keberatan menunggu putusan" in office.get("/kelola").text
+    assert town["number"] in office.get("/kelola/laporan?keadaan=ditolak&keberatan=ya").text

@@ -128,7 +128,7 @@ def test_a_mail_set_aside_shows_on_the_reporters_page_and_is_counted_for_the_age
     mailbox.failures.append(MailFailed("recipient refused (550)", is_permanent=True))
     assert delivered(config, mailbox) == []
     assert state_of("report_news") == ["set_aside"]
-    assert follow_page(report.id).undelivered == 1
+    assert follow_page(report.id).undelivered == {"mail"}
     seen = {
         "own": Actor(1, (Membership("agency_admin", report.agency_id),)),
         "foreign": Actor(1, (Membership("agency_admin", report.agency_id + 1),)),
@@ -153,4 +153,4 @@ def test_news_refused_for_a_day_are_set_aside_in_the_end(session: Session, confi
             mailbox.failures.append(MailFailed("server refused (451)", is_permanent=False))
             assert delivered(config, mailbox) == []
             time.shift(outbox.LONGEST_DELAY + timedelta(minutes=1))
-    assert follow_page(report.id).undelivered == 1
+    assert follow_page(report.id).undelivered == {"mail"}

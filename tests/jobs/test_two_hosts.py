@@ -36,7 +36,6 @@ def a_name(draw: random.Random) -> str:
 
 def open_a_town(app: Flask, draw: random.Random) -> None:
     with app.app_context(), unit_of_work():
-        factories.the_search_counter()
         unit = factories.a_unit(factories.an_agency("kota-contoh"))
         services = [factories.a_service(unit, name=a_name(draw)) for _ in range(THINGS)]
         note_search_changes(["agency:kota-contoh", *(f"service:kota-contoh/{s.slug}" for s in services)])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from sipp.rules.errors import Conflict, Forbidden, NotFound, SippError
 from sipp.rules.handling import ACTIONS, ActName
 from sipp.rules.permissions import AGENCY_ROLES, NATIONAL_ROLES, Actor, is_allowed
 from sipp.rules.reports import STATES
-from tests.operations.cases import City, a_city, in_state
+from tests.operations.cases import MONDAY, City, a_city, in_state
 
 #: How each act is done, well.
 DOING: dict[ActName, Callable[[City, Actor, str], object]] = {
@@ -83,7 +84,7 @@ def outcome(act: Callable[[], object]) -> type[SippError] | None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_each_act_is_open_from_each_state_to_exactly_those_the_table_names(session: Session, state: str) -> None:
-    with unit_of_work():
+    with time_machine.travel(MONDAY, tick=False), unit_of_work():
         city = a_city()
         number = in_state(city, state)
         for role in (*AGENCY_ROLES, *NATIONAL_ROLES):

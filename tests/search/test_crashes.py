@@ -60,7 +60,6 @@ def town(app: Flask, config: Config) -> Flask:
     draw = random.Random(40)
     with app.app_context():
         with unit_of_work():
-            factories.the_search_counter()
             unit = factories.a_unit(factories.an_agency("kota-contoh"))
             services = [factories.a_service(unit, name=a_name(draw)) for _ in range(THINGS)]
             note_search_changes(["agency:kota-contoh", *(f"service:kota-contoh/{s.slug}" for s in services)])

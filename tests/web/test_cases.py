@@ -123,6 +123,7 @@ def test_the_handler_reads_exactly_what_the_reporter_was_shown(
         f"{group} · Dijanjikan {lines.removeprefix('Dijanjikan: ')}" for group, lines in previewed[: len(panels)]
     ]
     assert pairs(page.one("section", id="cerita")) == previewed[len(panels) :]
+    assert "belum dikonfirmasi instansi" in " ".join(panels), "an unconfirmed figure accused"
     assert "Cerita kanari" in page.text and not [one for one in CANARIES if one in page.html]
 
 
@@ -138,6 +139,22 @@ def test_times_are_days_where_the_reporter_is_hidden(app: Flask, city: City, vis
         assert "8 Juni 2026" in text
         assert ("pukul 09.00" in text) is is_exact
     assert "Sudah saya tanyakan lagi." in page.text
+
+
+def test_no_order_and_no_number_tells_between_whom_a_hidden_reporter_wrote(app: Flask, city: City) -> None:
+    hours = [MONDAY + timedelta(minutes=minute) for minute in range(8)]
+    filed = [file_one(app, city, hour, visibility="anonymous" if hour.minute % 2 else "open") for hour in hours]
+    with app.app_context(), unit_of_work():
+        ids = dict(current_session().execute(select(Report.case_number, Report.id)).all())
+        for number in reversed(filed):
+            write_message(ids[number], "Bagaimana kabarnya?")
+    client = officer(app, city)
+    listed = [words(one).split()[0] for one in Page.of(client.get(INBOX)).all("tr")[1:]]
+    assert sorted(filed) == listed
+    agenda = Page.of(client.get(f"{INBOX}/agenda")).text
+    assert sorted(filed, key=agenda.index) == listed
+    marks = {Page.of(client.get(f"{INBOX}/{one}/catatan")).one("input", name="seen").attrib["value"] for one in filed}
+    assert len(marks) == 1, "an officer's page holds a number that other cases count on"
 
 
 def test_evidence_comes_as_a_file_that_no_cache_keeps_and_its_address_tells_no_time(app: Flask, city: City) -> None:

@@ -24,7 +24,6 @@ class Ministry:
     def __init__(self, app: Flask) -> None:
         self.app = app
         with app.app_context(), unit_of_work() as session:
-            factories.the_search_counter()
             reference = factories.a_reference("ktp-acuan", name="Penggantian KTP")
             factories.a_published_version(reference)
             factories.a_reference("izin-acuan", name="Izin usaha")

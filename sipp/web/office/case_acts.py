@@ -44,7 +44,7 @@ class Typed:
         self.cites = cites
         self.stored: StoredFile | None = None
         parts = [_number(part) for part in form.get("seen", "").split(".")]
-        #: Row version, last event, last message; a form without them never matches.
+        #: Row version, last event, how many messages; a form without them never matches.
         self.seen: tuple[int, int, int] = (
             (parts[0] or 0, parts[1] or 0, parts[2] or 0) if len(parts) == 3 else (-1, 0, 0)
         )

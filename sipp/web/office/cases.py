@@ -255,8 +255,8 @@ def _shelf(name: str, count: int) -> dict[str, str]:
         "mine": _("Tugas saya"),
         "unassigned": _("Belum ditugaskan"),
         "answered": _("Menunggu penilaian pelapor"),
+        "appealed": _("Menunggu putusan keberatan"),
         "repeated": _("Jawaban yang sama"),
-        "appealed": _("Keberatan menunggu putusan"),
     }[name]
     asked = {
         "keadaan": STATE_SLUGS[wanted.state] if wanted.state else "",

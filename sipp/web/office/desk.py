@@ -14,7 +14,8 @@ from sipp.i18n import date_long
 from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
 from sipp.operations.accounts import held_roles
-from sipp.operations.caseload import SHELVES, Wanted, awaiting, earliest_late, shelf_counts
+from sipp.operations.appeals import DECIDE, waiting_for
+from sipp.operations.caseload import awaiting, earliest_late, shelf_counts
 from sipp.operations.corrections import count_open, oldest_open
 from sipp.operations.curated_answers import count_ending
 from sipp.operations.imports import undecided
@@ -175,13 +176,16 @@ def _searches_waiting(actor: Actor) -> Iterator[Task]:
 def _cases_waiting(actor: Actor) -> Iterator[Task]:
     """Reports that wait for an act, those that are late, and answers given word for word to several."""
     yield from _acts_waited_for(actor)
-    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", "reports.decide_appeal")):
+    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", DECIDE)):
         return
+    if is_permitted_somewhere(actor, DECIDE) and (objections := waiting_for(actor)):
+        text = ngettext("%(num)s keberatan menunggu putusan", "%(num)s keberatan menunggu putusan", len(objections))
+        yield Task(text, url_for("cases.inbox", keadaan="ditolak", keberatan="ya"), _first(objections))
     counts, url = shelf_counts(actor), url_for("cases.inbox")
     if count := counts["late"]:
         text = ngettext("%(num)s laporan lewat batas", "%(num)s laporan lewat batas", count)
         yield Task(text, f"{url}?lewat=ya", _first([earliest_late(actor)]))
-    if (count := counts["repeated"]) and is_permitted_somewhere(actor, "reports.decide_appeal"):
+    if (count := counts["repeated"]) and is_permitted_somewhere(actor, DECIDE):
         text = ngettext(
             "%(num)s laporan dijawab dengan kata yang sama", "%(num)s laporan dijawab dengan kata yang sama", count
         )
@@ -189,20 +193,15 @@ def _cases_waiting(actor: Actor) -> Iterator[Task]:
 
 
 def _acts_waited_for(actor: Actor) -> Iterator[Task]:
-    """New reports, those that wait for an answer, and objections to decide."""
-    url = url_for("cases.inbox")
-    count, since = awaiting(actor, "reports.accept", Wanted(state="received"))
+    """New reports, and those that wait for an answer."""
+    count, since = awaiting(actor, "reports.accept", "received")
     if count:
         text = ngettext("%(num)s laporan baru belum diterima", "%(num)s laporan baru belum diterima", count)
-        yield Task(text, f"{url}?keadaan=diterima", _first([since]))
-    count, since = awaiting(actor, "reports.answer", Wanted(state="in_progress"))
+        yield Task(text, url_for("cases.inbox", keadaan="diterima"), _first([since]))
+    count, since = awaiting(actor, "reports.answer", "in_progress")
     if count:
         text = ngettext("%(num)s laporan menunggu jawaban", "%(num)s laporan menunggu jawaban", count)
-        yield Task(text, f"{url}?keadaan=ditangani", _first([since]))
-    count, since = awaiting(actor, "reports.decide_appeal", SHELVES["appealed"])
-    if count:
-        text = ngettext("%(num)s keberatan menunggu putusan", "%(num)s keberatan menunggu putusan", count)
-        yield Task(text, f"{url}?keadaan=ditolak&keberatan=ya", _first([since]))
+        yield Task(text, url_for("cases.inbox", keadaan="ditangani"), _first([since]))
 
 
 def _reviews_waiting(actor: Actor) -> Iterator[Task]:

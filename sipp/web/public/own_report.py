@@ -17,6 +17,7 @@ from sipp.web.forms.own_report import AddressForm, IdentityForm
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public.identity_view import identity_preview
 from sipp.web.public.report_page import required_report, show_refused
+from sipp.web.session import phone_channel
 from sipp.words.reports import DATA_REQUEST_KINDS, DATA_REQUEST_STATES, VISIBILITY_MEANINGS, VISIBILITY_SENTENCES
 
 own_report = Blueprint("own_report", __name__, url_prefix="/laporan")
@@ -51,7 +52,7 @@ def raise_visibility() -> BaseResponse:
         return _preview_page(page, form)
     try:
         with unit_of_work():
-            identities.raise_visibility(report_id, visibility, form.person())
+            identities.raise_visibility(report_id, visibility, form.person(phone_channel()))
     except InvalidInput as refused:
         return _identity_page(page, form, refused.fields, 422)
     except Conflict as refused:
@@ -80,7 +81,7 @@ def change_address() -> BaseResponse:
     try:
         if not errors:
             with unit_of_work():
-                identities.change_address(report_id, form.email.data, form.phone.number)
+                identities.change_address(report_id, form.address(phone_channel()))
     except InvalidInput as refused:
         errors = refused.fields
     except Conflict as refused:
