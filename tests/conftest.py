@@ -19,6 +19,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy.orm import Session
 
 from sipp.cli.tables import upgrade_tables
@@ -36,6 +37,15 @@ from tests.trials import scaled
 RUN = pytest.StashKey[SharedRun]()
 MEMORY = Path("/dev/shm")
 ROOM_BYTES = 4 * 1024**3
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NETWORK_EVENTS = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0}
 
 settings.register_profile(
@@ -252,6 +262,28 @@ def any_live_server(request: pytest.FixtureRequest) -> LiveServer:
     name = "live_server" if request.param == "sqlite" else "postgres_live_server"
     server: LiveServer = request.getfixturevalue(name)
     return server
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver; it needs libatomic1, which a minimal Debian lacks."""
+    try:
+        driver = sync_playwright().start()
+    except Exception as error:
+        pytest.skip(f"the browser driver does not start (is libatomic1 installed?): {error}")
+    yield driver
+    driver.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium per worker process."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
 
 
 def _migrate_sqlite(data_dir: Path) -> str:

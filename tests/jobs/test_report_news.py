@@ -102,6 +102,18 @@ def test_a_due_day_that_a_pause_moved_is_told_by_what_ended_the_pause(
     assert len(delivered(config, Mailbox())) == mails
 
 
+def test_a_day_that_passed_is_not_promised_again(session: Session, config: Config) -> None:
+    mailbox = Mailbox()
+    with time_machine.travel(MONDAY, tick=False) as time:
+        report = filed(visibility="open").report
+        delivered(config, mailbox)
+        time.shift(timedelta(days=120))
+        with unit_of_work():
+            note_event(lock_report(report.id), "overdue", by="schedule", actor=SYSTEM)
+        [mail] = delivered(config, mailbox)
+    assert "Seharusnya dijawab paling lambat " in mail.text and "\nDijawab paling lambat " not in mail.text
+
+
 def test_every_kind_of_news_has_its_words(session: Session) -> None:
     assert set(NEWS) == NEWS_KINDS
 
