@@ -21,8 +21,9 @@ def lapor_record(case: Case) -> LaporRecord:
             [(_label, happened_on)] = hidden_rows({"applied_on": day}, {})
         else:
             happened_on = date_long(day)
-        place = ", ".join(one.name for one in (report.unit, report.agency) if one)
         service = report.service
+        # Where it happened, not who examines it.
+        place = ", ".join(one.name for one in (service.unit if service else report.unit, report.agency) if one)
         return LaporRecord(
             classification=CLASSIFICATIONS[report.kind],
             title=title_of(report),
