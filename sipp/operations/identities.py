@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sipp.db import current_session
 from sipp.models.reports import Report, Reporter, SealedIdentity
 from sipp.operations.assessing import custodian_keys
+from sipp.operations.erasure import Store, note_address_taken_back
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.operations.report_news import drop_undelivered, send_again
@@ -86,7 +87,7 @@ def person_of(report_id: UUID) -> Person:
     return Person(name=known.name, email=known.email, phone=known.phone) if known else Person()
 
 
-def change_address(report_id: UUID, email: str | None, phone: str | None) -> None:
+def change_address(report_id: UUID, email: str | None, phone: str | None, store: Store) -> None:
     """Send news elsewhere, or nowhere: a sealed report's address may be deleted, an open one's not all of it.
 
     What could not be delivered is sent to the new address. Raises InvalidInput, Conflict for an anonymous report.
@@ -103,6 +104,7 @@ def change_address(report_id: UUID, email: str | None, phone: str | None) -> Non
         session.add(known)
     known.email, known.phone = email, phone
     if report.visibility == "sealed" and not (email or phone):
+        note_address_taken_back(report, store)
         session.delete(known)
     _deliver_to(report_id, email)
     record(REPORTER, "reports.change_address", "report", report.case_number)
