@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sipp.db import current_session
 from sipp.models.reports import Report, Reporter, SealedIdentity
 from sipp.operations.assessing import custodian_keys
+from sipp.operations.erasure import Store, note_address_taken_back
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.operations.report_news import deliver_by
@@ -96,7 +97,7 @@ def person_of(report_id: UUID) -> Person:
     return Person(name=known.name, email=known.email, phone=known.phone, phone_channel=known.phone_channel)
 
 
-def change_address(report_id: UUID, address: Person) -> None:
+def change_address(report_id: UUID, address: Person, store: Store) -> None:
     """Send news elsewhere, or nowhere: a sealed report's address may be deleted, an open one's not all of it.
 
     Only how the person can be reached is looked at. What could not be delivered is sent to the new address. Raises
@@ -115,6 +116,7 @@ def change_address(report_id: UUID, address: Person) -> None:
     elif has_any and known is not None:
         known.email, known.phone, known.phone_channel = address.email, address.phone, address.news_channel
     elif known is not None:
+        note_address_taken_back(report, store)
         session.delete(known)
     _deliver_to(report_id, address)
     record(REPORTER, "reports.change_address", "report", report.case_number)

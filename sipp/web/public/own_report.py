@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
 from sipp.operations import identities, reporters
+from sipp.operations.erasure import Store
 from sipp.operations.following import FollowPage, experience_of, follow_page
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.visibility import visibilities_above
@@ -17,7 +18,7 @@ from sipp.web.forms.own_report import AddressForm, IdentityForm
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public.identity_view import identity_preview
 from sipp.web.public.report_page import required_report, show_refused
-from sipp.web.session import phone_channel
+from sipp.web.session import phone_channel, settings
 from sipp.words.reports import DATA_REQUEST_KINDS, DATA_REQUEST_STATES, VISIBILITY_MEANINGS, VISIBILITY_SENTENCES
 
 own_report = Blueprint("own_report", __name__, url_prefix="/laporan")
@@ -81,7 +82,7 @@ def change_address() -> BaseResponse:
     try:
         if not errors:
             with unit_of_work():
-                identities.change_address(report_id, form.address(phone_channel()))
+                identities.change_address(report_id, form.address(phone_channel()), Store.of(settings()))
     except InvalidInput as refused:
         errors = refused.fields
     except Conflict as refused:
