@@ -13,7 +13,7 @@ from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.operations.report_news import drop_undelivered, send_again
 from sipp.operations.unsealing import end_requests_about
-from sipp.rules.errors import Conflict, InvalidInput
+from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.rules.permissions import REPORTER
 from sipp.rules.visibility import visibilities_above
 from sipp.vault.sealing import seal
@@ -108,6 +108,20 @@ def change_address(report_id: UUID, email: str | None, phone: str | None, store:
         session.delete(known)
     _deliver_to(report_id, email)
     record(REPORTER, "reports.change_address", "report", report.case_number)
+
+
+def correct_name(report_id: UUID, name: str) -> None:
+    """Put right the name that the agency knows; it sees that it was. Raises NotFound where none is told openly.
+
+    Law: UU 27/2022 art. 6.
+    """
+    report, known = lock_report(report_id), current_session().get(Reporter, report_id)
+    if known is None or known.name is None:
+        raise NotFound("name")
+    if known.name != name:
+        known.name = name
+        note_event(report, "name_corrected", by="citizen", actor=REPORTER)
+        record(REPORTER, "reports.correct_name", "report", report.case_number, agency_id=report.agency_id)
 
 
 def _deliver_to(report_id: UUID, email: str | None) -> None:
