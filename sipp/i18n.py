@@ -30,6 +30,7 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 
 _INDONESIAN = Locale.parse(DEFAULT_LANGUAGE)
 _DAY_MONTH_YEAR = "d MMMM y"
+_MONTH_YEAR = "MMMM y"
 _WITH_WEEKDAY = "EEEE, d MMMM y"
 _WITHOUT_YEAR = "EEEE, d MMMM"
 _SHORT = "d MMM y"
@@ -118,9 +119,9 @@ def duration(count: int, unit: Unit) -> str:
 
 
 def file_size(size_bytes: int) -> str:
-    """1,2 MB (a kilobyte is 1,000 bytes)."""
+    """1,2 MB, 539 B (a kilobyte is 1,000 bytes)."""
     if size_bytes < 1_000:
-        return _("%(count)s bita", count=number(size_bytes))
+        return f"{number(size_bytes)} B"
     if size_bytes < 1_000_000:
         return f"{_one_decimal(size_bytes / 1_000)} kB"
     return f"{_one_decimal(size_bytes / 1_000_000)} MB"
@@ -129,6 +130,11 @@ def file_size(size_bytes: int) -> str:
 def date_long(day: date) -> str:
     """23 November 2026."""
     return format_date(day, _DAY_MONTH_YEAR, locale=current_locale())
+
+
+def month_words(day: date) -> str:
+    """November 2026."""
+    return format_date(day, _MONTH_YEAR, locale=current_locale())
 
 
 def date_with_day(day: date) -> str:

@@ -29,7 +29,9 @@ from sipp.models.agencies import Unit
 from sipp.models.reports import Attachment
 from sipp.models.standards import Decree
 from sipp.operations.erasure import Store
+from sipp.operations.journal import record
 from sipp.operations.promise_spans import owners_without_spans, rewrite_spans
+from sipp.rules.permissions import SYSTEM
 from sipp.storage import erasures
 
 MANIFEST = "manifest.json"
@@ -95,6 +97,8 @@ def register(group: AppGroup) -> None:
             with unit_of_work():
                 rewrite_spans(owners)
         erased = replay(lines, Store.of(config))
+        with unit_of_work():
+            record(SYSTEM, "installation.restore", "backup", _made_at(directory))
         db.session.remove()
         forget_replaced_bytes()
         config.unfinished_restore.unlink()

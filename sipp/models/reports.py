@@ -26,6 +26,7 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.services import Service
 from sipp.models.types import one_of, uuid7
 from sipp.rules.escalation import LEVELS, REPRIMAND_STATES
+from sipp.rules.report_news import PhoneChannel
 
 REPORT_STATES = (
     "received",
@@ -129,11 +130,14 @@ class Reporter(Model):
     """
 
     __tablename__ = "reporter"
+    __table_args__ = (one_of("phone_channel", PhoneChannel),)
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
     name: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(255))
     phone: Mapped[str | None] = mapped_column(String(20))
+    #: How news go to the phone, as the form said when the number was typed; None: not at all.
+    phone_channel: Mapped[PhoneChannel | None] = mapped_column(String(10))
 
 
 class SealedIdentity(Model):
@@ -341,6 +345,7 @@ class Reprimand(Model):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     signed_at: Mapped[datetime | None] = mapped_column(Moment)
     signer_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    signer_title: Mapped[str | None] = mapped_column(String(200))
     served_at: Mapped[datetime | None] = mapped_column(Moment)
     served_by_hand: Mapped[bool] = mapped_column(Boolean, default=False)
     cure_due_on: Mapped[date | None] = mapped_column(Date)
@@ -356,3 +361,13 @@ class Reprimand(Model):
     signer: Mapped[User | None] = relationship(lazy="raise_on_sql", foreign_keys=[signer_id])
 
     __mapper_args__ = {"version_id_col": row_version}
+
+
+class ReprimandLetter(Model):
+    """The letter as it was signed, and its copy for the public: the very files everybody gets, frozen by triggers."""
+
+    __tablename__ = "reprimand_letter"
+
+    reprimand_id: Mapped[int] = mapped_column(ForeignKey("reprimand.id"), primary_key=True, autoincrement=False)
+    letter: Mapped[bytes] = mapped_column(LargeBinary)
+    public_copy: Mapped[bytes] = mapped_column(LargeBinary)

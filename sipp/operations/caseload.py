@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, get_args
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -165,6 +166,13 @@ def earliest_late(actor: Actor) -> datetime | None:
     return found
 
 
+def awaiting(actor: Actor, action: str, state: str) -> tuple[int, datetime | None]:
+    """How many cases in a state wait for an act of the actor, and when the first of them was filed."""
+    query = joined(select(func.count(), func.min(Report.submitted_at)).select_from(Report))
+    count, oldest = current_session().execute(query.where(cases_within(actor, action), Report.state == state)).one()
+    return count, oldest
+
+
 def choices(actor: Actor) -> Choices:
     """The units that own, and the services that are about, the cases within reach; raises like ``inbox``."""
     require(actor, "reports.read")
@@ -196,7 +204,11 @@ def find_by_number(actor: Actor, typed: str) -> str | None:
 
 def case_of(actor: Actor, case_number: str) -> Case:
     """One case. Raises Forbidden for who reads no reports, NotFound for a foreign one and an unknown one alike."""
-    report_id = reach(actor, case_number).id
+    return whole_case(reach(actor, case_number).id)
+
+
+def whole_case(report_id: UUID) -> Case:
+    """A case with all that belongs to it; who may read it was asked before."""
     page = follow_page(report_id)
     report, session = page.report, current_session()
     is_hidden = report.visibility != "open"

@@ -19,16 +19,18 @@ from sipp.operations.assessing import ceiling_of
 from sipp.operations.calendar import working_calendar
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
+from sipp.operations.opened import OpenedReport, opened_with
 from sipp.operations.own_moves import has_appealed
 from sipp.operations.own_words import required_words, say
 from sipp.operations.report_clocks import governing_clock
-from sipp.operations.report_news import count_undelivered
+from sipp.operations.report_news import undelivered_on
 from sipp.operations.versions import content_of
 from sipp.rules import reports as rules
 from sipp.rules.breaches import find_breaches
 from sipp.rules.errors import Conflict, NotFound, TooLarge
 from sipp.rules.findings import Experience, Finding, Promise
 from sipp.rules.permissions import REPORTER
+from sipp.rules.report_news import Channel
 from sipp.storage.attachments import StoredFile
 from sipp.vault.codes import CodeKeyRing, normalise
 
@@ -43,7 +45,7 @@ class FollowPage:
 
     ``words`` are the handler's own words that belong to the event behind the state: the answer, the question, the
     reasons. ``reopen_until`` is the last day on which a lapsed report may be opened again, ``undelivered`` the
-    number of mails that did not reach the reporter.
+    channels on which something did not reach the reporter.
     """
 
     report: Report
@@ -58,23 +60,17 @@ class FollowPage:
     words: Message | None
     reopen_until: date | None
     has_appealed: bool
-    undelivered: int
+    undelivered: frozenset[Channel]
 
 
-def open_by_code(code: str, ring: CodeKeyRing) -> UUID:
-    """The id of the report a code opens; raises NotFound alike for unknown, malformed and erased codes."""
+def open_by_code(code: str, ring: CodeKeyRing) -> OpenedReport:
+    """The report a code opens; raises NotFound alike for unknown, malformed and erased codes."""
     symbols = normalise(code)
     hashes = ring.possible_hashes(symbols or "0" * 17)
-    found = current_session().scalar(select(Report.id).where(Report.code_hash.in_(hashes)))
+    found = current_session().execute(select(Report.id, Report.code_hash).where(Report.code_hash.in_(hashes))).first()
     if symbols is None or found is None:
         raise NotFound("code")
-    return found
-
-
-def is_there(report_id: UUID) -> bool:
-    """Whether a report that was opened is still there for its reporter: not once it is erased."""
-    found = select(Report.id).where(Report.id == report_id, Report.erased_at.is_(None))
-    return current_session().scalar(found) is not None
+    return opened_with(found.id, found.code_hash)
 
 
 def follow_page(report_id: UUID) -> FollowPage:
@@ -112,7 +108,7 @@ def follow_page(report_id: UUID) -> FollowPage:
         can_talk=report.state in TALKING_STATES,
         today=today,
         words=words_with(report, last_event(report, _EVENTS_WITH_WORDS.get(report.state))),
-        undelivered=count_undelivered(report.id),
+        undelivered=undelivered_on(report.id),
         reopen_until=_reopen_until(report, today),
         has_appealed=report.state == "rejected" and has_appealed(report.id),
     )

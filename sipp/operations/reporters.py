@@ -37,7 +37,7 @@ _ACTIONS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Needs:
-    """What waits for an officer: notes of pressure, requests about data, how many reporters mail does not reach."""
+    """What waits for an officer: notes of pressure, requests about data, how many reporters no news reach."""
 
     pressure: list[PressureNote]
     data_requests: list[DataRequest]

@@ -3,17 +3,19 @@
 Law: UU 25/2009 art. 54: a written reprimand, and three months to cure what it is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
 from sipp.db import current_session, is_postgres
 from sipp.models.accounts import Membership, User
 from sipp.models.agencies import Agency, Unit
-from sipp.models.reports import Report, ReportClock, Reprimand
+from sipp.models.reports import Report, ReportClock, Reprimand, ReprimandLetter
 from sipp.operations.calendar import clock_lengths, working_calendar
 from sipp.operations.journal import post_once, record
 from sipp.operations.moves import lock_report, note_event
@@ -26,6 +28,7 @@ from sipp.rules.escalation import (
     REPRIMAND_MOVES,
     STANDING_STATES,
     ReprimandMove,
+    ReprimandState,
     Violation,
     violation_on,
 )
@@ -37,7 +40,21 @@ from sipp.rules.typed_input import clean_text
 SERVED_TO = ("head", "agency_admin", "liaison")
 MOST_CHARACTERS = 4000
 MOST_LISTED = 200
-_LOADED = (joinedload(Reprimand.agency), joinedload(Reprimand.unit), joinedload(Reprimand.signer))
+_LOADED = (
+    joinedload(Reprimand.agency).joinedload(Agency.region),
+    joinedload(Reprimand.unit),
+    joinedload(Reprimand.signer),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Papers:
+    """The letter and its copy for the public as PDF, dated the moment they were signed in this title."""
+
+    signed_at: datetime
+    signer_title: str
+    letter: bytes = field(repr=False)
+    public_copy: bytes = field(repr=False)
 
 
 def draft_for(report: Report, one: ReportClock, asked_by: int | None = None, note: str | None = None) -> bool:
@@ -104,9 +121,17 @@ def reprimands_within(actor: Actor) -> Sequence[Reprimand]:
 
 def to_sign(actor: Actor) -> Sequence[Reprimand]:
     """The drafts that wait for the actor's signature."""
-    drafts = select(Reprimand).outerjoin(Reprimand.unit).where(Reprimand.state == "draft", _reach(actor))
-    found = current_session().scalars(drafts.options(joinedload(Reprimand.unit)))
-    return [one for one in found if may(actor, "reprimands.sign", one)]
+    return _waiting(actor, "draft", "reprimands.sign")
+
+
+def to_answer(actor: Actor) -> Sequence[Reprimand]:
+    """What was served and waits for the actor's answer."""
+    return _waiting(actor, "served", "reprimands.answer")
+
+
+def to_end(actor: Actor) -> Sequence[Reprimand]:
+    """What was answered: the actor finds whether it was put right."""
+    return _waiting(actor, "answered", "reprimands.sign")
 
 
 def find_reprimand(actor: Actor, reprimand_id: int, action: str = "reprimands.read") -> Reprimand:
@@ -135,13 +160,20 @@ def may(actor: Actor, action: str, reprimand: Reprimand) -> bool:
     return permissions.is_permitted(actor, action, reprimand.agency_id, path)
 
 
-def sign(actor: Actor, reprimand_id: int) -> None:
-    """Sign the draft; it goes out to those who answer for the unit. Raises Conflict when it is no draft any more."""
+def sign(actor: Actor, reprimand_id: int, papers: Papers) -> None:
+    """Sign the draft: its papers are kept as they are, and it goes out to those who answer for the unit.
+
+    Raises Conflict when it is no draft any more.
+    """
     reprimand = _move(actor, reprimand_id, "sign", "reprimands.sign")
-    reprimand.signed_at, reprimand.signer_id = clock.now(), actor.user_id
-    for user_id in _recipients(reprimand):
-        payload = {"reprimand_id": reprimand.id, "user_id": user_id}
-        post_once("reprimand_signed", f"reprimand_signed:{reprimand.id}:{user_id}", payload)
+    reprimand.signed_at, reprimand.signer_id = papers.signed_at, actor.user_id
+    reprimand.signer_title = papers.signer_title
+    current_session().add(
+        ReprimandLetter(reprimand_id=reprimand.id, letter=papers.letter, public_copy=papers.public_copy)
+    )
+    served = holders(reprimand, SERVED_TO)
+    _post("reprimand_signed", reprimand, served)
+    _post("reprimand_copied", reprimand, sorted(copied_to(reprimand) - set(served)))
     record(actor, "reprimands.sign", "reprimand", reprimand.id, agency_id=reprimand.agency_id)
 
 
@@ -206,12 +238,20 @@ def escalate_uncured() -> bool:
 
 def public_reprimands(agency: Agency) -> Sequence[Reprimand]:
     """What the public sees of an agency: every reprimand that was served, the newest first, with its outcome."""
-    served = select(Reprimand).where(Reprimand.agency_id == agency.id, Reprimand.served_at.is_not(None))
-    shown = served.where(or_(Reprimand.state.in_(PUBLIC_STATES), Reprimand.state == "withdrawn"))
+    shown = select(Reprimand).where(is_public_in(agency))
     found = shown.options(joinedload(Reprimand.unit), joinedload(Reprimand.agency)).order_by(
         Reprimand.served_at.desc(), Reprimand.id.desc()
     )
     return current_session().scalars(found.limit(MOST_LISTED)).all()
+
+
+def is_public_in(agency: Agency) -> ColumnElement[bool]:
+    """The condition that a reprimand of an agency was served, whatever became of it."""
+    return and_(
+        Reprimand.agency_id == agency.id,
+        Reprimand.served_at.is_not(None),
+        or_(Reprimand.state.in_(PUBLIC_STATES), Reprimand.state == "withdrawn"),
+    )
 
 
 def letter_for(reprimand_id: int, user_id: int) -> tuple[Reprimand, User] | None:
@@ -221,6 +261,12 @@ def letter_for(reprimand_id: int, user_id: int) -> tuple[Reprimand, User] | None
     if reprimand is None or reprimand.state == "withdrawn" or user is None or not user.active:
         return None
     return reprimand, user
+
+
+def _waiting(actor: Actor, state: ReprimandState, action: str) -> Sequence[Reprimand]:
+    query = select(Reprimand).outerjoin(Reprimand.unit).where(Reprimand.state == state, _reach(actor))
+    found = current_session().scalars(query.options(joinedload(Reprimand.unit)))
+    return [one for one in found if may(actor, action, one)]
 
 
 def _close(actor: Actor, reprimand_id: int, move: ReprimandMove, text: str) -> None:
@@ -282,17 +328,29 @@ def _facts(one: ReportClock, violation: Violation) -> dict[str, Any]:
     }
 
 
-def _recipients(reprimand: Reprimand) -> Sequence[int]:
-    """Who answers for the unit: heads, administrators and liaisons whose role reaches it."""
+def holders(reprimand: Reprimand, roles: Iterable[str]) -> Sequence[int]:
+    """The people in one of these roles whose role reaches the unit, by the numbers of their accounts."""
     path = reprimand.unit.path if reprimand.unit else ""
     held = current_session().scalars(
         select(Membership)
         .join(Membership.user)
-        .where(Membership.agency_id == reprimand.agency_id, Membership.role.in_(SERVED_TO), User.active)
+        .where(Membership.agency_id == reprimand.agency_id, Membership.role.in_(roles), User.active)
         .options(joinedload(Membership.unit))
         .order_by(Membership.user_id)
     )
     return sorted({one.user_id for one in held if path.startswith(one.unit_path)})
+
+
+def copied_to(reprimand: Reprimand) -> set[int]:
+    """Who is sent a copy: the inspectorate of the agency, and who asked for the reprimand."""
+    asked_by = {reprimand.asked_by_id} if reprimand.asked_by_id else set()
+    return {*holders(reprimand, ["inspectorate"]), *asked_by}
+
+
+def _post(kind: str, reprimand: Reprimand, people: Iterable[int]) -> None:
+    for user_id in people:
+        payload = {"reprimand_id": reprimand.id, "user_id": user_id}
+        post_once(kind, f"{kind}:{reprimand.id}:{user_id}", payload)
 
 
 def _reach(actor: Actor) -> ColumnElement[bool]:

@@ -73,6 +73,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.appeal": frozenset({"reporter"}),
     "reports.withdraw": frozenset({"reporter"}),
     "reports.hand_over": frozenset({"reporter", "liaison"}),
+    "reports.send_to_lapor": frozenset({"system"}),
     # Reports, from the agency's side.
     "reports.read": frozenset({"liaison", "supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}),
     "reports.accept": frozenset({"liaison", "agency_admin", "system"}),

@@ -4,6 +4,7 @@ Law: UU 25/2009 art. 36-37 (complaint handling), 42 (filing), 44 (completeness),
 and 5/2025 (SP4N); Ombudsman and sanction rules stand where they are used.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -215,6 +216,7 @@ def is_filed_late(service_received_on: date, filed_on: date) -> bool:
     return filed_on > service_received_on + timedelta(days=FILING_WITHIN_DAYS)
 
 
+_LAPOR = re.compile(r"\blapor\b", re.IGNORECASE)
 CASE_NUMBER_PREFIX = "LP"
 CASE_NUMBER_RANDOM_BYTES = 5
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -230,6 +232,11 @@ def case_number(random_bytes: bytes) -> str:
     number = int.from_bytes(random_bytes, "big")
     symbols = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(35, -1, -5))
     return f"{CASE_NUMBER_PREFIX}-{symbols[:4]}-{symbols[4:]}"
+
+
+def names_lapor(body: str) -> bool:
+    """Whether a body, as officers write it, is SP4N-LAPOR!."""
+    return _LAPOR.search(body) is not None
 
 
 def is_case_number(text: str) -> bool:

@@ -8,6 +8,8 @@ import unicodedata
 from datetime import date
 from typing import Literal
 
+from sipp.rules.errors import InvalidInput
+
 PersonalHint = Literal["nik", "phone", "email"]
 
 #: No fee, levy or bribe of one report is larger; it also keeps every sum within the database's integers.
@@ -126,6 +128,11 @@ def parse_phone(text: str) -> str:
     return "+62" + _national_number(digits)
 
 
+def is_mobile(number: str) -> bool:
+    """Whether a stored number is one that messages can be sent to."""
+    return number.startswith("+628")
+
+
 def format_phone(number: str) -> str:
     """A stored number as people read it: 0812-3456-7890, (021) 345 6789; anything else unchanged."""
     national = number.removeprefix("+62")
@@ -169,6 +176,14 @@ def clean_text(text: str, max_length: int) -> str:
     kept = "".join(character for character in lines if _is_kept(character))
     cleaned = "\n".join(line.rstrip() for line in unicodedata.normalize("NFC", kept).split("\n")).strip()
     return cleaned[:max_length].rstrip()
+
+
+def required_text(name: str, text: str, longest: int) -> str:
+    """The text typed into a field, as ``clean_text``; raises InvalidInput for nothing and for more than ``longest``."""
+    words = clean_text(text, longest + 1)
+    if not words or len(words) > longest:
+        raise InvalidInput({name: "too_long" if words else "required"})
+    return words
 
 
 def _compact(text: str) -> str:

@@ -11,18 +11,11 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 
-from sipp.i18n import date_long, date_short, date_with_day, datetime_words, day_words, duration
+from sipp.i18n import date_short, date_with_day, datetime_words, day_words, duration
 from sipp.models.reports import Message, Report, ReportEvent
 from sipp.operations.caseload import Case, DueDay
 from sipp.operations.following import experience_of
-from sipp.web.comparison_view import (
-    DAY_LABELS,
-    STORY_LABELS,
-    comparison_item,
-    hidden_comparison_item,
-    hidden_rows,
-    told_rows,
-)
+from sipp.web.comparison_view import comparison_item, hidden_comparison_item
 from sipp.web.deadline_view import due_change_words
 from sipp.web.message_view import message_text
 from sipp.web.standard_view import version_words
@@ -30,13 +23,13 @@ from sipp.words.reports import (
     AUTHORS,
     CLOCKS,
     EVENTS,
-    GROUPS,
     KINDS,
     REJECT_REASONS,
     REPORT_CLASSES,
     STATES,
     VISIBILITIES,
 )
+from sipp.words.stories import STORY_LABELS, story_rows, title_words
 
 #: The look of a state's tag.
 STATE_KINDS = {
@@ -47,17 +40,11 @@ STATE_KINDS = {
     "resolved": "success",
     "unresolved": "error",
 }
-#: The words of a report about, by its kind.
-ABOUT = {
-    "complaint": lambda name: _("Pengaduan tentang %(name)s", name=name),
-    "suggestion": lambda name: _("Saran tentang %(name)s", name=name),
-    "question": lambda name: _("Pertanyaan tentang %(name)s", name=name),
-}
 
 
 def title_of(report: Report) -> str:
     """What a case is about, in a line."""
-    return ABOUT[report.kind](report.service.name if report.service else report.agency.name)
+    return title_words(report.kind, report.service.name if report.service else report.agency.name)
 
 
 def distance_words(due: DueDay) -> str:
@@ -90,16 +77,8 @@ def comparisons(case: Case) -> list[dict[str, Any]]:
 
 def story(case: Case) -> list[tuple[str, str]]:
     """What was told: where the reporter is hidden, exactly the rows that were previewed."""
-    report = case.report
-    told = experience_of(report)
-    days = {name: getattr(told, name) for name in DAY_LABELS}
-    words = {name: getattr(report, name) for name in STORY_LABELS}
-    if case.is_hidden:
-        return hidden_rows(days, words)
-    rows = [(_("Yang terjadi"), ", ".join(str(GROUPS[group]) for group in told.groups))] if told.groups else []
-    rows += [(str(label), date_long(day)) for name, label in DAY_LABELS.items() if (day := days[name]) is not None]
-    rows += told_rows(told)
-    return rows + [(str(label), text) for name, label in STORY_LABELS.items() if (text := words[name])]
+    words = {name: getattr(case.report, name) for name in STORY_LABELS}
+    return story_rows(experience_of(case.report), words, is_hidden=case.is_hidden)
 
 
 def reporter_facts(case: Case) -> list[dict[str, str]]:

@@ -151,6 +151,9 @@ CLOCKS: dict[str, LazyString] = {
     "reprimand": _("Tenggang sebelum teguran disusun"),
 }
 
+#: The same as its citizen reads it.
+CITIZEN_CLOCKS: dict[str, LazyString] = CLOCKS | {"verdict": _("Penilaian Anda")}
+
 REJECT_REASONS: dict[str, LazyString] = {
     "duplicate": _("Laporan yang sama sudah ada"),
     "before_court": _("Perkaranya sedang diperiksa pengadilan"),
@@ -203,6 +206,7 @@ EVENTS: dict[str, LazyString] = {
     "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
     "withdraw": _("Dicabut oleh pelapor"),
     "tracked_elsewhere": _("Nomor di SP4N-LAPOR! dicatat"),
+    "sent_to_lapor": _("Diserahkan untuk diteruskan ke SP4N-LAPOR!"),
     "identity_asked": _("Pemegang kunci meminta identitas dibuka"),
     "identity_opened": _("Identitas dibuka oleh kedua pemegang kunci"),
     "identity_kept": _("Permintaan membuka identitas berakhir, identitas tetap tersegel"),
@@ -338,6 +342,11 @@ NEXT_ACTS: dict[str, LazyString] = {
     "answered": _("Nilai jawabannya paling lambat %(day)s: selesai, baru sebagian, atau belum."),
     "in_progress": _("Dijawab paling lambat %(day)s."),
     "received": _("Diteruskan ke unit yang bertanggung jawab paling lambat %(day)s."),
+}
+#: What was due, in the states in which the agency owes the next act.
+MISSED_ACTS: dict[str, LazyString] = {
+    "in_progress": _("Seharusnya dijawab paling lambat %(day)s."),
+    "received": _("Seharusnya diteruskan ke unit yang bertanggung jawab paling lambat %(day)s."),
 }
 
 #: What a reporter asks about personal data.

@@ -32,6 +32,7 @@ APPEND_ONLY_TABLES = (
     "agency_reminder",
     "evaluation",
     "evaluation_figure",
+    "reprimand_letter",
 )
 
 

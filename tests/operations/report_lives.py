@@ -114,14 +114,21 @@ def check_life(
     told = len(old.events) if old else 0
     assert old is None or new.events[:told] == old.events
     news = new.events[told:]
+    check_moves(session, number, new, news, is_solved=is_solved, is_receiving=is_receiving)
+    _no_day_moved_in_silence(new, old, news)
+    _each_level_came_once(new, old)
+    _one_reprimand_stands(new, old)
+
+
+def check_moves(
+    session: Session, number: str, new: Seen, news: Sequence[Event], *, is_solved: bool, is_receiving: bool
+) -> None:
+    """Fail where the last events, the ledger, the owner or the clocks are not as the tables say."""
     _it_moved_by_the_table(new, news, is_solved=is_solved)
     _the_ledger_tells_the_same(session, number, new)
     if is_receiving:
         _it_has_one_owner(session, new)
         _its_clocks_are_those_of_the_table(new)
-    _no_day_moved_in_silence(new, old, news)
-    _each_level_came_once(new, old)
-    _one_reprimand_stands(new, old)
 
 
 def _owed(events: Sequence[Event]) -> set[str]:

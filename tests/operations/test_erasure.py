@@ -165,7 +165,7 @@ def test_an_address_taken_back_stays_away_after_a_restore_but_one_given_later_st
         def change(email: str | None) -> None:
             time.shift(timedelta(hours=1))
             with unit_of_work():
-                identities.change_address(report_id, email, None, store)
+                identities.change_address(report_id, identities.Person(email=email), store)
 
         def replayed() -> list[bool]:
             with unit_of_work():

@@ -27,7 +27,8 @@ ALLOWED = {
     ),
     "system": (
         "services.create standards.create_draft standards.import standards.publish standards.withdraw reports.accept"
-        " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reprimands.draft"
+        " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reports.send_to_lapor"
+        " reprimands.draft"
         " search.read_terms search.curate system.maintain oversight.evaluate evidence.collect reports.erase"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
     ),

@@ -36,7 +36,6 @@ BANDUNG_NAME = "Pergantian KTP-el"
 def land(app: Flask) -> Flask:
     """Places, two national services, and Bandung, which offers one of them already."""
     with app.app_context(), unit_of_work():
-        factories.the_search_counter()
         factories.the_calendar()
         for code, name in PROVINCES:
             factories.a_region(code, name, "province")

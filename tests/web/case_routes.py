@@ -8,11 +8,11 @@ from werkzeug.routing import Map
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.handling import CannedAnswer
-from sipp.models.reports import Incident
+from sipp.models.reports import Incident, ReprimandLetter
 from sipp.models.services import Service
 from sipp.operations import accounts, reporters, unsealing
 from sipp.vault.code_links import code_link_token
-from sipp.vault.codes import link_mark
+from sipp.vault.codes import code_mark
 from tests import factories
 
 #: Argument of a route -> the kind of thing it names, and what no thing of that kind is called.
@@ -43,10 +43,18 @@ def things_about(whose: str, service: Service) -> dict[str, Any]:
         f"{whose}_asked": asked.id,
         f"{whose}_pressure": pressure.id,
         f"{whose}_reprimand": factories.a_reprimand(service).id,
+        f"{whose}_letter": _a_served_letter(service),
         f"{whose}_case": factories.a_report(service, told).report.case_number,
         f"{whose}_canned_answer": answer.id,
         f"{whose}_incident": incident.id,
     }
+
+
+def _a_served_letter(service: Service) -> int:
+    """A reprimand whose letter the public may read."""
+    served = factories.a_reprimand(service, state="served", signed_at=clock.now(), served_at=clock.now())
+    current_session().add(ReprimandLetter(reprimand_id=served.id, letter=b"%PDF-1.7", public_copy=b"%PDF-1.7"))
+    return served.id
 
 
 def an_unsealing(service: Service) -> int:
@@ -59,7 +67,14 @@ def an_unsealing(service: Service) -> int:
 def a_code_link(service: Service, keys: Sequence[str]) -> str:
     """A link to a new tracking code."""
     report = factories.a_report(service).report
-    return code_link_token(report.id, link_mark(report.code_hash), keys)
+    return code_link_token(report.id, code_mark(report.code_hash), keys)
+
+
+def public_letters(things: Mapping[str, Any]) -> tuple[dict[str, object], ...]:
+    """The letters of two agencies that were served, and one of the first that is unknown."""
+    places = {"own": "kota-bandung", "foreign": "kabupaten-sleman"}
+    found = tuple({"agency": slug, "reprimand_id": things[f"{whose}_letter"]} for whose, slug in places.items())
+    return (*found, {"agency": "kota-bandung", "reprimand_id": things["foreign_letter"]})
 
 
 def case_examples(rules: Map, things: Mapping[str, Any]) -> Iterator[tuple[str, tuple[dict[str, object], ...]]]:

@@ -41,7 +41,7 @@ from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
 from sipp.vault.accounts import address_token, invitation_token
 from tests import factories
-from tests.web.case_routes import a_code_link, an_unsealing, case_examples, things_about
+from tests.web.case_routes import a_code_link, an_unsealing, case_examples, public_letters, things_about
 from tests.web.importing import an_import
 from tests.web.matrix_profiles import an_address, make_profile, profile_routes
 from tests.web.matrix_routes import Line, Route, Values
@@ -161,6 +161,8 @@ class World:
         a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
             ("references.show", ""): reference,
+            ("references.names_form", ""): reference,
+            ("references.change_names", ""): reference,
             ("references.start", ""): replace(reference, form={"dari": "kosong"}),
             ("services.overview", ""): scope,
             ("services.create_form", ""): scope,
@@ -256,6 +258,7 @@ class World:
             **review_routes(self.app.url_map, things, scope),
             **import_routes(self.app.url_map, things, scope),
             ("public_reprimands.served", ""): agency,
+            ("public_reprimands.letter", ""): Route(*public_letters(things)),
             **{(endpoint, ""): Route(*values) for endpoint, values in case_examples(self.app.url_map, things)},
             **{(f"identities.{name}", ""): asked for name in ("show", "open_seal", "withdraw")},
         }

@@ -21,7 +21,8 @@ from tests.applications import opened, seeded_copy
 from tests.jobs.mailbox import Mailbox
 from tests.operations.stored_bytes import files_holding
 from tests.shared_run import SharedRun
-from tests.web.filing import COMPLAINT, file_all, last_report, open_with, receipt_code
+from tests.web.filing import COMPLAINT, KTP, file_all, last_report, open_with, post, receipt_code, tokens_of
+from tests.web.filing import opened as form_opened
 from tests.web.officers import let_in, submit
 from tests.web.reading import Fields, Page
 
@@ -338,6 +339,30 @@ def test_a_new_code_opens_the_report_and_the_old_one_and_its_link_end(desk: Flas
     assert open_with(desk.test_client(), new).status_code == 303
     assert [send(other, link).status_code, other.get(link).status_code] == [404, 404]
     assert citizen.get("/lapor/terkirim").location == "/lacak", "the receipt does not show a code that opens nothing"
+
+
+def test_a_new_code_closes_the_report_in_every_browser_but_its_own(desk: Flask, citizen: FlaskClient) -> None:
+    old = file_as(citizen, "sealed", email="direbut@contoh.id")
+    other, finder = desk.test_client(), desk.test_client()
+    open_with(finder, old)
+    ask(other, last_report(desk)["case_number"], "direbut@contoh.id")
+    assert finder.get("/laporan").status_code == 200, "asking alone ends nothing"
+    send(other, link_of(desk, "direbut@contoh.id"))
+    assert other.get("/laporan").status_code == 200
+    for client in (finder, citizen):
+        assert client.get("/laporan").location == "/lacak"
+        assert send(client, "/laporan/pesan", text="Halo").status_code == 404
+
+
+def test_the_form_sent_again_after_a_new_code_opens_nothing(desk: Flask, citizen: FlaskClient) -> None:
+    form = {**tokens_of(form_opened(citizen)), **COMPLAINT, **PERSON, "visibility": "sealed"}
+    assert post(citizen, KTP, form).status_code == 303
+    other = desk.test_client()
+    ask(other, last_report(desk)["case_number"], str(PERSON["email"]))
+    send(other, link_of(desk, str(PERSON["email"])))
+    assert post(citizen, KTP, form).location == "/lapor/terkirim"
+    assert citizen.get("/lapor/terkirim").location == "/lacak"
+    assert citizen.get("/laporan").location == "/lacak"
 
 
 def test_asking_answers_alike_whether_or_not_there_is_such_a_report(desk: Flask, citizen: FlaskClient) -> None:

@@ -1,5 +1,6 @@
 """A reprimand from its draft to its outcome: signed by the superior, served by mail or hand, answered, public."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,8 +10,11 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from sipp.db import unit_of_work
+from sipp.db import current_session, unit_of_work
 from sipp.jobs import schedule
+from sipp.models.agencies import Agency, Unit
+from sipp.models.reports import Report
+from sipp.web.office import reprimands
 from tests import factories
 from tests.web.officers import an_officer, form_of, let_in, letters, submit
 from tests.web.reading import Page, words
@@ -37,7 +41,8 @@ def town(app: Flask, clockwork: Any) -> dict[str, Any]:
         factories.a_published_version(service)
         draft = factories.a_reprimand(service)
         values = {"agency": agency, "unit": unit, "beside": beside}
-        return {"draft": draft.id, "number": "", **{name: factories.detached(row) for name, row in values.items()}}
+        number = current_session().get_one(Report, draft.report_id).case_number
+        return {"draft": draft.id, "number": number, **{name: factories.detached(row) for name, row in values.items()}}
 
 
 @pytest.fixture
@@ -50,6 +55,10 @@ def press(client: FlaskClient, town: dict[str, Any], act: str, **fields: str) ->
     return Page.of(submit(client, path, fields, to=f"{path}/{act}", follow_redirects=True))
 
 
+def sign(client: FlaskClient, town: dict[str, Any]) -> Page:
+    return press(client, town, "tanda-tangan", signer_title="Kepala Dinas Lambat")
+
+
 @pytest.mark.any_database
 def test_a_reprimand_goes_from_the_superior_to_the_unit_and_to_the_public(
     app: Flask, client: FlaskClient, town: dict[str, Any], superior: FlaskClient
@@ -59,10 +68,8 @@ def test_a_reprimand_goes_from_the_superior_to_the_unit_and_to_the_public(
     path = f"{DESK}/{town['draft']}"
     overview = Page.of(superior.get(DESK))
     assert "Dinas Lambat" in overview.text and list(overview.faults()) == []
-    sheet = Page.of(superior.get(f"{path}/surat"))
-    assert "Konsep, belum ditandatangani" in sheet.text and "14 hari kerja" in sheet.text
     assert "Belum pernah ada teguran" in Page.of(client.get(PUBLIC)).text, "a draft is nobody's business yet"
-    signed = press(superior, town, "tanda-tangan")
+    signed = sign(superior, town)
     assert "Teguran sudah ditandatangani" in signed.text and "belum disampaikan" in signed.text
     [mail] = letters(app)
     assert mail.to == head.email and "pasal 36 UU 25/2009" in mail.text and path in mail.text
@@ -83,10 +90,63 @@ def test_a_reprimand_goes_from_the_superior_to_the_unit_and_to_the_public(
     assert "Sudah dibayar kembali" not in Page.of(client.get(PUBLIC)).text
 
 
+def test_the_letter_is_an_accessible_pdf_and_stays_what_was_signed(
+    app: Flask, client: FlaskClient, town: dict[str, Any], superior: FlaskClient
+) -> None:
+    paper, public = f"{DESK}/{town['draft']}/surat.pdf", f"{PUBLIC}/{town['draft']}/surat.pdf"
+    draft = superior.get(paper)
+    assert (draft.status_code, draft.mimetype) == (200, "application/pdf") and b"pdfuaid:part" in draft.data
+    assert "konsep" in draft.headers["Content-Disposition"]
+    untitled = press(superior, town, "tanda-tangan", signer_title=" ")
+    assert set(untitled.errors()) == {"signer_title"}
+    sign(superior, town)
+    letter = superior.get(paper)
+    assert b"pdfuaid:part" in letter.data and letter.data != draft.data
+    assert client.get(public).status_code == 404, "nothing is public before it is served"
+    press(superior, town, "serahkan")
+    copy = client.get(public)
+    assert b"pdfuaid:part" in copy.data and copy.data != letter.data
+    with app.app_context(), unit_of_work():
+        current_session().get_one(Agency, town["agency"].id).name = "Kota Lain"
+        current_session().get_one(Unit, town["unit"].id).name = "Dinas Baru"
+    press(superior, town, "tutup", outcome="cured", note="Sudah dijawab.")
+    assert superior.get(paper).data == letter.data
+    assert client.get(public).data == client.get(f"/en{public}").data == copy.data
+
+
+def test_the_public_reads_nothing_in_the_letter_that_leads_to_a_report(
+    app: Flask, client: FlaskClient, town: dict[str, Any], superior: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reprimands, "typeset", lambda _layout, content, _at: json.dumps(content).encode())
+    an_officer(app, "inspectorate", agency=town["agency"])
+    sign(superior, town)
+    press(superior, town, "serahkan")
+    letter = superior.get(f"{DESK}/{town['draft']}/surat.pdf").get_json(force=True)
+    told = json.dumps(letter, ensure_ascii=False)
+    number = f"{town['draft']}/TEGURAN/VII/2026"
+    due = "Kamis, 23 Juli 2026"
+    facts = (town["number"], "Jumat, 3 Juli 2026", "14 hari kerja", due, "0 hari kerja sampai 3 Juli 2026")
+    assert all(one in told for one in facts), told
+    assert letter["addressee"] == "Yth. Pimpinan Dinas Lambat\nKota Contoh"
+    assert letter["particulars"][0]["value"].endswith(number) and letter["copies"] == ["Inspektorat Kota Contoh"]
+    assert letter["signature"]["title"] == "Kepala Dinas Lambat," and letter["signature"]["name"] == "Ibu Atasan"
+    copy = json.dumps(client.get(f"{PUBLIC}/{town['draft']}/surat.pdf").get_json(force=True), ensure_ascii=False)
+    assert number in copy and "pasal 36 UU 25/2009" in copy and "Juli 2026" in copy and "3 bulan" in copy
+    assert [one for one in facts if one in copy] == []
+
+
+def test_a_copy_serves_nothing(app: Flask, town: dict[str, Any], superior: FlaskClient) -> None:
+    inspector = an_officer(app, "inspectorate", agency=town["agency"])
+    sign(superior, town)
+    [mail] = letters(app)
+    assert mail.to == inspector.email and "tembusan" in mail.text and "jawab teguran ini" not in mail.text
+    assert "belum disampaikan" in Page.of(superior.get(f"{DESK}/{town['draft']}")).text
+
+
 def test_a_reprimand_that_is_not_cured_in_three_months_goes_further(
     app: Flask, client: FlaskClient, town: dict[str, Any], superior: FlaskClient, clockwork: Any
 ) -> None:
-    press(superior, town, "tanda-tangan")
+    sign(superior, town)
     press(superior, town, "serahkan")
     for day, state in ((92, "Disampaikan"), (93, "Tidak diperbaiki dalam tiga bulan")):
         clockwork.move_to(FRIDAY + timedelta(days=day))
@@ -108,7 +168,7 @@ def test_what_was_decided_meanwhile_is_not_decided_again(
 
 def test_a_mail_that_never_arrives_serves_nothing(app: Flask, town: dict[str, Any], superior: FlaskClient) -> None:
     an_officer(app, "head", unit=town["unit"], active=False)
-    page = press(superior, town, "tanda-tangan")
+    page = sign(superior, town)
     assert letters(app) == []
     assert "Surat sudah diserahkan hari ini" in page.text
     assert "diserahkan langsung" in press(superior, town, "serahkan").text

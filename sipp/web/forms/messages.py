@@ -133,6 +133,7 @@ GENERAL_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "wrong_passphrase": _("Frasa sandi ini salah"),
     "request_closed": _("Permintaan ini sudah berakhir."),
     "cannot_open": _("Identitas ini tidak dapat dibuka dengan kunci ini. Datanya rusak atau kuncinya sudah diganti."),
+    ("signer_title", "required"): _("Isi jabatan Anda, seperti yang tertulis dalam surat dinas"),
     "nothing_to_reprimand": _("Laporan ini tidak terlambat, atau sudah ada tegurannya."),
     "reprimand_moved_on": _("Keadaan teguran ini sudah berubah. Baca keadaannya yang sekarang di bawah."),
     "before_beginning": _("Tanggal ini lebih awal dari tanggal mulainya. Periksa keduanya."),

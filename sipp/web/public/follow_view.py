@@ -18,13 +18,13 @@ from sipp.web.public.report_view import lapor_text, report_url
 from sipp.web.standard_view import version_words
 from sipp.words.reports import (
     AUTHORS,
+    CITIZEN_CLOCKS,
     CITIZEN_STATES,
     CITIZEN_STEPS,
-    CLOCKS,
     EVENTS,
     REJECT_REASONS,
     VERDICT_SENTENCES,
-    VISIBILITIES,
+    VISIBILITY_SENTENCES,
 )
 
 
@@ -38,7 +38,7 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         "markers": markers,
         "state_text": state_words(page),
         "steps": _steps(page),
-        "due_text": str(CLOCKS[page.due_clock.clock]) if page.due_clock else None,
+        "due_text": str(CITIZEN_CLOCKS[page.due_clock.clock]) if page.due_clock else None,
         "due_date": date_with_day(page.due_clock.due_on) if page.due_clock else None,
         "due_iso": markers.get("data-due"),
         "due_url": _why_url(page.due_clock) if page.due_clock else None,
@@ -109,7 +109,7 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
         {"term": _("Nomor kasus"), "value": report.case_number},
         {"term": _("Dikirim"), "value": datetime_words(report.submitted_at, zone)},
         {"term": _("Instansi yang dituju"), "value": report.agency.name, "lang": "id"},
-        {"term": _("Siapa yang tahu nama Anda"), "value": str(VISIBILITIES[report.visibility])},
+        {"term": _("Siapa yang tahu nama Anda"), "value": str(VISIBILITY_SENTENCES[report.visibility])},
     ]
     if report.service:
         facts.insert(2, {"term": _("Layanan yang dilaporkan"), "value": report.service.name, "lang": "id"})
@@ -125,10 +125,12 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
     for clock in page.clocks if report.is_delivered else ():
         facts.append(
             {
-                "term": str(CLOCKS[clock.clock]),
+                "term": str(CITIZEN_CLOCKS[clock.clock]),
                 "value": date_with_day(clock.due_on),
                 "url": _why_url(clock),
-                "note": clock.legal_basis,
+                "note": _("berhenti sementara; %(basis)s", basis=clock.legal_basis)
+                if clock.paused_since
+                else clock.legal_basis,
             }
         )
     return facts

@@ -35,10 +35,10 @@ def open_report() -> BaseResponse:
     if not code.strip():
         return _track_page({"code": "required"}, code, 422)
     try:
-        report_id = operations.open_by_code(code, code_ring())
+        opened = operations.open_by_code(code, code_ring())
     except NotFound:
         return _track_page({"code": "unknown_code"}, code, 422)
-    remember_opened_report(report_id)
+    remember_opened_report(opened)
     return redirect(url_for(".report"), 303)
 
 

@@ -18,7 +18,7 @@ from sipp.web.forms.own_report import AddressForm, ContactForm, IdentityForm
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public.identity_view import identity_preview
 from sipp.web.public.report_page import required_report, show_refused
-from sipp.web.session import settings
+from sipp.web.session import phone_channel, settings
 from sipp.words.reports import DATA_REQUEST_KINDS, DATA_REQUEST_STATES, VISIBILITY_MEANINGS, VISIBILITY_SENTENCES
 
 own_report = Blueprint("own_report", __name__, url_prefix="/laporan")
@@ -53,7 +53,7 @@ def raise_visibility() -> BaseResponse:
         return _preview_page(page, form)
     try:
         with unit_of_work():
-            identities.raise_visibility(report_id, visibility, form.person())
+            identities.raise_visibility(report_id, visibility, form.person(phone_channel()))
     except InvalidInput as refused:
         return _identity_page(page, form, refused.fields, 422)
     except Conflict as refused:
@@ -85,7 +85,7 @@ def change_address() -> BaseResponse:
             with unit_of_work():
                 if is_named:
                     identities.correct_name(report_id, form.data["name"])
-                identities.change_address(report_id, form.email.data, form.phone.number, Store.of(settings()))
+                identities.change_address(report_id, form.address(phone_channel()), Store.of(settings()))
     except InvalidInput as refused:
         errors = refused.fields
     except Conflict as refused:
