@@ -13,7 +13,7 @@ from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.operations.report_news import deliver_by
 from sipp.operations.unsealing import end_requests_about
-from sipp.rules.errors import Conflict, InvalidInput
+from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.rules.permissions import REPORTER
 from sipp.rules.report_news import Channel, PhoneChannel
 from sipp.rules.typed_input import is_mobile
@@ -120,6 +120,20 @@ def change_address(report_id: UUID, address: Person, store: Store) -> None:
         session.delete(known)
     _deliver_to(report_id, address)
     record(REPORTER, "reports.change_address", "report", report.case_number)
+
+
+def correct_name(report_id: UUID, name: str) -> None:
+    """Put right the name that the agency knows; it sees that it was. Raises NotFound where none is told openly.
+
+    Law: UU 27/2022 art. 6.
+    """
+    report, known = lock_report(report_id), current_session().get(Reporter, report_id)
+    if known is None or known.name is None:
+        raise NotFound("name")
+    if known.name != name:
+        known.name = name
+        note_event(report, "name_corrected", by="citizen", actor=REPORTER)
+        record(REPORTER, "reports.correct_name", "report", report.case_number, agency_id=report.agency_id)
 
 
 def _reporter(report_id: UUID, person: Person, name: str | None) -> Reporter:

@@ -157,8 +157,13 @@ def trail(case: Case) -> list[dict[str, Any]]:
             "text": event_details(case, event),
             "kind": "citizen" if event.by == "citizen" else "agency",
         }
-        for event in reversed(case.report.events)
+        for event in reversed(_events(case))
     ]
+
+
+def _events(case: Case) -> list[ReportEvent]:
+    """What the agency may know of: that a code was renewed would tell that a hidden reporter has an address."""
+    return [one for one in case.report.events if not (case.is_hidden and one.kind == "code_renewed")]
 
 
 def seen_mark(case: Case) -> str:
@@ -166,16 +171,13 @@ def seen_mark(case: Case) -> str:
 
     No id of a message: those are dealt out across all cases, and would tell the hour of a hidden reporter's.
     """
-    report = case.report
-    last_event = report.events[-1].sequence if report.events else 0
-    return f"{report.row_version}.{last_event}.{len(report.messages)}"
+    report, events = case.report, _events(case)
+    return f"{report.row_version}.{events[-1].sequence if events else 0}.{len(report.messages)}"
 
 
 def changes_since(case: Case, last_event: int, messages_seen: int) -> list[dict[str, Any]]:
     """What was done and written after an officer saw the case."""
-    done = [
-        row for row, event in zip(trail(case), reversed(case.report.events), strict=True) if event.sequence > last_event
-    ]
+    done = [row for row, event in zip(trail(case), reversed(_events(case)), strict=True) if event.sequence > last_event]
     return [*reversed(done), *conversation(case)[messages_seen:]]
 
 

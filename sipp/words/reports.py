@@ -219,6 +219,7 @@ EVENTS: dict[str, LazyString] = {
     "join_incident": _("Digabung dengan laporan lain yang sama sebabnya"),
     "leave_incident": _("Ditangani sendiri lagi"),
     "visibility_raised": _("Pelapor mengubah siapa yang tahu namanya"),
+    "name_corrected": _("Pelapor memperbaiki namanya"),
     "code_renewed": _("Kode pelacakan diganti"),
     "data_asked": _("Permintaan tentang data pribadi diajukan"),
     "data_decided": _("Permintaan tentang data pribadi diputus"),

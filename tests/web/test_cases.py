@@ -15,6 +15,8 @@ from sqlalchemy import select
 from sipp.db import current_session, unit_of_work
 from sipp.models.reports import Report
 from sipp.operations.following import add_evidence, write_message
+from sipp.operations.moves import note_event
+from sipp.rules.permissions import REPORTER
 from sipp.storage import attachments
 from tests import factories
 from tests.operations.cases import City, a_city
@@ -139,6 +141,18 @@ def test_times_are_days_where_the_reporter_is_hidden(app: Flask, city: City, vis
         assert "8 Juni 2026" in text
         assert ("pukul 09.00" in text) is is_exact
     assert "Sudah saya tanyakan lagi." in page.text
+
+
+@pytest.mark.parametrize(("visibility", "is_told"), [("open", True), ("anonymous", False)])
+def test_a_renewed_code_does_not_tell_that_a_hidden_reporter_has_an_address(
+    app: Flask, city: City, visibility: str, is_told: bool
+) -> None:
+    number = file_one(app, city, visibility=visibility)
+    with app.app_context(), unit_of_work():
+        report = current_session().scalars(select(Report).where(Report.case_number == number)).one()
+        note_event(report, "code_renewed", by="citizen", actor=REPORTER)
+    page = Page.of(officer(app, city).get(f"{INBOX}/{number}"))
+    assert ("Kode pelacakan diganti" in page.text) is is_told
 
 
 def test_no_order_and_no_number_tells_between_whom_a_hidden_reporter_wrote(app: Flask, city: City) -> None:

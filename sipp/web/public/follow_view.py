@@ -201,7 +201,9 @@ def _own_pages(page: FollowPage) -> list[dict[str, str]]:
     if page.report.visibility != "open":
         pages.append({"label": _("Ubah siapa yang tahu nama saya"), "url": url_for("own_report.identity_form")})
     if page.report.visibility != "anonymous":
-        pages.append({"label": _("Alamat pemberitahuan"), "url": url_for("own_report.address_form")})
+        is_open = page.report.visibility == "open"
+        label = _("Nama dan alamat Anda") if is_open else _("Alamat pemberitahuan")
+        pages.append({"label": label, "url": url_for("own_report.address_form")})
     pages.append({"label": _("Perbaiki atau hapus data pribadi"), "url": url_for("own_report.data_form")})
     return pages
 
