@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 
+from sipp import clock
 from sipp.config import Config
 from sipp.i18n import date_with_day, in_language
 from sipp.jobs.outbox import Job
@@ -19,7 +20,7 @@ from sipp.operations.following import words_with
 from sipp.operations.report_clocks import governing_clock
 from sipp.vault.code_links import code_link_token
 from sipp.vault.codes import code_mark
-from sipp.words.reports import NEWS, NEXT_ACTS
+from sipp.words.reports import MISSED_ACTS, NEWS, NEXT_ACTS
 
 
 def send_acknowledgement(config: Config, transport: MailTransport, job: Job) -> None:
@@ -85,7 +86,9 @@ def _next_act(report: Report) -> str | None:
     due = governing_clock(report)
     if due is None or report.state not in NEXT_ACTS:
         return None
-    return str(NEXT_ACTS[report.state]) % {"day": date_with_day(due.due_on)}
+    is_late = due.due_on < clock.today(due.time_zone)
+    words = (NEXT_ACTS | MISSED_ACTS if is_late else NEXT_ACTS)[report.state]
+    return str(words) % {"day": date_with_day(due.due_on)}
 
 
 def _mail(config: Config, job: Job, report: Report, subject: str, template: str, values: dict[str, Any]) -> Mail:

@@ -166,6 +166,13 @@ def earliest_late(actor: Actor) -> datetime | None:
     return found
 
 
+def awaiting(actor: Actor, action: str, state: str) -> tuple[int, datetime | None]:
+    """How many cases in a state wait for an act of the actor, and when the first of them was filed."""
+    query = joined(select(func.count(), func.min(Report.submitted_at)).select_from(Report))
+    count, oldest = current_session().execute(query.where(cases_within(actor, action), Report.state == state)).one()
+    return count, oldest
+
+
 def choices(actor: Actor) -> Choices:
     """The units that own, and the services that are about, the cases within reach; raises like ``inbox``."""
     require(actor, "reports.read")

@@ -115,6 +115,7 @@ ACTS: dict[str, LazyString] = {
     "reports.pass_on": _("meneruskan sendiri laporan ke lembaga lain"),
     "reports.withdraw": _("mencabut laporan"),
     "reports.raise_visibility": _("mengubah siapa yang tahu nama pelapor"),
+    "reports.correct_name": _("memperbaiki nama pelapor"),
     "reports.change_address": _("mengubah alamat pemberitahuan"),
     "reports.ask_for_code": _("meminta kode pelacakan baru"),
     "reports.renew_code": _("mengganti kode pelacakan"),

@@ -151,6 +151,9 @@ CLOCKS: dict[str, LazyString] = {
     "reprimand": _("Tenggang sebelum teguran disusun"),
 }
 
+#: The same as its citizen reads it.
+CITIZEN_CLOCKS: dict[str, LazyString] = CLOCKS | {"verdict": _("Penilaian Anda")}
+
 REJECT_REASONS: dict[str, LazyString] = {
     "duplicate": _("Laporan yang sama sudah ada"),
     "before_court": _("Perkaranya sedang diperiksa pengadilan"),
@@ -216,6 +219,7 @@ EVENTS: dict[str, LazyString] = {
     "join_incident": _("Digabung dengan laporan lain yang sama sebabnya"),
     "leave_incident": _("Ditangani sendiri lagi"),
     "visibility_raised": _("Pelapor mengubah siapa yang tahu namanya"),
+    "name_corrected": _("Pelapor memperbaiki namanya"),
     "code_renewed": _("Kode pelacakan diganti"),
     "data_asked": _("Permintaan tentang data pribadi diajukan"),
     "data_decided": _("Permintaan tentang data pribadi diputus"),
@@ -339,6 +343,11 @@ NEXT_ACTS: dict[str, LazyString] = {
     "in_progress": _("Dijawab paling lambat %(day)s."),
     "received": _("Diteruskan ke unit yang bertanggung jawab paling lambat %(day)s."),
 }
+#: What was due, in the states in which the agency owes the next act.
+MISSED_ACTS: dict[str, LazyString] = {
+    "in_progress": _("Seharusnya dijawab paling lambat %(day)s."),
+    "received": _("Seharusnya diteruskan ke unit yang bertanggung jawab paling lambat %(day)s."),
+}
 
 #: What a reporter asks about personal data.
 DATA_REQUEST_KINDS: dict[str, LazyString] = {
@@ -364,6 +373,7 @@ KEPT_DATA: dict[str, LazyString] = {
     "open_identity": _("Nama dan kontak pelapor yang terbuka"),
     "attachments": _("Berkas bukti"),
     "report": _("Isi laporan, pesan, dan kode pelacakannya"),
+    "waiting_report": _("Laporan yang masih menunggu instansinya menerima laporan di sini"),
     "outbox_payload": _("Catatan pengiriman surel dan pemberitahuan"),
     "session": _("Catatan sesi petugas"),
     "invitation": _("Undangan untuk petugas"),
@@ -372,6 +382,7 @@ KEPT_DATA: dict[str, LazyString] = {
 KEPT_SINCE: dict[str, LazyString] = {
     "last_page": _("%(period)s setelah halaman terakhir"),
     "report_closed": _("%(period)s setelah laporan selesai"),
+    "filed": _("%(period)s setelah dikirim"),
     "message_done": _("%(period)s setelah terkirim"),
     "last_seen": _("%(period)s setelah terakhir dipakai"),
     "lapsed": _("%(period)s setelah tidak berlaku lagi"),

@@ -15,6 +15,7 @@ from tests.browser.office import Office, office_of
 from tests.browser.office_steps import Steps, office_at, refused, send
 from tests.browser.places import expect_status, fill, go, press
 from tests.browser.profile_places import PROFILE_PLACES
+from tests.browser.state_places import STATE_PLACES
 from tests.browser.way_in_places import WAY_IN
 from tests.exchange.sheets import a_workbook
 from tests.live_server import LiveServer
@@ -295,4 +296,5 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: forbidden": ("editor", _forbidden),
     **PROFILE_PLACES,
     **NATIONAL_PLACES,
+    **STATE_PLACES,
 }

@@ -9,10 +9,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
 from sipp.i18n import date_short, date_with_day, file_size
+from sipp.models.reports import Report
 from sipp.operations import caseload as operations
 from sipp.operations import deadlines
 from sipp.operations.caseload import EVERY_STATE, HOLDERS, OPEN, SHELVES, CaseRow, Wanted
 from sipp.operations.handling import possible_acts
+from sipp.operations.report_clocks import governing_clock
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.storage import attachments
 from sipp.web import case_view as view
@@ -119,6 +121,7 @@ def case_values(case: operations.Case) -> dict[str, Any]:
         "title": view.title_of(report),
         "state": view.state_tag(report),
         "due": view.due_view(case.due),
+        "due_url": _why_due_url(report),
         "comparisons": view.comparisons(case),
         "story": [{"key": label, "value": text} for label, text in view.story(case)],
         "facts": view.case_facts(case),
@@ -135,6 +138,14 @@ def case_values(case: operations.Case) -> dict[str, Any]:
             for number, one in enumerate(report.attachments, start=1)
         ],
     }
+
+
+def _why_due_url(report: Report) -> str | None:
+    """The page that explains the due day that counts now."""
+    one = governing_clock(report)
+    if one is None:
+        return None
+    return url_for(".why", case_number=report.case_number, number=report.clocks.index(one) + 1)
 
 
 def _act_links(actor: Actor, case: operations.Case) -> list[dict[str, str]]:
@@ -158,10 +169,13 @@ def _inbox_page(status: int = 200, errors: dict[str, str] | None = None, typed_n
         rows=[_cells(row) for row in found.rows],
         count=ngettext("%(num)s laporan", "%(num)s laporan", found.count),
         pages=page_urls(found.page, found.pages, FILTERS),
-        shelves=[_shelf(name, found.counts[name]) for name in SHELVES if SHELVES[name] != wanted],
+        shelves=[
+            _shelf(name, found.counts[name]) for name in SHELVES if SHELVES[name] != wanted and found.counts[name]
+        ],
         agenda_url=url_for(".agenda", **_asked()),
         more_links=_more_links(actor),
         is_filtered=wanted != Wanted(),
+        is_narrowed=wanted not in SHELVES.values(),
         typed_number=typed_number,
         wanted=wanted,
         state=STATE_SLUGS[wanted.state],

@@ -15,7 +15,7 @@ from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
 from sipp.operations.accounts import held_roles
 from sipp.operations.appeals import DECIDE, waiting_for
-from sipp.operations.caseload import earliest_late, shelf_counts
+from sipp.operations.caseload import awaiting, earliest_late, shelf_counts
 from sipp.operations.corrections import count_open, oldest_open
 from sipp.operations.curated_answers import count_ending
 from sipp.operations.imports import undecided
@@ -25,7 +25,7 @@ from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
 from sipp.operations.reporters import needs_of
-from sipp.operations.reprimands import to_sign
+from sipp.operations.reprimands import to_answer, to_end, to_sign
 from sipp.operations.reviewing import queue_of
 from sipp.operations.unsealing import requests
 from sipp.operations.versions import owner_of
@@ -139,10 +139,16 @@ def _reporters_waiting(actor: Actor) -> Iterator[Task]:
 
 
 def _decisions_about_reports(actor: Actor) -> Iterator[Task]:
-    """Reprimands to sign, and sealed identities that wait for the own key."""
+    """Reprimands to sign, to answer and to end, and sealed identities that wait for the own key."""
     if is_permitted_somewhere(actor, "reprimands.sign") and (drafts := to_sign(actor)):
         text = ngettext("%(num)s teguran menunggu tanda tangan", "%(num)s teguran menunggu tanda tangan", len(drafts))
         yield Task(text, url_for("reprimands_desk.overview"), _first(one.drafted_at for one in drafts))
+    if is_permitted_somewhere(actor, "reprimands.sign") and (answered := to_end(actor)):
+        text = ngettext("%(num)s jawaban teguran perlu dinilai", "%(num)s jawaban teguran perlu dinilai", len(answered))
+        yield Task(text, url_for("reprimands_desk.overview"), _first(one.answered_at for one in answered))
+    if is_permitted_somewhere(actor, "reprimands.answer") and (served := to_answer(actor)):
+        text = ngettext("%(num)s teguran menunggu jawaban", "%(num)s teguran menunggu jawaban", len(served))
+        yield Task(text, url_for("reprimands_desk.overview"), _first(one.served_at for one in served))
     if is_permitted_somewhere(actor, "identities.unseal"):
         for one in requests(actor):
             if one.turn_of is not None and one.turn_of.id == actor.user_id:
@@ -168,7 +174,8 @@ def _searches_waiting(actor: Actor) -> Iterator[Task]:
 
 
 def _cases_waiting(actor: Actor) -> Iterator[Task]:
-    """Reports that are late, and answers given word for word to several."""
+    """Reports that wait for an act, those that are late, and answers given word for word to several."""
+    yield from _acts_waited_for(actor)
     if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", DECIDE)):
         return
     if is_permitted_somewhere(actor, DECIDE) and (objections := waiting_for(actor)):
@@ -183,6 +190,18 @@ def _cases_waiting(actor: Actor) -> Iterator[Task]:
             "%(num)s laporan dijawab dengan kata yang sama", "%(num)s laporan dijawab dengan kata yang sama", count
         )
         yield Task(text, f"{url}?keadaan=semua&serupa=ya")
+
+
+def _acts_waited_for(actor: Actor) -> Iterator[Task]:
+    """New reports, and those that wait for an answer."""
+    count, since = awaiting(actor, "reports.accept", "received")
+    if count:
+        text = ngettext("%(num)s laporan baru belum diterima", "%(num)s laporan baru belum diterima", count)
+        yield Task(text, url_for("cases.inbox", keadaan="diterima"), _first([since]))
+    count, since = awaiting(actor, "reports.answer", "in_progress")
+    if count:
+        text = ngettext("%(num)s laporan menunggu jawaban", "%(num)s laporan menunggu jawaban", count)
+        yield Task(text, url_for("cases.inbox", keadaan="ditangani"), _first([since]))
 
 
 def _reviews_waiting(actor: Actor) -> Iterator[Task]:
