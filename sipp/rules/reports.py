@@ -86,7 +86,7 @@ MOVES: tuple[Move, ...] = (
         (),
         "received",
         ("citizen", "counter", "sms", "api"),
-        "at once accepted where the rule names an owner",
+        "at once accepted where an owner is named",
     ),
     _move("accept", ("received",), "in_progress", ("agency_admin", "liaison", "schedule"), "a unit owns it"),
     _move("route", ("received",), "in_progress", ("agency_admin", "overseer"), "overseer: for listed agencies"),
