@@ -6,6 +6,7 @@ and ``seeded_client`` have all seed data and the search index. Nothing is skippe
 run is named at the end, and is a failure where CI=true.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -46,6 +47,8 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: How many objects come before Python looks for garbage: an application has 60,000 that refer to each other.
+OBJECTS = 1_000_000
 NETWORK_EVENTS = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0}
 
 settings.register_profile(
@@ -88,6 +91,7 @@ def is_this_machine(host: str | bytes) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin the run, or join the run of the controller when this is a worker process of xdist."""
+    gc.set_threshold(OBJECTS)
     told = getattr(config, "workerinput", None)
     if told is None:
         work_in_memory()
@@ -125,6 +129,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long tests first, so that no worker process begins one when the other has nothing left to do."""
     items.sort(key=lambda item: not {"slow", "faults"} & {mark.name for mark in item.iter_markers()})
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays: whoever looks for garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -42,8 +42,9 @@ def lapor_record(case: Case) -> LaporRecord:
     with in_language("id"):
         happened_on = told.applied_on
         written = date_long if not case.is_hidden else month_words
-        place = ", ".join(one.name for one in (report.unit, report.agency) if one)
         service = report.service
+        # Where it happened, not who examines it.
+        place = ", ".join(one.name for one in (service.unit if service else report.unit, report.agency) if one)
         return LaporRecord(
             classification=CLASSIFICATIONS[report.kind],
             title=title_words(report.kind, service.name if service else report.agency.name),

@@ -79,15 +79,23 @@ def do_next(handlers: Mapping[str, Handler]) -> bool:
 
 
 def lease_next() -> Job | None:
-    """Take the next due message for two minutes; no other worker takes it meanwhile."""
+    """Take the next due message for two minutes; no other worker takes it meanwhile.
+
+    A moment twice as far away as any that is ever set was written by a clock that was set back since: it is due.
+    Twice, because the clocks of two hosts may differ.
+    """
     with unit_of_work() as session:
         now = clock.now()
         statement = (
             select(OutboxMessage)
             .where(
                 OutboxMessage.state == "waiting",
-                OutboxMessage.not_before <= now,
-                or_(OutboxMessage.leased_until.is_(None), OutboxMessage.leased_until <= now),
+                or_(OutboxMessage.not_before <= now, OutboxMessage.not_before > now + 2 * LONGEST_DELAY),
+                or_(
+                    OutboxMessage.leased_until.is_(None),
+                    OutboxMessage.leased_until <= now,
+                    OutboxMessage.leased_until > now + 2 * LEASE,
+                ),
             )
             .order_by(OutboxMessage.not_before, OutboxMessage.id)
             .limit(1)

@@ -185,6 +185,7 @@ _EVENTS_WITH_WORDS: dict[str, str] = {
     "needs_completion": "ask_completion",
     "answered": "answer",
     "lapsed": "answer",
+    "withdrawn": "ask_completion",
     "unresolved": "answer",
     "rejected": "reject",
 }
@@ -197,6 +198,11 @@ _SAME_ACT = timedelta(minutes=1)
 def last_event(report: Report, kind: str | None) -> ReportEvent | None:
     """The newest event of a kind, of a report whose events are loaded."""
     return next((event for event in reversed(report.events) if event.kind == kind), None)
+
+
+def is_deemed_withdrawn(page: FollowPage) -> bool:
+    """Whether a report ended because its reporter did not complete it, not by the reporter's own word."""
+    return page.report.state == "withdrawn" and last_event(page.report, "withdraw") is None
 
 
 def words_with(report: Report, event: ReportEvent | None) -> Message | None:

@@ -25,7 +25,8 @@ _TRACKING_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{2,79}")
 def waiting_for_lapor(actor: Actor, agency_slug: str | None = None, *, is_again: bool = False) -> Sequence[UUID]:
     """The reports that their officers handed over to LAPOR!, that have no tracking id and were not sent yet.
 
-    Not what reporters take there themselves. ``is_again``: also what was sent and has no tracking id still. Raises
+    By case number, which is random: the order of filing would tell of a hidden reporter. Not what reporters take there
+    themselves. ``is_again``: also what was sent and has no tracking id still. Raises
     Forbidden, NotFound for an unknown agency.
     """
     _require(actor)
@@ -40,7 +41,7 @@ def waiting_for_lapor(actor: Actor, agency_slug: str | None = None, *, is_again:
             ReportEvent.kind == "hand_over",
             ReportEvent.by != "citizen",
         )
-        .order_by(Report.id)
+        .order_by(Report.case_number)
     )
     if agency_slug is not None:
         agency_id = session.scalar(select(Agency.id).where(Agency.slug == agency_slug))

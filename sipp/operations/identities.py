@@ -8,11 +8,12 @@ from sqlalchemy import delete
 from sipp.db import current_session
 from sipp.models.reports import Report, Reporter, SealedIdentity
 from sipp.operations.assessing import custodian_keys
+from sipp.operations.erasure import Store, note_address_taken_back
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.operations.report_news import deliver_by
 from sipp.operations.unsealing import end_requests_about
-from sipp.rules.errors import Conflict, InvalidInput
+from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.rules.permissions import REPORTER
 from sipp.rules.report_news import Channel, PhoneChannel
 from sipp.rules.typed_input import is_mobile
@@ -96,7 +97,7 @@ def person_of(report_id: UUID) -> Person:
     return Person(name=known.name, email=known.email, phone=known.phone, phone_channel=known.phone_channel)
 
 
-def change_address(report_id: UUID, address: Person) -> None:
+def change_address(report_id: UUID, address: Person, store: Store) -> None:
     """Send news elsewhere, or nowhere: a sealed report's address may be deleted, an open one's not all of it.
 
     Only how the person can be reached is looked at. What could not be delivered is sent to the new address. Raises
@@ -115,9 +116,24 @@ def change_address(report_id: UUID, address: Person) -> None:
     elif has_any and known is not None:
         known.email, known.phone, known.phone_channel = address.email, address.phone, address.news_channel
     elif known is not None:
+        note_address_taken_back(report, store)
         session.delete(known)
     _deliver_to(report_id, address)
     record(REPORTER, "reports.change_address", "report", report.case_number)
+
+
+def correct_name(report_id: UUID, name: str) -> None:
+    """Put right the name that the agency knows; it sees that it was. Raises NotFound where none is told openly.
+
+    Law: UU 27/2022 art. 6.
+    """
+    report, known = lock_report(report_id), current_session().get(Reporter, report_id)
+    if known is None or known.name is None:
+        raise NotFound("name")
+    if known.name != name:
+        known.name = name
+        note_event(report, "name_corrected", by="citizen", actor=REPORTER)
+        record(REPORTER, "reports.correct_name", "report", report.case_number, agency_id=report.agency_id)
 
 
 def _reporter(report_id: UUID, person: Person, name: str | None) -> Reporter:

@@ -39,17 +39,17 @@ def is_within_reach(actor: Actor, agency_id: int) -> bool:
     return permissions.is_permitted_in(actor, _MANAGE, agency_id)
 
 
-def incidents_of(actor: Actor) -> Sequence[tuple[Incident, int]]:
-    """The incidents of the actor's agencies, the newest first, with how many of their reports are within reach.
+def incidents_of(actor: Actor) -> Sequence[tuple[Incident, Agency, int]]:
+    """The incidents of the actor's agencies, the newest first, each with how many of its reports are within reach.
 
     Raises Forbidden for who manages none.
     """
-    ids = [agency.id for agency in reachable_agencies(actor, _MANAGE)]
+    agencies = {agency.id: agency for agency in reachable_agencies(actor, _MANAGE)}
     session = current_session()
     counted = joined(select(Report.incident_id, func.count())).where(cases_within(actor, _MANAGE))
     counts = dict(session.execute(counted.group_by(Report.incident_id)).all())
-    found = session.scalars(select(Incident).where(Incident.agency_id.in_(ids)).order_by(Incident.id.desc()))
-    return [(one, counts.get(one.id, 0)) for one in found]
+    found = session.scalars(select(Incident).where(Incident.agency_id.in_(agencies)).order_by(Incident.id.desc()))
+    return [(one, agencies[one.agency_id], counts.get(one.id, 0)) for one in found]
 
 
 def open_incidents(agency_id: int) -> Sequence[Incident]:

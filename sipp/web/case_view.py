@@ -95,7 +95,7 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
     """State, owner, kind, class, and the version that judges."""
     report = case.report
     facts = [
-        {"term": _("Ditangani oleh"), "value": report.unit.name if report.unit else _("belum ada satuan kerja")},
+        {"term": _("Ditangani oleh"), **_owner(report)},
         {
             "term": _("Petugas"),
             "value": case.handler.name if case.handler else _("belum ditugaskan"),
@@ -109,6 +109,15 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
         words = version_words(case.version.number or 0, case.version.effective_from)
         facts.append({"term": _("Dinilai dengan"), "value": words})
     return facts
+
+
+def _owner(report: Report) -> dict[str, str]:
+    if report.unit is not None:
+        return {"value": report.unit.name}
+    if not any(event.kind in ("owned", "uphold_appeal") for event in report.events):
+        return {"value": _("belum ada satuan kerja")}
+    note = _("Tidak ada satuan kerja lain yang boleh menanganinya.")
+    return {"value": _("Pimpinan %(unit)s", unit=report.agency.name), "note": note}
 
 
 def clock_rows(case: Case) -> list[list[Any]]:
@@ -148,8 +157,13 @@ def trail(case: Case) -> list[dict[str, Any]]:
             "text": event_details(case, event),
             "kind": "citizen" if event.by == "citizen" else "agency",
         }
-        for event in reversed(case.report.events)
+        for event in reversed(_events(case))
     ]
+
+
+def _events(case: Case) -> list[ReportEvent]:
+    """What the agency may know of: that a code was renewed would tell that a hidden reporter has an address."""
+    return [one for one in case.report.events if not (case.is_hidden and one.kind == "code_renewed")]
 
 
 def seen_mark(case: Case) -> str:
@@ -157,16 +171,13 @@ def seen_mark(case: Case) -> str:
 
     No id of a message: those are dealt out across all cases, and would tell the hour of a hidden reporter's.
     """
-    report = case.report
-    last_event = report.events[-1].sequence if report.events else 0
-    return f"{report.row_version}.{last_event}.{len(report.messages)}"
+    report, events = case.report, _events(case)
+    return f"{report.row_version}.{events[-1].sequence if events else 0}.{len(report.messages)}"
 
 
 def changes_since(case: Case, last_event: int, messages_seen: int) -> list[dict[str, Any]]:
     """What was done and written after an officer saw the case."""
-    done = [
-        row for row, event in zip(trail(case), reversed(case.report.events), strict=True) if event.sequence > last_event
-    ]
+    done = [row for row, event in zip(trail(case), reversed(_events(case)), strict=True) if event.sequence > last_event]
     return [*reversed(done), *conversation(case)[messages_seen:]]
 
 
@@ -198,7 +209,7 @@ def event_details(case: Case, event: ReportEvent) -> str | None:
     match event.kind:
         case "owned" | "transfer":
             unit = case.units.get(event.unit_id or 0)
-            return unit.name if unit else None
+            return unit.name if unit else _("pimpinan instansi")
         case "hand_over":
             return str(details["body"]) if details.get("body") else None
         case "reject":

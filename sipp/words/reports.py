@@ -219,6 +219,7 @@ EVENTS: dict[str, LazyString] = {
     "join_incident": _("Digabung dengan laporan lain yang sama sebabnya"),
     "leave_incident": _("Ditangani sendiri lagi"),
     "visibility_raised": _("Pelapor mengubah siapa yang tahu namanya"),
+    "name_corrected": _("Pelapor memperbaiki namanya"),
     "code_renewed": _("Kode pelacakan diganti"),
     "data_asked": _("Permintaan tentang data pribadi diajukan"),
     "data_decided": _("Permintaan tentang data pribadi diputus"),
@@ -372,6 +373,7 @@ KEPT_DATA: dict[str, LazyString] = {
     "open_identity": _("Nama dan kontak pelapor yang terbuka"),
     "attachments": _("Berkas bukti"),
     "report": _("Isi laporan, pesan, dan kode pelacakannya"),
+    "waiting_report": _("Laporan yang masih menunggu instansinya menerima laporan di sini"),
     "outbox_payload": _("Catatan pengiriman surel dan pemberitahuan"),
     "session": _("Catatan sesi petugas"),
     "invitation": _("Undangan untuk petugas"),
@@ -380,6 +382,7 @@ KEPT_DATA: dict[str, LazyString] = {
 KEPT_SINCE: dict[str, LazyString] = {
     "last_page": _("%(period)s setelah halaman terakhir"),
     "report_closed": _("%(period)s setelah laporan selesai"),
+    "filed": _("%(period)s setelah dikirim"),
     "message_done": _("%(period)s setelah terkirim"),
     "last_seen": _("%(period)s setelah terakhir dipakai"),
     "lapsed": _("%(period)s setelah tidak berlaku lagi"),

@@ -118,11 +118,12 @@ def test_every_kind_of_news_has_its_words(session: Session) -> None:
     assert set(NEWS) == NEWS_KINDS
 
 
-def test_a_mail_set_aside_shows_on_the_reporters_page_and_is_counted_for_the_agency_alone(
-    session: Session, config: Config
+@pytest.mark.parametrize(("visibility", "own"), [("open", 1), ("sealed", 0)])
+def test_a_mail_set_aside_shows_on_the_reporters_page_and_is_counted_for_who_may_know_of_the_address(
+    session: Session, config: Config, visibility: str, own: int
 ) -> None:
     mailbox = Mailbox()
-    report = filed(visibility="sealed").report
+    report = filed(visibility=visibility).report
     delivered(config, mailbox)
     answer(report)
     mailbox.failures.append(MailFailed("recipient refused (550)", is_permanent=True))
@@ -136,7 +137,7 @@ def test_a_mail_set_aside_shows_on_the_reporters_page_and_is_counted_for_the_age
         "national": Actor(1, (Membership("national_admin"),)),
     }
     assert {who: count_undelivered_within(actor) for who, actor in seen.items()} == {
-        "own": 1,
+        "own": own,
         "foreign": 0,
         "liaison": 0,
         "national": 1,

@@ -16,7 +16,7 @@ from sipp.db import Base, current_session, db, forget_replaced_bytes, unit_of_wo
 from sipp.jobs import schedule
 from sipp.models.journal import AuditEntry, LedgerEntry, OutboxMessage
 from sipp.models.reports import Attachment, Report, Reporter, ReportEvent
-from sipp.operations import erasure, following, own_moves, reporters
+from sipp.operations import erasure, following, identities, own_moves, reporters
 from sipp.operations.erasure import Store
 from sipp.operations.journal import chain_faults, chain_new_entries
 from sipp.operations.reports import Filed
@@ -155,6 +155,32 @@ def test_the_line_is_on_disk_before_the_commit_and_what_was_cut_off_is_carried_o
         assert len(erasures.read(store_of(app).ledger)) == 1
 
 
+def test_an_address_taken_back_stays_away_after_a_restore_but_one_given_later_stays(app: Flask) -> None:
+    with app.app_context(), time_machine.travel(FILED_ON, tick=False) as time:
+        with unit_of_work():
+            factories.a_custodian()
+            factories.a_custodian()
+        report_id, store = file_with_canaries(app, "sealed").report.id, store_of(app)
+
+        def change(email: str | None) -> None:
+            time.shift(timedelta(hours=1))
+            with unit_of_work():
+                identities.change_address(report_id, identities.Person(email=email), store)
+
+        def replayed() -> list[bool]:
+            with unit_of_work():
+                return [erasure.replay(line, store) for line in erasures.read(store.ledger)]
+
+        change(None)
+        change("kanaribaru@contoh.id")
+        assert (replayed(), stored(report_id) & {"reporter"}) == ([False], {"reporter"})
+        # In a copy older than this line the address still stands, and nothing was changed after it.
+        line = Erased(FILED_ON + timedelta(hours=3), report_id, "sealed_address")
+        with unit_of_work():
+            assert erasure.replay(line, store)
+        assert stored(report_id) & {"reporter"} == set()
+
+
 def stored(report_id: UUID) -> set[str]:
     """What is still stored of a report."""
     session = current_session()
@@ -197,6 +223,20 @@ def test_a_report_that_is_still_handled_is_never_due(app: Flask) -> None:
             own_moves.withdraw(report_id)
         time.shift(timedelta(days=800))
         assert erasure.due() == [("report", report_id)]
+
+
+def test_a_report_that_nobody_receives_does_not_wait_for_ever(app: Flask) -> None:
+    with app.app_context(), time_machine.travel(FILED_ON, tick=False) as time:
+        with unit_of_work():
+            listed = file_about(a_place(is_receiving=False), visibility="open").report.id
+            file_about(a_place(), visibility="open")
+        time.move_to(FILED_ON + timedelta(days=730, seconds=-1))
+        assert schedule.carry_out_erasures() == 0
+        time.shift(timedelta(seconds=1))
+        assert erasure.due() == [("report", listed)]
+        current_session().rollback()
+        assert [schedule.carry_out_erasures() for _turn in range(2)] == [1, 0]
+        assert stored(listed) == set()
 
 
 def test_every_table_that_points_to_a_report_is_dealt_with() -> None:

@@ -108,7 +108,7 @@ def test_an_incident_shows_and_answers_only_what_is_within_reach(session: Sessio
             if incident_id is not None:
                 incident_id = incidents.open_incidents(city.agency.id)[0].id
             incidents.join(head_office, report.case_number, incident_id, "Pungutan di loket")
-        [(incident, count)] = incidents.incidents_of(branch)
+        [(incident, _agency, count)] = incidents.incidents_of(branch)
         assert (count, list(incidents.incident_view(branch, incident.id).reports)) == (1, [own])
         assert incidents.answer_all(branch, incident.id, "Sudah diperbaiki.") == 1
         assert (own.state, hidden.state) == ("answered", "in_progress")

@@ -161,6 +161,8 @@ class World:
         a_part = {"seen": "lama", "lines": "Fotokopi KK", "act": "next"}
         return {
             ("references.show", ""): reference,
+            ("references.names_form", ""): reference,
+            ("references.change_names", ""): reference,
             ("references.start", ""): replace(reference, form={"dari": "kosong"}),
             ("services.overview", ""): scope,
             ("services.create_form", ""): scope,

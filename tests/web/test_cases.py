@@ -15,6 +15,8 @@ from sqlalchemy import select
 from sipp.db import current_session, unit_of_work
 from sipp.models.reports import Report
 from sipp.operations.following import add_evidence, write_message
+from sipp.operations.moves import note_event
+from sipp.rules.permissions import REPORTER
 from sipp.storage import attachments
 from tests import factories
 from tests.operations.cases import City, a_city
@@ -60,12 +62,13 @@ def test_the_inbox_says_in_words_what_is_late_and_leads_to_the_case(app: Flask, 
         assert "Lewat batas (1)" in page.text and "Belum ditugaskan (2)" in page.text
         filtered = Page.of(client.get(f"{INBOX}?lewat=ya&satuan={city.branch.id}"))
         assert late in filtered.text and soon not in filtered.text
+        assert [len(one.all("details", open=None)) for one in (page, filtered)] == [0, 1], "the list comes first"
         case = Page.of(client.get(f"{INBOX}/{late}"))
         assert list(case.faults()) == [] and "Lewat batas 2 hari kerja" in case.text
         assert client.get(f"{INBOX}/cari?nomor={late.lower().replace('-', '')}").location == f"{INBOX}/{late}"
         answer = client.get(f"{INBOX}/cari?nomor=LP-0000-0000")
         assert answer.status_code == 422 and list(Page.of(answer).errors()) == ["nomor"]
-        assert list(Page.of(answer).faults()) == []
+        assert list(Page.of(answer).faults()) == [] and len(Page.of(answer).all("details", open=None)) == 1
 
 
 def test_nonsense_in_the_address_narrows_nothing(app: Flask, city: City) -> None:
@@ -119,9 +122,8 @@ def test_the_handler_reads_exactly_what_the_reporter_was_shown(
     overseer = let_in(seeded_app, an_officer(seeded_app, "overseer").id)
     page = Page.of(overseer.get(f"{INBOX}/{number}"))
     panels = [words(one) for one in page.one("section", id="perbandingan") if one.tag == "div"]
-    assert panels == [
-        f"{group} · Dijanjikan {lines.removeprefix('Dijanjikan: ')}" for group, lines in previewed[: len(panels)]
-    ]
+    shown = [f"{group} · Dijanjikan {lines.removeprefix('Dijanjikan: ')}" for group, lines in previewed[: len(panels)]]
+    assert ["".join(one.split()) for one in panels] == ["".join(one.split()) for one in shown]
     assert pairs(page.one("section", id="cerita")) == previewed[len(panels) :]
     assert "belum dikonfirmasi instansi" in " ".join(panels), "an unconfirmed figure accused"
     assert "Cerita kanari" in page.text and not [one for one in CANARIES if one in page.html]
@@ -139,6 +141,18 @@ def test_times_are_days_where_the_reporter_is_hidden(app: Flask, city: City, vis
         assert "8 Juni 2026" in text
         assert ("pukul 09.00" in text) is is_exact
     assert "Sudah saya tanyakan lagi." in page.text
+
+
+@pytest.mark.parametrize(("visibility", "is_told"), [("open", True), ("anonymous", False)])
+def test_a_renewed_code_does_not_tell_that_a_hidden_reporter_has_an_address(
+    app: Flask, city: City, visibility: str, is_told: bool
+) -> None:
+    number = file_one(app, city, visibility=visibility)
+    with app.app_context(), unit_of_work():
+        report = current_session().scalars(select(Report).where(Report.case_number == number)).one()
+        note_event(report, "code_renewed", by="citizen", actor=REPORTER)
+    page = Page.of(officer(app, city).get(f"{INBOX}/{number}"))
+    assert ("Kode pelacakan diganti" in page.text) is is_told
 
 
 def test_no_order_and_no_number_tells_between_whom_a_hidden_reporter_wrote(app: Flask, city: City) -> None:

@@ -155,12 +155,22 @@ def test_a_sealed_reporters_address_is_changed_and_deleted_and_the_agency_sees_n
         assert set(current_session().scalars(acts)) == {None}
 
 
-def test_an_open_reporter_keeps_one_way_to_be_reached_and_an_anonymous_one_has_none(
+def test_an_open_reporter_corrects_the_name_and_keeps_one_way_to_be_reached_and_an_anonymous_one_has_none(
     desk: Flask, citizen: FlaskClient
 ) -> None:
     file_as(citizen, "open")
     response = send(citizen, "/laporan/alamat", email="")
     assert (response.status_code, list(Page.of(response).errors())) == (422, ["email"])
+    address = {"email": "baru@contoh.id"}
+    response = send(citizen, "/laporan/alamat", name=" ", **address)
+    assert (response.status_code, list(Page.of(response).errors())) == (422, ["name"])
+    for _twice in range(2):
+        assert send(citizen, "/laporan/alamat", name="Kirana Puspita", **address).status_code == 303
+    assert rows(desk, Reporter) == [("Kirana Puspita", "baru@contoh.id", None)]
+    assert Page.of(citizen.get("/laporan")).text.count("Pelapor memperbaiki namanya") == 1
+    file_as(citizen, "sealed")
+    send(citizen, "/laporan/alamat", name="Kanari", **address)
+    assert ("Kanari", "baru@contoh.id", None) not in rows(desk, Reporter)
     file_as(citizen)
     assert citizen.get("/laporan/alamat").location == "/laporan"
     assert send(citizen, "/laporan/alamat", email="lain@contoh.id").status_code == 409

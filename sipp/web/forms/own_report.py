@@ -29,6 +29,19 @@ class AddressForm(Form):  # type: ignore[misc]
         return errors
 
 
+class ContactForm(AddressForm):
+    """What the agency knows of an open reporter, to be put right: the name beside the address."""
+
+    name = TextField(max_length=200)
+
+    def check(self) -> dict[str, str]:
+        """Error codes by field name, in the order of the page; empty when all is well."""
+        errors = super().check()
+        if not self.name.data:
+            errors.setdefault("name", "required")
+        return {name: errors[name] for name in ("name", "email", "phone") if name in errors}
+
+
 class IdentityForm(AddressForm):
     """Who reported, told later: to the agency, or sealed."""
 

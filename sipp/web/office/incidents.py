@@ -6,7 +6,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
-from sipp.i18n import date_long
+from sipp.i18n import day_words
 from sipp.operations import incidents as operations
 from sipp.operations.handling import LONGEST_ANSWER
 from sipp.rules.errors import Conflict, InvalidInput
@@ -28,11 +28,11 @@ def overview() -> Response:
                 "url": url_for(".show", incident_id=incident.id),
                 "lines": [
                     ngettext("%(num)s laporan", "%(num)s laporan", count),
-                    _("Dibuka %(date)s", date=date_long(incident.opened_at.date())),
+                    _("Dibuka %(date)s", date=day_words(incident.opened_at, agency.time_zone)),
                 ],
                 "is_answered": incident.answer is not None,
             }
-            for incident, count in operations.incidents_of(current_actor())
+            for incident, agency, count in operations.incidents_of(current_actor())
         ],
     )
 

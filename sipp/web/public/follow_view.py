@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from sipp.i18n import date_with_day, datetime_words, file_size
 from sipp.models.reports import ReportClock
-from sipp.operations.following import FollowPage
+from sipp.operations.following import FollowPage, is_deemed_withdrawn
 from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
 from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
 from sipp.web.comparison_view import comparison_item
@@ -35,7 +36,7 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         markers["data-due"] = page.due_at.replace(microsecond=0).isoformat()
     return {
         "markers": markers,
-        "state_text": str(CITIZEN_STATES[report.state]),
+        "state_text": state_words(page),
         "steps": _steps(page),
         "due_text": str(CITIZEN_CLOCKS[page.due_clock.clock]) if page.due_clock else None,
         "due_date": date_with_day(page.due_clock.due_on) if page.due_clock else None,
@@ -55,6 +56,7 @@ def report_context(page: FollowPage) -> dict[str, Any]:
             }
             for number, attachment in enumerate(report.attachments, start=1)
         ],
+        "talk_hint": _TALK_HINTS.get(report.state),
         "is_receiving": report.is_delivered,
         "lapor_text": None if report.is_delivered or report.state not in OPEN_STATES else lapor_text(page),
         "service_url": report_url(report),
@@ -65,8 +67,18 @@ def report_context(page: FollowPage) -> dict[str, Any]:
     }
 
 
+#: Where a message does not do what the state waits for.
+_TALK_HINTS = {
+    "needs_completion": _l("Kirim kelengkapan lewat isian di atas, supaya laporan segera ditangani lagi."),
+    "answered": _l("Pesan bukan penilaian. Nilai jawabannya di bagian atas halaman ini."),
+}
 #: The kinds of evidence by media type.
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "application/pdf": "PDF"}
+
+
+def state_words(page: FollowPage) -> str:
+    """The state as its citizen reads it; a report that only counts as withdrawn does not say that one withdrew it."""
+    return _("Dianggap dicabut") if is_deemed_withdrawn(page) else str(CITIZEN_STATES[page.report.state])
 
 
 def _steps(page: FollowPage) -> list[dict[str, Any]]:
@@ -77,7 +89,7 @@ def _steps(page: FollowPage) -> list[dict[str, Any]]:
     items = []
     for place, step in enumerate(steps):
         is_last_reached = step == "closed" and page.step == "closed"
-        label = CITIZEN_STATES[page.report.state] if is_last_reached else CITIZEN_STEPS[step]
+        label = state_words(page) if is_last_reached else CITIZEN_STEPS[step]
         state = "done" if place < current else "current" if place == current else "todo"
         items.append({"label": str(label), "state": state, "note": _step_note(page, step, state)})
     return items
@@ -189,7 +201,9 @@ def _own_pages(page: FollowPage) -> list[dict[str, str]]:
     if page.report.visibility != "open":
         pages.append({"label": _("Ubah siapa yang tahu nama saya"), "url": url_for("own_report.identity_form")})
     if page.report.visibility != "anonymous":
-        pages.append({"label": _("Alamat pemberitahuan"), "url": url_for("own_report.address_form")})
+        is_open = page.report.visibility == "open"
+        label = _("Nama dan alamat Anda") if is_open else _("Alamat pemberitahuan")
+        pages.append({"label": label, "url": url_for("own_report.address_form")})
     pages.append({"label": _("Perbaiki atau hapus data pribadi"), "url": url_for("own_report.data_form")})
     return pages
 

@@ -16,10 +16,10 @@ from sipp.models.journal import AuditEntry, LedgerEntry, OutboxMessage
 from sipp.models.reports import Attachment, Breach, Message, Report, ReportClock, Reporter, ReportEvent
 from sipp.operations import casework, following, handling, verdicts
 from sipp.storage import attachments
-from tests.kills import books
-from tests.kills.browsers import Browser
-from tests.kills.lives import Deed, Life, a_picture
-from tests.kills.post_office import PostOffice
+from tests.live import books
+from tests.live.browsers import Browser
+from tests.live.lives import Deed, Life, a_picture
+from tests.live.post_office import PostOffice
 from tests.operations.cases import a_city
 
 STORY = "Berkas saya tidak kunjung selesai."

@@ -10,18 +10,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sipp.app import create_app
 from sipp.cli.serving import server_command
+from sipp.cli.supervision import _die_with_parent
 from sipp.config import Config
 from sipp.jobs.worker import Worker
 from sipp.logs import init_logs
 from tests.cli.installation import children_of
-from tests.kills.browsers import Browser
+from tests.live.browsers import Browser
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -29,11 +30,12 @@ START_SECONDS = 60
 
 @dataclass
 class Processes:
-    """A web server and a worker; ``application`` names what the web server loads."""
+    """A web server and a worker; ``application`` names what the web server loads, ``options`` are further ones."""
 
     environment: Mapping[str, str]
     log: Path
     application: str
+    options: Sequence[str] = ()
     web: "subprocess.Popen[bytes] | None" = None
     worker: "subprocess.Popen[bytes] | None" = None
 
@@ -45,12 +47,12 @@ class Processes:
     def start_web(self) -> None:
         """Start the web server and wait until it answers."""
         command = server_command(self.config)
-        self.web = self._start([*command[:-1], self.application])
+        self.web = self._start([*command[:-1], *self.options, self.application])
         assert Browser(self.config.port).get("/healthz").status == 200
 
     def start_worker(self) -> None:
         """Start the worker, and another one whenever it dies."""
-        self.worker = self._start([sys.executable, "-m", "tests.kills.processes"])
+        self.worker = self._start([sys.executable, "-m", "tests.live.processes"])
 
     def kill_child_of(self, parent: str, draw: random.Random) -> bool:
         """Kill a "web process", whose master starts another, or the "worker"; False: there was none just now."""
@@ -73,7 +75,13 @@ class Processes:
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
             )
 
 
@@ -101,6 +109,7 @@ def _work_for_ever() -> None:
     while True:
         child = os.fork()
         if child == 0:
+            _die_with_parent()
             Worker(app).run()
             os._exit(0)
         os.waitpid(child, 0)

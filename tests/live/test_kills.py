@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from sipp.config import Config
-from tests.kills.stage import a_stage
-from tests.trials import FACTOR, scaled
+from tests.live.stage import a_stage
+from tests.trials import FACTOR, any_database_at_full_size, scaled
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
@@ -37,7 +37,7 @@ def test_nothing_acknowledged_is_lost_halved_or_doubled_by_kills(
     assert stage.installation.faults() == set()
 
 
-@pytest.mark.any_database
+@any_database_at_full_size
 def test_a_server_that_answers_before_it_commits_is_caught(config: Config, tmp_path: Path) -> None:
     """The control: the same load, the same killer, the same books."""
     found: list[str] = []

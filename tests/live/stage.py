@@ -20,12 +20,12 @@ from sipp.jobs.posting import domain_of
 from sipp.models.journal import OutboxMessage
 from tests.applications import opened
 from tests.cli.installation import Installation, wait_until
-from tests.kills import books
-from tests.kills.browsers import Browser
-from tests.kills.lives import Crowd, Life, deeds_of
-from tests.kills.post_office import PostOffice, open_post_office
-from tests.kills.processes import Processes, running
-from tests.kills.town import settle
+from tests.live import books
+from tests.live.browsers import Browser
+from tests.live.lives import Crowd, Life, deeds_of
+from tests.live.post_office import PostOffice, open_post_office
+from tests.live.processes import Processes, running
+from tests.live.town import settle
 from tests.live_server import environment, free_port
 
 PEOPLE = 4
@@ -131,14 +131,19 @@ class Stage:
 
 
 @contextmanager
-def a_stage(config: Config, log: Path, seed: int, application: str = "create_web_app") -> Iterator[Stage]:
-    """A town in an empty installation, with everything running; ``application`` is a function of ``serving``."""
+def a_stage(
+    config: Config, log: Path, seed: int, application: str = "create_web_app", options: Sequence[str] = ()
+) -> Iterator[Stage]:
+    """A town in an empty installation, with everything running.
+
+    ``application`` is a function of ``serving``, ``options`` are further ones of the web server.
+    """
     draw = random.Random(seed)
     with open_post_office(random.Random(seed + 1)) as (office, mail_url):
         settings = {"SIPP_DATABASE_URL": config.database_url, "SIPP_MAIL_URL": mail_url, "PORT": str(free_port())}
         env = environment(config.data_dir, **settings)
         with opened(Config.from_environment(env)) as app:
             town = settle(app)
-            with running(Processes(env, log, f"tests.kills.serving:{application}()")) as processes:
+            with running(Processes(env, log, f"tests.live.serving:{application}()", options)) as processes:
                 crowd = Crowd(processes.config.port, town, draw)
                 yield Stage(Installation(config.data_dir, settings), processes, app, office, crowd, draw)

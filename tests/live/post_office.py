@@ -18,7 +18,7 @@ from tests.live_server import free_port
 #: Addresses that begin like this are known to nobody.
 NOBODY = "tiada"
 #: How often a healthy day is interrupted, by moment and manner.
-MOODS = {"takes": 70, "puts off": 8, "refuses to talk": 6, "hangs": 4, "hangs up": 6, "takes and hangs up": 6}
+MOODS = {"takes": 50, "puts off": 12, "refuses to talk": 9, "hangs": 5, "hangs up": 12, "takes and hangs up": 12}
 HANG_SECONDS = 0.5
 
 

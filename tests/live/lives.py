@@ -11,51 +11,15 @@ from typing import Any, Literal
 
 from PIL import Image
 
-from tests.kills.browsers import Answer, AnswerLost, Browser
-from tests.kills.post_office import NOBODY
-from tests.kills.town import Town
+from tests.live.acts import OFFICERS_ACTS, action_of, citizen_does, has_words, officer_does
+from tests.live.browsers import Answer, AnswerLost, Browser
+from tests.live.post_office import NOBODY
+from tests.live.town import Town
 
 Outcome = Literal["acknowledged", "refused", "lost", "failed"]
 RECEIPT_SECONDS = 5
+WITH_FILE = ("evidence", "answer with file")
 
-#: What citizens do: address and fields; {words} are words of one's own that exist once.
-CITIZENS_ACTS: dict[str, tuple[str, str, dict[str, str]]] = {
-    "message": ("reports.write_message", "/laporan/pesan", {"text": "{words}"}),
-    "complete": ("reports.complete", "/laporan/lengkapi", {"text": "{words}"}),
-    "yes": ("reports.give_verdict", "/laporan/nilai", {"verdict": "yes", "comment": "{words}"}),
-    "no": ("reports.give_verdict", "/laporan/nilai", {"verdict": "no", "comment": "{words}"}),
-    "appeal": ("reports.appeal", "/laporan/keberatan", {"reason": "{words}"}),
-    "press": ("reports.tell_pressure", "/laporan/tekanan", {"text": "{words}"}),
-    "ask about data": ("reports.ask_about_data", "/laporan/data", {"kind": "correction", "text": "{words}"}),
-    "move": ("reports.change_address", "/laporan/alamat", {"email": "pindah@contoh.id"}),
-    "withdraw": ("reports.withdraw", "/laporan/cabut", {}),
-    "pass on": ("reports.pass_on", "/laporan/teruskan", {"body": "ombudsman"}),
-    "show name": (
-        "reports.raise_visibility",
-        "/laporan/nama",
-        {"visibility": "open", "name": "Sri Wahyuni", "email": "sri@contoh.id", "confirm": "yes"},
-    ),
-}
-#: What officers do: role, address below the case, fields.
-OFFICERS_ACTS: dict[str, tuple[str, str, str, dict[str, str]]] = {
-    "accept": ("reports.accept", "liaison", "terima", {"unit": "{unit}"}),
-    "write": ("reports.write_message", "liaison", "pesan", {"words": "{words}"}),
-    "note": ("reports.write_note", "liaison", "catatan", {"words": "{words}"}),
-    "answer": ("reports.answer", "liaison", "jawab", {"words": "{words}"}),
-    "answer with file": ("reports.answer", "liaison", "jawab", {"words": "{words}"}),
-    "ask": ("reports.ask_completion", "liaison", "minta-kelengkapan", {"words": "{words}"}),
-    "declare complete": ("reports.declare_complete", "liaison", "nyatakan-lengkap", {}),
-    "assign": ("reports.assign", "liaison", "tugaskan", {"person": ""}),
-    "transfer": ("reports.transfer", "liaison", "alihkan", {"unit": "{unit}", "words": "{words}"}),
-    "reject": ("reports.reject", "liaison", "tolak", {"ground": "duplicate", "words": "{words}"}),
-    "hand over": ("reports.hand_over", "liaison", "teruskan", {"body": "Polda", "words": "{words}"}),
-    "join": ("reports.join_incident", "liaison", "gabungkan", {"incident": "", "title": "Server mati"}),
-    "leave": ("reports.leave_incident", "liaison", "keluarkan", {}),
-    "extend": ("reports.extend", "supervisor", "perpanjang", {"extra_days": "5", "words": "{words}"}),
-    "uphold": ("reports.uphold_appeal", "supervisor", "kabulkan-keberatan", {"words": "{words}"}),
-    "turn down": ("reports.reject_appeal", "supervisor", "tolak-keberatan", {"words": "{words}"}),
-    "confirm": ("reports.confirm_class", "inspectorate", "tetapkan-golongan", {"report_class": "oversight"}),
-}
 #: What happens to a report after it was filed, one line a life.
 LIVES: tuple[Sequence[str], ...] = (
     ("evidence", "message", "assign", "declare complete", "extend", "answer with file", "no", "answer", "yes"),
@@ -95,6 +59,7 @@ class Life:
         """Send the form once more, as it is; a repeated one must show the code that was shown before."""
         answer = self.browser.post(self.form, self.fields)
         if answer.status != 303:
+            self.outcome = "failed"
             self.faults.append(f"wrong: the form was answered with {answer.status}")
             return
         self.outcome = "acknowledged"
@@ -161,25 +126,17 @@ class Crowd:
         return life.outcome == "acknowledged" and not life.faults
 
     def _do(self, life: Life, act: str) -> None:
-        words = f"Kata {uuid.uuid4().hex} tentang perkara ini."
-        if act in OFFICERS_ACTS:
-            action, role, slug, fields = OFFICERS_ACTS[act]
-            browser = Browser.anywhere(self.port, self.draw, cookies=dict(self.town.cookies[role]))
-            path = f"/kelola/laporan/{life.case_number}/{slug}"
-            page = browser.get(path)
-            if page.status != 200:
-                return
-            files = {"attachment": ("surat.png", a_picture(self.draw))} if act == "answer with file" else None
-            hidden = page.hidden()
-        else:
-            action, path, fields = CITIZENS_ACTS.get(act, ("reports.add_evidence", "/laporan/bukti", {}))
-            browser, hidden = life.browser, {"csrf_token": life.fields["csrf_token"]}
-            files = {"attachment": ("bukti.png", a_picture(self.draw))} if act == "evidence" else None
-        said = {name: value.format(words=words, unit=self.town.department_id) for name, value in fields.items()}
-        deed = Deed(action, words if words in said.values() else "")
+        words = f"Kata {uuid.uuid4().hex} tentang perkara ini." if has_words(act) else ""
+        deed = Deed(action_of(act), words)
         life.deeds.append(deed)
+        picture = {"attachment": ("berkas.png", a_picture(self.draw))} if act in WITH_FILE else None
         try:
-            deed.outcome = _outcome(browser.post(path, {**hidden, **said}, files))
+            if act in OFFICERS_ACTS:
+                officer, number = self.town.officer(act, self.port), life.case_number or ""
+                answer = officer_does(officer, number, act, words, self.town.department_id, picture)
+            else:
+                answer = citizen_does(life.browser, life.fields["csrf_token"], act, words, picture)
+            deed.outcome = _outcome(answer)
             self.answered += 1
         except AnswerLost:
             self.cut += 1

@@ -6,6 +6,8 @@ from flask import Flask
 
 from sipp.db import unit_of_work
 from tests import factories
+from tests.live.acts import OFFICERS_ACTS
+from tests.live.browsers import Browser
 from tests.operations.cases import a_city
 from tests.web.officers import let_in
 
@@ -20,6 +22,10 @@ class Town:
     plain_form: str
     department_id: int
     cookies: dict[str, dict[str, str]]
+
+    def officer(self, act: str, port: int) -> Browser:
+        """The browser of an officer who may do this."""
+        return Browser(port, cookies=dict(self.cookies[OFFICERS_ACTS[act][1]]))
 
 
 def settle(app: Flask) -> Town:
