@@ -17,6 +17,7 @@ from sipp.models.services import Service
 from sipp.operations import reprimands
 from sipp.operations.accounts import actor_of
 from sipp.operations.moves import make_move, note_event
+from sipp.operations.reprimands import Papers
 from sipp.rules.permissions import REPORTER, SYSTEM
 from sipp.web.session import OPENED_REPORT
 from tests import factories
@@ -106,7 +107,8 @@ def _run_out(report: Report) -> None:
     session.flush()
     letter = session.scalars(select(Reprimand).where(Reprimand.report_id == report.id)).one()
     superior = session.scalars(select(User).where(User.email == "supervisor@kota-bandung.contoh")).one()
-    reprimands.sign(actor_of(superior), letter.id)
+    papers = Papers(clock.now(), "Sekretaris Daerah", letter=b"%PDF-1.7", public_copy=b"%PDF-1.7")
+    reprimands.sign(actor_of(superior), letter.id, papers)
     reprimands.serve_by_hand(actor_of(superior), letter.id)
 
 

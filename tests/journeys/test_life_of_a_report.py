@@ -178,12 +178,10 @@ def reprimand(town: Town, people: People) -> None:
     draft = superior.read()
     assert "Konsep" in draft and "Hari terakhir Kamis, 2 Juli 2026" in draft
     assert "Siti" not in draft and "Kartu keluarga" not in draft
+    superior.write("Jabatan Anda dalam surat", "Sekretaris Daerah")
     superior.press("Tanda tangani dan kirim")
-    town.work()
-    superior.follow("Surat teguran untuk dicetak")
-    letter = superior.read("body")
-    assert f"Kepada: pimpinan {OFFICE}" in letter and "Perbaiki paling lambat 10 Oktober 2026" in letter
-    assert "Ditandatangani secara elektronik oleh Made" in letter
+    superior.follow("Semua teguran")
+    assert "Disampaikan" in superior.read() and "Perbaikan paling lambat 10 Oktober 2026" in superior.read()
     passer_by.go("/instansi/kota-contoh")
     passer_by.follow("Teguran kepada instansi ini")
     assert passer_by.lines(REPRIMANDED) == [
@@ -191,7 +189,9 @@ def reprimand(town: Town, people: People) -> None:
         f"Unit {OFFICE}",
         "Batas yang terlewati Penyelesaian terlambat 5 hari kerja",
         "Hasil Disampaikan perbaikan paling lambat 10 Oktober 2026",
+        "Surat Unduh surat (PDF) nomor 1",
     ]
+    assert passer_by.download("Unduh surat (PDF)").startswith(b"%PDF-")
 
 
 def answer(town: Town, liaison: Person) -> None:

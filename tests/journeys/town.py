@@ -115,6 +115,11 @@ class Person:
         self._leave_by(self.page.get_by_role("button", name=words))
         self.town.work()
 
+    def download(self, words: str) -> bytes:
+        """The file behind the link that says so."""
+        address = self.page.get_by_role("link", name=words).get_attribute("href")
+        return self.page.request.get(address or "").body()
+
     def write(self, label: str, text: str) -> None:
         """Fill in a field by its label."""
         self.page.get_by_label(label).fill(text)

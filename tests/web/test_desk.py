@@ -72,7 +72,7 @@ def test_each_step_of_a_reprimand_waits_on_the_desk_of_who_takes_it(app: Flask, 
         assert answer.status_code == 303
 
     assert (waits(superior), waits(head)) == (["1 teguran menunggu tanda tangan sejak 8 Juni 2026"], [])
-    go_on(superior, "tanda-tangan")
+    go_on(superior, "tanda-tangan", signer_title="Kepala Dinas")
     go_on(superior, "serahkan")
     assert (waits(superior), waits(head)) == ([], ["1 teguran menunggu jawaban sejak 8 Juni 2026"])
     go_on(head, "jawab", text="Petugas ditambah.")

@@ -175,7 +175,7 @@ def _inbox_page(status: int = 200, errors: dict[str, str] | None = None, typed_n
         agenda_url=url_for(".agenda", **_asked()),
         more_links=_more_links(actor),
         is_filtered=wanted != Wanted(),
-        is_narrowed=wanted not in SHELVES.values(),
+        is_narrowed=bool(wanted.unit_id or wanted.service_id or wanted.kind or wanted.report_class),
         typed_number=typed_number,
         wanted=wanted,
         state=STATE_SLUGS[wanted.state],
