@@ -170,6 +170,7 @@ ACT_KINDS: dict[str, LazyString] = {
     "oversight": _("Pengawasan"),
     "search": _("Pencarian"),
     "seeding": _("Data sintetis"),
+    "installation": _("Sistem"),
 }
 
 #: Who acted, where it was no officer.
