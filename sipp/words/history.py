@@ -160,6 +160,7 @@ ACT_KINDS: dict[str, LazyString] = {
     "imports": _("Impor"),
     "decrees": _("Keputusan"),
     "services": _("Layanan"),
+    "references": _("Layanan acuan"),
     "corrections": _("Koreksi dari warga"),
     "accounts": _("Pengguna"),
     "reports": _("Laporan"),
