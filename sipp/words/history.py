@@ -160,6 +160,7 @@ ACT_KINDS: dict[str, LazyString] = {
     "imports": _("Impor"),
     "decrees": _("Keputusan"),
     "services": _("Layanan"),
+    "references": _("Layanan acuan"),
     "corrections": _("Koreksi dari warga"),
     "accounts": _("Pengguna"),
     "reports": _("Laporan"),
@@ -170,6 +171,7 @@ ACT_KINDS: dict[str, LazyString] = {
     "oversight": _("Pengawasan"),
     "search": _("Pencarian"),
     "seeding": _("Data sintetis"),
+    "installation": _("Sistem"),
 }
 
 #: Who acted, where it was no officer.
