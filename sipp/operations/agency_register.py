@@ -5,7 +5,7 @@ No address that was ever public stops working: a former slug leads to the presen
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select, true, update
 
 from sipp.db import current_session
 from sipp.models.accounts import Invitation, Membership
@@ -106,6 +106,9 @@ def merge_agency(actor: Actor, slug: str, into_slug: str) -> Agency:
     for held in (Membership, Invitation, AgencyNotice):
         whole = update(held).where(held.agency_id == agency.id, held.unit_id.is_(None))
         session.execute(whole.values(unit_id=root.id))
+    for owned, was_owned in ((Report, Report.state != "received"), (Reprimand, true())):
+        by_agency = update(owned).where(owned.agency_id == agency.id, owned.unit_id.is_(None), was_owned)
+        session.execute(by_agency.values(unit_id=root.id))
     for table in (Report, Incident, Reprimand, Membership, Invitation, AgencyNotice):
         session.execute(update(table).where(table.agency_id == agency.id).values(agency_id=into.id))
     _move_decrees(agency, into)

@@ -26,6 +26,7 @@ from sipp.rules.reports import GROUPS_ABOVE_THE_UNIT
 #: The unit that owns a report, and the one that offers the service complained about.
 Owner = aliased(Unit, name="owner")
 Complained = aliased(Unit, name="complained")
+Inspectorate = aliased(Unit, name="inspectorate")
 
 READ = "reports.read"
 
@@ -111,13 +112,31 @@ _IS_ABOVE_THE_UNIT: ColumnElement[bool] = or_(
 
 
 def _is_of_unit_complained_about(actor: Actor) -> ColumnElement[bool]:
-    """Whether the actor holds a role in the unit complained about, or below it, of a report kept from that unit."""
+    """Whether the actor holds a role in the unit complained about, or below it, of a report kept from that unit.
+
+    The inspectorate below it stands apart: it examines the unit above.
+    """
     own = [one for one in actor.memberships if one.agency_id is not None and one.unit_path]
     inside = [
-        and_(Report.agency_id == one.agency_id, literal(one.unit_path).startswith(func.coalesce(Complained.path, "-")))
+        and_(
+            Report.agency_id == one.agency_id,
+            literal(one.unit_path).startswith(func.coalesce(Complained.path, "-")),
+            not_(_is_of_inspectorate_below(one.unit_path)),
+        )
         for one in own
     ]
     return and_(or_(false(), *inside), _IS_ABOVE_THE_UNIT)
+
+
+def _is_of_inspectorate_below(unit_path: str) -> ColumnElement[bool]:
+    between = (
+        Inspectorate.agency_id == Report.agency_id,
+        Inspectorate.is_oversight,
+        Inspectorate.id != Complained.id,
+        Inspectorate.path.startswith(Complained.path),
+        literal(unit_path).startswith(Inspectorate.path),
+    )
+    return exists().where(*between)
 
 
 def _find(case_number: str, within: ColumnElement[bool]) -> Report | None:

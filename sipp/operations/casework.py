@@ -20,7 +20,7 @@ from sipp.operations.case_reach import cases_within, joined
 from sipp.operations.handling import extendable_clock, is_examined, required_words, say, take_up, units_for
 from sipp.operations.journal import record
 from sipp.operations.moves import make_move, note_event, note_own_words, tell_due_changes
-from sipp.rules.errors import Conflict, InvalidInput
+from sipp.rules.errors import InvalidInput
 from sipp.rules.handling import LONGEST_EXTENSION_DAYS
 from sipp.rules.permissions import Actor
 from sipp.rules.reports import moves_open_to
@@ -118,12 +118,13 @@ def uphold_appeal(actor: Actor, case_number: str, text: str, seen: int | None = 
     """Find the reporter's objection right: the report is handled again.
 
     The unit that had it owns it again. What was rejected before anybody owned it goes to the topmost unit that may
-    own it; Conflict where there is none. The limits of the law run again: that of the examination, or where there is
-    nothing left to examine the outer one.
+    own it, to the agency itself where there is none. The limits of the law run again: that of the examination, or
+    where there is nothing left to examine the outer one.
     """
     report, by = take_up(actor, case_number, "uphold_appeal", seen)
     words, at = required_words(text), clock.now()
-    owner_id = report.unit_id or _topmost_unit(actor, report)
+    units = units_for(actor, report, "uphold_appeal")
+    owner_id = report.unit_id or next((unit.id for unit in units), None)
     make_move(report, "uphold_appeal", by=by, actor=actor, at=at, unit_id=owner_id)  # type: ignore[arg-type]
     report_clocks.follow(report, {"complete" if is_examined(report) else "unexamined"}, at)
     say(actor, report, words, at)
@@ -174,13 +175,6 @@ def _unit_above(actor: Actor, report: Report) -> int | None:
         one.role == "liaison" and one.unit_id == owner.id for user in handlers_for(report) for one in user.memberships
     )
     return owner.parent_id if was_own and not are_left else None
-
-
-def _topmost_unit(actor: Actor, report: Report) -> int:
-    units = units_for(actor, report, "uphold_appeal")
-    if not units:
-        raise Conflict("act_not_open", act="uphold_appeal", state=report.state)
-    return units[0].id
 
 
 def _may_answer(user: User, report: Report) -> bool:

@@ -22,6 +22,7 @@ from sipp.operations.appeals import rejected_by
 from sipp.operations.case_reach import kept_from, lock_case, reach
 from sipp.operations.journal import record
 from sipp.operations.moves import make_move
+from sipp.operations.ownership import Owner, units_that_may_own
 from sipp.operations.versions import content_of
 from sipp.rules.errors import Conflict, InvalidInput, TooLarge
 from sipp.rules.handling import ACTIONS, ActName, Standing, open_acts
@@ -116,34 +117,31 @@ def units_for(actor: Actor, report: Report, act: ActName) -> Sequence[Unit]:
 
     To accept is to take it for a unit of one's own; who routes or transfers may name every unit of the agency.
     """
-    barred = kept_from(report)
-    units = current_session().scalars(select(Unit).where(Unit.agency_id == report.agency_id).order_by(Unit.path))
     return [
         unit
-        for unit in units
-        if not (barred and unit.path.startswith(barred.path))
-        and unit.id != (report.unit_id if act == "transfer" else None)
+        for unit in units_that_may_own(report.agency_id, kept_from(report))
+        if unit.id != (report.unit_id if act == "transfer" else None)
         and (act != "accept" or is_permitted(actor, ACTIONS[act], unit.agency_id, unit.path))
     ]
 
 
 def accept(actor: Actor, case_number: str, unit_id: int | None, seen: int | None = None) -> Report:
-    """Take a report that nobody owned for a unit of one's own."""
+    """Take a report that nobody owned for a unit of one's own; for the agency itself where no unit may own it."""
     report, by = take_up(actor, case_number, "accept", seen)
-    unit = _chosen_unit(actor, report, "accept", unit_id)
-    make_move(report, "accept", by=by, actor=actor, unit_id=unit.id)  # type: ignore[arg-type]
+    owner = _chosen_owner(actor, report, "accept", unit_id)
+    make_move(report, "accept", by=by, actor=actor, unit_id=owner.unit_id)  # type: ignore[arg-type]
     report.is_delivered = True
-    record(actor, "reports.accept", "report", report.case_number, agency_id=report.agency_id, unit_id=unit.id)
+    record(actor, "reports.accept", "report", report.case_number, agency_id=report.agency_id, unit_id=owner.unit_id)
     return report
 
 
 def route(actor: Actor, case_number: str, unit_id: int | None, seen: int | None = None) -> Report:
     """Name the unit that owns a report; an overseer does so where the agency receives no reports here."""
     report, by = take_up(actor, case_number, "route", seen)
-    unit = _chosen_unit(actor, report, "route", unit_id)
-    make_move(report, "route", by=by, actor=actor, unit_id=unit.id)  # type: ignore[arg-type]
+    owner = _chosen_owner(actor, report, "route", unit_id)
+    make_move(report, "route", by=by, actor=actor, unit_id=owner.unit_id)  # type: ignore[arg-type]
     report.is_delivered = True
-    record(actor, "reports.route", "report", report.case_number, agency_id=report.agency_id, unit_id=unit.id)
+    record(actor, "reports.route", "report", report.case_number, agency_id=report.agency_id, unit_id=owner.unit_id)
     return report
 
 
@@ -276,6 +274,13 @@ def required_words(text: str, longest: int = LONGEST_MESSAGE) -> str:
     if len(words) > longest:
         raise InvalidInput({"words": "too_long"})
     return words
+
+
+def _chosen_owner(actor: Actor, report: Report, act: ActName, unit_id: int | None) -> Owner:
+    """The unit that was chosen; the agency itself where there is none to choose."""
+    if not units_that_may_own(report.agency_id, kept_from(report)):
+        return Owner(None)
+    return Owner(_chosen_unit(actor, report, act, unit_id).id)
 
 
 def _chosen_unit(actor: Actor, report: Report, act: ActName, unit_id: int | None) -> Unit:

@@ -11,6 +11,7 @@ from sipp.db import current_session, is_postgres
 from sipp.models.reports import Report, ReportEvent
 from sipp.operations import report_clocks
 from sipp.operations.journal import note_in_ledger
+from sipp.operations.ownership import Owner
 from sipp.operations.report_clocks import DueChange
 from sipp.operations.report_news import announce
 from sipp.rules import reports as rules
@@ -62,11 +63,12 @@ def make_move(
     return event
 
 
-def begin(report: Report, *, by: rules.MoveBy, actor: Actor, is_owned: bool) -> None:
+def begin(report: Report, *, by: rules.MoveBy, actor: Actor, owner: Owner | None) -> None:
     """The first events and clocks of a report that was just filed; accepted at once where its owner is clear."""
     at = report.submitted_at
+    report.unit_id = owner.unit_id if owner else None
     note_event(report, "submitted", by=by, actor=actor, at=at)
-    if is_owned:
+    if owner:
         make_move(report, "accept", by="schedule", actor=SYSTEM, at=at)
     else:
         report_clocks.follow(report, events_of("submit", None), at)

@@ -55,7 +55,8 @@ def governing_clock(report: Report) -> ReportClock | None:
 def follow(report: Report, events: Iterable[rules.ClockEvent], at: datetime) -> list[DueChange]:
     """Bring the clocks to where the report stands after these events; which due days a pause moved.
 
-    Call once the report has its new state and owner. What was not delivered has no clocks.
+    Call once the report has its new state and owner. Clocks begin only where the agency receives reports, and go on
+    where it did: what an overseer routed to a listed agency has none.
     """
     happened = frozenset(events)
     state = report.state
@@ -72,11 +73,21 @@ def follow(report: Report, events: Iterable[rules.ClockEvent], at: datetime) -> 
             one.pauses = [*one.pauses, [one.paused_since.isoformat(), day.isoformat()]]
             one.paused_since = None
             changes += move_due(one, working_calendar_of(one))
-    if report.is_delivered:
-        agency = current_session().get_one(Agency, report.agency_id)
-        for name in rules.started_by(happened):
-            _start(report, agency, name, at)
+    agency = current_session().get_one(Agency, report.agency_id)
+    if report.is_delivered and (agency.membership == "receiving" or _has_clocks(report)):
+        begin(report, agency, rules.started_by(happened), at)
     return changes
+
+
+def begin(report: Report, agency: Agency, names: Iterable[ClockName], at: datetime) -> None:
+    """Begin clocks of a report at a moment."""
+    for name in names:
+        _start(report, agency, name, at)
+
+
+def _has_clocks(report: Report) -> bool:
+    any_clock = select(ReportClock.id).where(ReportClock.report_id == report.id).limit(1)
+    return current_session().scalar(any_clock) is not None
 
 
 def extend(one: ReportClock, extension: int) -> list[DueChange]:

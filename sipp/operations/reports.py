@@ -12,13 +12,13 @@ from sqlalchemy.orm import joinedload
 
 from sipp import clock
 from sipp.db import current_session
-from sipp.models.agencies import Unit
 from sipp.models.reports import Breach, Report
 from sipp.operations.assessing import Assessment, FormContext, assess
 from sipp.operations.identities import Person, keep_identity
 from sipp.operations.journal import record
 from sipp.operations.moves import begin
 from sipp.operations.opened import OpenedReport, opened_with
+from sipp.operations.ownership import Owner, named_owner
 from sipp.operations.report_news import acknowledge
 from sipp.rules import reports as rules
 from sipp.rules.findings import Experience, Finding
@@ -74,6 +74,7 @@ def submit(
     if known is not None:
         return known
     assessment = assess(context, told.experience, opened_at)
+    owner = _owner(context, told)
     try:
         with session.begin_nested():
             report = _new_report(context, told, assessment, nonce, opened_at, ring, language, channel)
@@ -88,9 +89,7 @@ def submit(
     person = Person(name=told.name, email=told.email, phone=told.phone, phone_channel=told.phone_channel)
     keep_identity(report.id, told.visibility, person)
     _add_breaches(report, assessment.findings)
-    is_receiving = context.agency.membership == "receiving"
-    is_owned = rules.is_owned_on_submit(is_receiving, report.unit_id is not None)
-    begin(report, by="citizen", actor=actor, is_owned=is_owned)
+    begin(report, by="citizen", actor=actor, owner=owner)
     record(
         actor,
         "reports.submit",
@@ -133,7 +132,6 @@ def _new_report(
     channel: str,
 ) -> Report:
     is_receiving = context.agency.membership == "receiving"
-    owner_id = _owner_id(context, told) if is_receiving else None
     return Report(
         case_number=rules.case_number(secrets.token_bytes(rules.CASE_NUMBER_RANDOM_BYTES)),
         nonce_hash=nonce_hash(nonce),
@@ -150,7 +148,6 @@ def _new_report(
         agency_id=context.agency.id,
         service_id=context.service.id if context.service else None,
         service_point_id=told.service_point_id,
-        unit_id=owner_id,
         shown_version_id=context.shown.id if context.shown else None,
         version_id=assessment.version.id if assessment.version else None,
         experience=_plain(asdict(told.experience)),
@@ -163,26 +160,11 @@ def _new_report(
     )
 
 
-def _owner_id(context: FormContext, told: Told) -> int | None:
-    """The unit that owns the report: never the one complained about where money or conduct is the matter.
-
-    None where nobody else is known: the agency forwards it.
-    """
-    if context.service is None:
+def _owner(context: FormContext, told: Told) -> Owner | None:
+    """Who owns the report at once; None while its agency receives none, and where it must be forwarded first."""
+    if context.agency.membership != "receiving":
         return None
-    unit = context.service.unit
-    route = rules.routing(told.experience.groups, unit.is_small)
-    if route == "unit":
-        return unit.id
-    oversight_id = current_session().scalar(
-        select(Unit.id)
-        .where(Unit.agency_id == context.agency.id, Unit.is_oversight, Unit.id != unit.id)
-        .order_by(Unit.path)
-        .limit(1)
-    )
-    if route == "oversight":
-        return oversight_id or unit.parent_id
-    return unit.parent_id or oversight_id
+    return named_owner(context.agency.id, context.service.unit if context.service else None, told.experience.groups)
 
 
 def _add_breaches(report: Report, findings: Sequence[Finding]) -> None:

@@ -16,7 +16,25 @@ from sipp.models.reports import Attachment
 from sipp.models.standards import Decree
 from sipp.storage import attachments
 
+ATTACHMENTS, DOCUMENTS = "attachments", "documents"
+#: The columns that name files, by the folder where these lie: what is not named here is neither backed up nor kept.
+NAMING_COLUMNS = (
+    (ATTACHMENTS, Attachment.stored_name),
+    (ATTACHMENTS, Decree.file_name),
+    (DOCUMENTS, Unit.pledge_file),
+)
 _BATCH = 500
+
+
+def named_files() -> list[tuple[str, str]]:
+    """The files that rows name, of reports, decrees and pledges, each with its folder."""
+    session = current_session()
+    return [
+        (folder, name)
+        for folder, column in NAMING_COLUMNS
+        for name in session.scalars(select(column).where(column.is_not(None)))
+        if name
+    ]
 
 
 def settle(directory: Path, older_than: datetime) -> int:
@@ -40,5 +58,4 @@ def settle(directory: Path, older_than: datetime) -> int:
 
 def _named_among(names: Collection[str]) -> set[str | None]:
     session = current_session()
-    columns = (Attachment.stored_name, Decree.file_name, Unit.pledge_file)
-    return {name for column in columns for name in session.scalars(select(column).where(column.in_(names)))}
+    return {name for _, column in NAMING_COLUMNS for name in session.scalars(select(column).where(column.in_(names)))}

@@ -111,6 +111,18 @@ def stopped_by(events: Iterable[ClockEvent], state: State) -> frozenset[ClockNam
     )
 
 
+def clocks_owed(steps: Iterable[tuple[Iterable[ClockEvent], State]]) -> tuple[ClockName, ...]:
+    """The clocks that run or stand still after a history, in the table's order.
+
+    A step is what happened and the state it left behind; the cure of a reprimand is none of the report's own.
+    """
+    alive: set[ClockName] = set()
+    for events, state in steps:
+        alive -= stopped_by(events, state)
+        alive |= set(started_by(events))
+    return tuple(rule.clock for rule in CLOCKS if rule.clock in alive and rule.clock != "cure")
+
+
 def clocks_at(state: State) -> frozenset[ClockName]:
     """The clocks that may be running in a state; a paused one is not running."""
     return frozenset(rule.clock for rule in CLOCKS if state in rule.runs_in)

@@ -81,7 +81,13 @@ def _move(name: MoveName, sources: Iterable[State], target: State, by: Iterable[
 
 
 MOVES: tuple[Move, ...] = (
-    _move("submit", (), "received", ("citizen", "counter", "sms", "api"), "at once accepted when is_owned_on_submit"),
+    _move(
+        "submit",
+        (),
+        "received",
+        ("citizen", "counter", "sms", "api"),
+        "at once accepted where the rule names an owner",
+    ),
     _move("accept", ("received",), "in_progress", ("agency_admin", "liaison", "schedule"), "a unit owns it"),
     _move("route", ("received",), "in_progress", ("agency_admin", "overseer"), "overseer: for listed agencies"),
     _move("ask_completion", ("in_progress",), "needs_completion", ("liaison",), "once; pauses the settle clock"),
@@ -132,11 +138,6 @@ STEP_OF_STATE: dict[State, CitizenStep] = {
 }
 
 
-def is_owned_on_submit(agency_is_receiving: bool, owner_is_known: bool) -> bool:
-    """Whether a report is accepted at once, because its agency receives reports and the owner is clear."""
-    return agency_is_receiving and owner_is_known
-
-
 def state_after(state: State, move: MoveName) -> State:
     """The state a move leads to; raises Conflict when the move is not open from this state."""
     for row in MOVES:
@@ -176,7 +177,7 @@ def routing(groups: Collection[Group], unit_is_small: bool) -> Route:
     """Who owns a new report: the unit complained about, the unit above it, or the inspectorate.
 
     Money and conduct go to oversight, a very small unit's reports to its parent; never to the unit itself. Where an
-    agency has no inspectorate, oversight means the parent unit, and a unit without a parent the agency's root.
+    agency has no inspectorate, oversight means the parent unit, and above a unit without a parent is the agency itself.
 
     Law: UU 25/2009 art. 47-49 (impartial examination).
     """

@@ -95,7 +95,7 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
     """State, owner, kind, class, and the version that judges."""
     report = case.report
     facts = [
-        {"term": _("Ditangani oleh"), "value": report.unit.name if report.unit else _("belum ada satuan kerja")},
+        {"term": _("Ditangani oleh"), **_owner(report)},
         {
             "term": _("Petugas"),
             "value": case.handler.name if case.handler else _("belum ditugaskan"),
@@ -109,6 +109,15 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
         words = version_words(case.version.number or 0, case.version.effective_from)
         facts.append({"term": _("Dinilai dengan"), "value": words})
     return facts
+
+
+def _owner(report: Report) -> dict[str, str]:
+    if report.unit is not None:
+        return {"value": report.unit.name}
+    if not any(event.kind in ("owned", "uphold_appeal") for event in report.events):
+        return {"value": _("belum ada satuan kerja")}
+    note = _("Tidak ada satuan kerja lain yang boleh menanganinya.")
+    return {"value": _("Pimpinan %(unit)s", unit=report.agency.name), "note": note}
 
 
 def clock_rows(case: Case) -> list[list[Any]]:
@@ -200,7 +209,7 @@ def event_details(case: Case, event: ReportEvent) -> str | None:
     match event.kind:
         case "owned" | "transfer":
             unit = case.units.get(event.unit_id or 0)
-            return unit.name if unit else None
+            return unit.name if unit else _("pimpinan instansi")
         case "hand_over":
             return str(details["body"]) if details.get("body") else None
         case "reject":

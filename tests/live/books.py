@@ -16,7 +16,7 @@ from sipp.messaging.mail import stable_message_id
 from sipp.models.journal import AuditEntry, OutboxMessage
 from sipp.models.reporters import DataRequest, PressureNote
 from sipp.models.reports import Attachment, Breach, Message, Report, Reporter, SealedIdentity
-from sipp.operations.report_news import MAIL_KINDS
+from sipp.operations.report_news import CHANNEL_OF
 from sipp.rules.report_news import is_news
 from tests.live.lives import Deed, Life
 from tests.live.post_office import NOBODY, PostOffice
@@ -215,7 +215,7 @@ def findings_about_mail(session: Session, office: PostOffice, domain: str) -> li
         came = office.taken.get(message_id, [])
         if len(set(came)) > 1 and not {address for address, _ in came} & {"pindah@contoh.id", "sri@contoh.id"}:
             found.append(f"wrong: {one.kind} came to several, or with several subjects")
-        if one.state == "done" and not came and one.kind in MAIL_KINDS:
+        if one.state == "done" and not came and CHANNEL_OF.get(one.kind) == "mail":
             found.append(f"lost: {one.kind} counts as sent and never came")
         elif one.state == "waiting":
             found.append(f"lost: {one.kind} still waits after {one.attempts} attempts: {one.last_error}")

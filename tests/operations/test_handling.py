@@ -374,7 +374,7 @@ def test_a_rejected_report_of_nobody_has_an_owner_once_its_appeal_is_upheld(
         assert running == {"settle", "completeness"}
 
 
-def test_an_appeal_is_not_upheld_where_only_the_unit_complained_about_could_own_the_report(session: Session) -> None:
+def test_an_appeal_leads_back_to_the_agency_itself_where_no_unit_may_own_the_report(session: Session) -> None:
     with unit_of_work():
         service = factories.a_service()
         factories.a_published_version(service)
@@ -387,6 +387,5 @@ def test_an_appeal_is_not_upheld_where_only_the_unit_complained_about_could_own_
         liaison, supervisor = map(actor_of, officers)
         handling.reject(liaison, report.case_number, "duplicate", "Sudah ada.")
         own_moves.appeal(report.id, "Bukan laporan ganda.")
-        with pytest.raises(Conflict):
-            casework.uphold_appeal(supervisor, report.case_number, "Pelapor benar.")
-        assert report.state == "rejected"
+        casework.uphold_appeal(supervisor, report.case_number, "Pelapor benar.")
+        assert (report.state, report.unit_id) == ("in_progress", None)

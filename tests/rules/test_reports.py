@@ -19,7 +19,6 @@ from sipp.rules.reports import (
     case_number,
     is_case_number,
     is_filed_late,
-    is_owned_on_submit,
     move_for_verdict,
     moves_open_to,
     report_class,
@@ -107,14 +106,6 @@ def test_only_the_citizen_resolves():
 
 def test_no_officer_withdraws_a_report():
     assert all(move.by <= {"citizen", "schedule"} for move in MOVES if move.target == "withdrawn")
-
-
-@pytest.mark.parametrize(
-    ("is_receiving", "is_known", "is_owned"),
-    [(True, True, True), (True, False, False), (False, True, False), (False, False, False)],
-)
-def test_a_report_is_owned_at_once_only_by_a_receiving_agency_with_a_known_owner(is_receiving, is_known, is_owned):
-    assert is_owned_on_submit(is_receiving, is_known) is is_owned
 
 
 @pytest.mark.parametrize("verdict", ["partly", "no"])

@@ -62,12 +62,13 @@ def test_the_inbox_says_in_words_what_is_late_and_leads_to_the_case(app: Flask, 
         assert "Lewat batas (1)" in page.text and "Belum ditugaskan (2)" in page.text
         filtered = Page.of(client.get(f"{INBOX}?lewat=ya&satuan={city.branch.id}"))
         assert late in filtered.text and soon not in filtered.text
+        assert [len(one.all("details", open=None)) for one in (page, filtered)] == [0, 1], "the list comes first"
         case = Page.of(client.get(f"{INBOX}/{late}"))
         assert list(case.faults()) == [] and "Lewat batas 2 hari kerja" in case.text
         assert client.get(f"{INBOX}/cari?nomor={late.lower().replace('-', '')}").location == f"{INBOX}/{late}"
         answer = client.get(f"{INBOX}/cari?nomor=LP-0000-0000")
         assert answer.status_code == 422 and list(Page.of(answer).errors()) == ["nomor"]
-        assert list(Page.of(answer).faults()) == []
+        assert list(Page.of(answer).faults()) == [] and len(Page.of(answer).all("details", open=None)) == 1
 
 
 def test_nonsense_in_the_address_narrows_nothing(app: Flask, city: City) -> None:

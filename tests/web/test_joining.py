@@ -72,6 +72,12 @@ def the_only(app: Flask, table: type, **by: object) -> dict[str, object]:
         return {column.key: getattr(row, column.key) for column in table.__mapper__.column_attrs}
 
 
+def clocks(app: Flask) -> dict[str, object]:
+    """The clocks of the report and the day each began."""
+    with app.app_context():
+        return {one.clock: one.started_on for one in current_session().scalars(select(ReportClock))}
+
+
 def tags(client: FlaskClient) -> list[str]:
     """What each of the three steps says: done or not yet."""
     page = Page.of(client.get(JOINING))
@@ -199,13 +205,38 @@ def test_reports_that_waited_are_delivered_and_their_clock_starts(
     prove()
     assert "1 laporan yang menunggu" in Page.of(national.get(f"{JOINING}/mulai")).text
     submit(national, f"{JOINING}/mulai", {})
-    report, forward = the_only(app, Report), the_only(app, ReportClock)
-    assert (report["is_delivered"], report["state"]) == (True, "received")
-    assert (forward["clock"], forward["started_on"]) == ("forward", clock.today("Asia/Jakarta"))
-    assert the_only(app, ReportEvent, kind="delivered")["sequence"] == 2
+    report, today = the_only(app, Report), clock.today("Asia/Jakarta")
+    assert (report["is_delivered"], report["state"]) == (True, "in_progress")
+    assert clocks(app) == {"completeness": today, "first_reply": today, "settle": today}
+    assert [the_only(app, ReportEvent, kind=kind)["sequence"] for kind in ("delivered", "owned")] == [2, 3]
     told = letters(app)[-1]
     assert told.to == "aduan@kota-calon.contoh" and "1 laporan yang menunggu" in told.text
     assert "menerima laporan di sini dan wajib" in Page.of(browser(app).get("/instansi/kota-calon")).text
+
+
+@pytest.mark.any_database
+def test_what_an_overseer_routed_before_gets_its_clocks_on_the_day_of_joining(
+    app: Flask, agency: Agency, national: FlaskClient, prove: Callable[[], None]
+) -> None:
+    case = f"/kelola/laporan/{the_only(app, Report)['case_number']}"
+    overseer = let_in(app, an_officer(app, "overseer").id)
+    with app.app_context(), unit_of_work():
+        unit = factories.a_unit(current_session().get_one(Agency, agency.id)).id
+    assert submit(overseer, f"{case}/arahkan", {"unit": str(unit)}).status_code == 303
+    officer = let_in(app, an_officer(app, "liaison", agency=agency).id)
+    assert submit(officer, f"{case}/minta-kelengkapan", {"words": "Kirim buktinya."}).status_code == 303
+    assert clocks(app) == {}, "an agency that receives no reports here has no clocks"
+    prove()
+    assert "1 laporan yang menunggu" in Page.of(national.get(f"{JOINING}/mulai")).text
+    submit(national, f"{JOINING}/mulai", {})
+    today = clock.today("Asia/Jakarta")
+    assert clocks(app) == {"settle": today, "citizen_completes": today}
+    assert the_only(app, ReportClock, clock="settle")["paused_since"] == today
+    assert (the_only(app, Report)["state"], the_only(app, Report)["unit_id"]) == ("needs_completion", unit)
+    told = the_only(app, ReportEvent, kind="delivered")
+    assert (told["from_state"], told["to_state"]) == ("needs_completion", "needs_completion")
+    with app.app_context():
+        assert deliver_reports_left_behind() == 0
 
 
 @pytest.mark.any_database
@@ -246,7 +277,7 @@ def test_a_merged_agency_brings_its_waiting_reports(app: Flask, national: FlaskC
     with app.app_context(), unit_of_work():
         factories.an_agency("kota-besar")
     submit(national, f"{HERE}/gabung", {"into": "kota-besar"})
-    assert the_only(app, Report)["is_delivered"] and the_only(app, ReportClock)["clock"] == "forward"
+    assert the_only(app, Report)["is_delivered"] and "settle" in clocks(app)
 
 
 def changes(app: Flask) -> list[dict[str, object]]:

@@ -277,7 +277,8 @@ def _prepared_links(name: ActName, report: Report) -> list[dict[str, str]]:
 
 def _unit_options(actor: Actor, case: Case, name: ActName) -> list[dict[str, Any]]:
     units = handling.units_for(actor, case.report, name)
-    return [{"value": "", "label": ""}, *({"value": str(one.id), "label": one.name} for one in units)]
+    nothing_chosen = _("Pimpinan instansi") if not units and name != "transfer" else ""
+    return [{"value": "", "label": nothing_chosen}, *({"value": str(one.id), "label": one.name} for one in units)]
 
 
 def _person_options(_actor: Actor, case: Case, _name: ActName) -> list[dict[str, Any]]:

@@ -36,6 +36,7 @@ def overview() -> Response:
         422 if errors else 200,
         errors,
         form=form,
+        is_filtered=bool(_asked()),
         kind_options=_kind_options(),
         rows=[] if errors else [_cells(act) for act in found.acts],
         count=found.count,
