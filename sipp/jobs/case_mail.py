@@ -34,6 +34,8 @@ def send_case_digest(config: Config, transport: MailTransport, job: Job) -> None
         "lists": [one for one in lists if one["cases"]],
         "to_sign": digest.to_sign,
         "appealed": digest.appealed,
+        "pressed": digest.pressed,
+        "asked": digest.asked,
         "url": f"{config.base_url}/kelola",
     }
     send_letter(config, transport, job, digest.user.email, subject, "cases_due", values)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from sipp import clock
 from sipp.db import current_session
@@ -121,7 +122,7 @@ def write_message(report_id: UUID, text: str) -> None:
     if report.state not in TALKING_STATES:
         raise Conflict("report_closed")
     say(report, words)
-    note_event(report, "message", by="citizen", actor=REPORTER)
+    _tell(report, "message")
     record(REPORTER, "reports.write_message", "report", report.case_number, agency_id=report.agency_id)
 
 
@@ -155,9 +156,15 @@ def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
         added_at=clock.now(),
     )
     session.add(attachment)
-    note_event(report, "evidence", by="citizen", actor=REPORTER)
+    _tell(report, "evidence")
     record(REPORTER, "reports.add_evidence", "report", report.case_number, agency_id=report.agency_id)
     return attachment
+
+
+def _tell(report: Report, kind: str) -> None:
+    """Write that something came. The report counts as changed: who answers right now has not seen it."""
+    note_event(report, kind, by="citizen", actor=REPORTER)
+    flag_modified(report, "state")
 
 
 def find_attachment(report_id: UUID, attachment_id: UUID) -> Attachment:
