@@ -160,8 +160,9 @@ def _told(draw: random.Random) -> dict[str, Any]:
     paid = {"group": ["money", "treatment"], "money_total": "250.000", "money_receipt": "none", "treatment": "rude"}
     visibility = draw.choice(("open", "open", "sealed", "anonymous"))
     name = draw.choice(("pelapor", "pelapor", "pelapor", NOBODY))
-    who = {} if visibility == "anonymous" else {"name": "Sri", "email": f"{name}-{draw.randrange(10**9)}@contoh.id"}
-    return {**draw.choice((late, paid)), **who, "visibility": visibility}
+    number = str(draw.randrange(10**8)).zfill(8)
+    who = {"name": "Sri", "email": f"{name}-{number}@contoh.id", "phone": f"0812{number}"}
+    return {**draw.choice((late, paid)), **(who if visibility != "anonymous" else {}), "visibility": visibility}
 
 
 def _outcome(answer: Answer) -> Outcome:

@@ -192,7 +192,7 @@ def test_no_byte_of_who_an_anonymous_reporter_is_stays_anywhere(
 ) -> None:
     with a_stage(config, tmp_path / "processes.log", 37) as stage:
         marks = [mark for number in range(REPORTS) for mark in report_and_live(stage, number).marks]
-        assert stage.findings_about_mail() == []
+        assert stage.findings_about_news() == []
         kept = everything_kept(stage, tmp_path)
         assert places_of(marks, kept) == set()
         stage.processes.stop()
