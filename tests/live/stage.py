@@ -77,7 +77,7 @@ class Stage:
         return sorted({*found, *self._by_the_books()})
 
     def findings_about_news(self) -> list[str]:
-        """What is wrong with mails and texts once the mail server has a good day, and the time passed that delays take."""
+        """What is wrong with mails and texts once the mail server has a good day and the time of delays passed."""
         self.office.is_moody = False
         self._let_time_pass(leased_until=None)
         wait_until(self._nothing_waits, "every message done or set aside")
@@ -94,8 +94,8 @@ class Stage:
         texts = len(list((self.processes.config.data_dir / SMS).glob("*.json")))
         return (
             f"killed {dict(killed)}: 0 of {trials} (95 % upper bound {3 / trials:.3f}) with {len(self.crowd.lives)} "
-            f"reports, {done} acknowledged requests, {self.crowd.cut} answers cut "
-            f"off, {len(mails)} mails that came {sum(map(len, mails))} times, {self.office.failures} failures of SMTP, {texts} texts"
+            f"reports, {done} acknowledged requests, {self.crowd.cut} answers cut off, {texts} texts, "
+            f"{len(mails)} mails that came {sum(map(len, mails))} times, {self.office.failures} failures of SMTP"
         )
 
     def _wait_for_a_moment(self) -> None:
