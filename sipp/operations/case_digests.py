@@ -13,7 +13,9 @@ from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency, Unit
 from sipp.models.journal import OutboxMessage
+from sipp.models.proposals import AnswerProposal, PendingAnswer
 from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
+from sipp.operations import colleagues, signing
 from sipp.operations.accounts import holders_of
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined
@@ -35,6 +37,9 @@ TASKS: Mapping[str, str] = {
     "late": "reports.answer",
     "late_below": "reports.extend",
     "to_sign": "reprimands.sign",
+    "unsigned": "reports.sign_answer",
+    "returned": "reports.answer",
+    "proposed": "reports.answer",
 }
 
 
@@ -49,7 +54,11 @@ class DueCase:
 
 @dataclass(frozen=True)
 class CaseDigest:
-    """What waits for one person. ``late_below`` is what a superior is told of units that are late."""
+    """What waits for one person. ``late_below`` is what a superior is told of units that are late.
+
+    ``unsigned`` are the answers that a head is to sign, ``returned`` counts those that came back to their author, and
+    ``proposed`` what colleagues proposed.
+    """
 
     user: User
     received: int
@@ -57,11 +66,15 @@ class CaseDigest:
     late: Sequence[DueCase]
     late_below: Sequence[DueCase]
     to_sign: int
+    unsigned: Sequence[DueCase]
+    returned: int
+    proposed: int
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not (self.received or self.due_soon or self.late or self.late_below or self.to_sign)
+        lists = (self.due_soon, self.late, self.late_below, self.unsigned)
+        return not (any(lists) or self.received or self.to_sign or self.returned or self.proposed)
 
 
 def remind_officers() -> int:
@@ -97,6 +110,9 @@ def digest_of(user_id: int) -> CaseDigest | None:
         late=late,
         late_below=[one for one in _cases(actor, TASKS["late_below"], _is_late) if one.case_number not in named],
         to_sign=len(to_sign(actor)),
+        unsigned=_unsigned(actor),
+        returned=len(signing.returned_to(actor)),
+        proposed=len(colleagues.proposals_waiting(actor)),
     )
 
 
@@ -125,18 +141,33 @@ def _is_near(query: Query) -> Query:
     return _running(query).where(ReportClock.due_at >= clock.now(), reminded)
 
 
+def _unsigned(actor: Actor) -> Sequence[DueCase]:
+    if not permissions.is_permitted_somewhere(actor, signing.SIGN):
+        return []
+    return [
+        DueCase(one.pending.report.case_number, one.due.clock, one.due.due_on)
+        for one in signing.to_sign(actor)
+        if one.due is not None
+    ]
+
+
 def _places() -> Iterator[tuple[str, int, str]]:
     """Where something waits: the action that does it, agency and the owner's path."""
     columns: Query = select(Report.agency_id, func.coalesce(Unit.path, ""))
     columns = columns.outerjoin(Unit, Report.unit_id == Unit.id)
     drafts = select(Reprimand.agency_id, func.coalesce(Unit.path, "")).outerjoin(Unit, Reprimand.unit_id == Unit.id)
     received = columns.where(Report.state == "received", Report.is_delivered)
+    pending = columns.join(PendingAnswer, PendingAnswer.report_id == Report.id)
+    is_open = AnswerProposal.state == "open"
     for task, statement in (
         ("received", received.join(Agency, Report.agency_id == Agency.id).where(Agency.membership == "receiving")),
         ("due_soon", _is_near(columns)),
         ("late", _is_late(columns)),
         ("late_below", _is_late(columns)),
         ("to_sign", drafts.where(Reprimand.state == "draft")),
+        ("unsigned", pending.where(PendingAnswer.state == "waiting")),
+        ("returned", pending.where(PendingAnswer.state == "returned")),
+        ("proposed", columns.join(AnswerProposal, AnswerProposal.report_id == Report.id).where(is_open)),
     ):
         for agency_id, path in current_session().execute(statement.distinct()):
             yield TASKS[task], agency_id, path

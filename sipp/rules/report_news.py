@@ -1,4 +1,4 @@
-"""Which events of a report are news to its reporter: what others did to it, never what one did oneself."""
+"""Which events of a report its reporter sees, and which are news: what others did to it, never what one did oneself."""
 
 #: Kinds of events that are told by mail. What is not named here is never mailed, internal notes among it.
 NEWS_KINDS: frozenset[str] = frozenset(
@@ -23,6 +23,10 @@ NEWS_KINDS: frozenset[str] = frozenset(
         "identity_opened",
         "identity_kept",
     }
+)
+#: How an answer comes about is the agency's own affair: its reporter sees the answer.
+INTERNAL_EVENTS: frozenset[str] = frozenset(
+    {"answer_submitted", "answer_returned", "answer_recalled", "colleague_asked", "proposal_made"}
 )
 #: Who acts for the reporter: the reporter's own doors.
 OWN_DOORS: frozenset[str] = frozenset({"citizen", "counter", "sms", "api"})
