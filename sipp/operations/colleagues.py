@@ -77,6 +77,7 @@ class SentLink:
     """A link for those who handle the case: whether it still opens it, and whether its mail was set aside."""
 
     link: CaseLink
+    time_zone: str
     is_open: bool
     has_failed: bool
 
@@ -130,8 +131,14 @@ def links_of(actor: Actor, case_number: str) -> Sequence[SentLink]:
         OutboxMessage.state == "set_aside", OutboxMessage.key.in_([_key(one) for one in links])
     )
     failed, now = set(session.scalars(set_aside)), clock.now()
+    zone = session.get_one(Agency, report.agency_id).time_zone
     return [
-        SentLink(link=one, is_open=one.closed_at is None and one.expires_at > now, has_failed=_key(one) in failed)
+        SentLink(
+            link=one,
+            time_zone=zone,
+            is_open=one.closed_at is None and one.expires_at > now,
+            has_failed=_key(one) in failed,
+        )
         for one in links
     ]
 

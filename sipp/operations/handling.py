@@ -246,6 +246,7 @@ def look_through(
     """An answer as it was typed, its files with the report and held back; raises InvalidInput, TooLarge."""
     words, known = required_words(text, LONGEST_ANSWER), _known_cites(report, cites)
     held = [one.id for one in held_files(report, kept)]
+    refuse_too_many_files(report, len(held) + bool(stored))
     if stored:
         held.append(hold_file(report, stored, at, "handler").id)
     return Answer(words, known, [str(one) for one in held])
@@ -254,9 +255,7 @@ def look_through(
 def give_answer(report: Report, answer: Answer, *, by: str, actor: Actor, author_id: int | None, at: datetime) -> None:
     """Let the reporter read an answer: the move of the table, its words under who wrote them, its files."""
     for one in held_files(report, [UUID(one) for one in answer.files]):
-        refuse_sixth_file(report)
         one.is_held, one.author, one.added_at = False, "handler", at
-        current_session().flush()
     make_move(report, "answer", by=by, actor=actor, at=at, files=list(answer.files))  # type: ignore[arg-type]
     message = say(actor, report, answer.words, at, cites=answer.cites)
     message.user_id = author_id
@@ -285,7 +284,7 @@ def citable_rows(report: Report) -> dict[str, Sequence[Any]]:
 
 def check_file(actor: Actor, case_number: str) -> None:
     """Raise before a file is taken in: like ``case_reach.reach``, and TooLarge after five files of the agency."""
-    refuse_sixth_file(reach(actor, case_number, ACTIONS["answer"]))
+    refuse_too_many_files(reach(actor, case_number, ACTIONS["answer"]), 1)
 
 
 def say(
@@ -375,9 +374,9 @@ def _fingerprint(report: Report, words: str) -> bytes:
     return hashlib.sha256(f"{report.agency_id}\0{' '.join(words.casefold().split())}".encode()).digest()
 
 
-def refuse_sixth_file(report: Report) -> None:
-    """Raise TooLarge once the agency gave the reporter as many files as it may."""
+def refuse_too_many_files(report: Report, more: int) -> None:
+    """Raise TooLarge where so many more files are more than the agency may give the reporter."""
     given = (Attachment.report_id == report.id, Attachment.author == "handler", ~Attachment.is_held)
     counted = select(func.count()).where(*given)
-    if (current_session().scalar(counted) or 0) >= MOST_FILES:
+    if (current_session().scalar(counted) or 0) + more > MOST_FILES:
         raise TooLarge("too_many_files")

@@ -301,6 +301,7 @@ def _page(name: ActName, case: Case, typed: Typed, errors: dict[str, str] | None
         cited=typed.cites,
         kept=typed.kept,
         pending=pending_view(case) if name in ABOUT_PENDING and is_open else None,
+        instead=_other_ways(name, actor, report) if is_open else [],
         words_label=WORDS_LABELS.get(name, REASON_LABEL),
         longest=handling.LONGEST_ANSWER if name in ANSWERING else handling.LONGEST_MESSAGE,
         is_open=is_open,
@@ -312,6 +313,15 @@ def _page(name: ActName, case: Case, typed: Typed, errors: dict[str, str] | None
         comparisons=case_view.comparisons(case),
         story=[{"key": label, "value": text} for label, text in case_view.story(case)],
     )
+
+
+def _other_ways(name: ActName, actor: Actor, report: Report) -> list[dict[str, str]]:
+    """What else may be done with an answer that waits."""
+    ways = [one for one in handling.possible_acts(actor, report) if one in ABOUT_PENDING - {name}]
+    return [
+        {"label": str(ACT_TITLES[one]), "url": url_for(f"case_acts.{one}", case_number=report.case_number)}
+        for one in (ways if name in ABOUT_PENDING else [])
+    ]
 
 
 def _prepared_links(name: ActName, report: Report) -> list[dict[str, str]]:

@@ -127,7 +127,7 @@ def _page(case_number: str, form: AskForm, errors: dict[str, str] | None = None,
 
 
 def _link(one: SentLink) -> dict[str, Any]:
-    link, zone = one.link, "Asia/Jakarta"
+    link, zone = one.link, one.time_zone
     made = _("Dibuat %(name)s, %(moment)s", name=link.made_by.name, moment=datetime_words(link.made_at, zone))
     visited = (
         _("Terakhir dibuka %(moment)s", moment=datetime_words(link.visited_at, zone))

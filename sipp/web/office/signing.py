@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -69,6 +70,7 @@ def return_incident(incident_id: int) -> BaseResponse:
 
 def _row(one: Unsigned) -> list[Any]:
     report = one.pending.report
+    written_on = one.pending.written_at.astimezone(ZoneInfo(report.agency.time_zone)).date()
     due = (
         {"text": date_with_day(one.due.due_on), "note": distance_words(one.due)}
         if one.due is not None
@@ -81,7 +83,7 @@ def _row(one: Unsigned) -> list[Any]:
             "note": report.unit.name if report.unit else report.agency.name,
         },
         due,
-        {"text": one.pending.author.name, "note": _("sejak %(date)s", date=date_long(one.pending.written_at.date()))},
+        {"text": one.pending.author.name, "note": _("sejak %(date)s", date=date_long(written_on))},
     ]
 
 
