@@ -27,6 +27,7 @@ def send_case_digest(config: Config, transport: MailTransport, job: Job) -> None
             _listed(_("Lewat batas waktu:"), digest.late),
             _listed(_("Lewat batas waktu di unit yang Anda bawahkan:"), digest.late_below),
             _listed(_("Mendekati batas waktu:"), digest.due_soon),
+            _listed(_("Jawaban yang menunggu pengesahan Anda:"), digest.unsigned),
         ]
     values = {
         "name": digest.user.name,
@@ -36,6 +37,8 @@ def send_case_digest(config: Config, transport: MailTransport, job: Job) -> None
         "appealed": digest.appealed,
         "pressed": digest.pressed,
         "asked": digest.asked,
+        "returned": digest.returned,
+        "proposed": digest.proposed,
         "url": f"{config.base_url}/kelola",
     }
     send_letter(config, transport, job, digest.user.email, subject, "cases_due", values)

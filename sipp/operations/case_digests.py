@@ -13,7 +13,9 @@ from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency, Unit
 from sipp.models.journal import OutboxMessage
+from sipp.models.proposals import AnswerProposal, PendingAnswer
 from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
+from sipp.operations import colleagues, signing
 from sipp.operations.accounts import holders_of
 from sipp.operations.appeals import DECIDE, waiting_for, waits_for_decision
 from sipp.operations.calendar import working_calendar
@@ -38,6 +40,9 @@ TASKS: Mapping[str, str] = {
     "late_below": "reports.extend",
     "to_sign": "reprimands.sign",
     "appealed": DECIDE,
+    "unsigned": "reports.sign_answer",
+    "returned": "reports.answer",
+    "proposed": "reports.answer",
 }
 #: What reporters need beside the handling of their reports; national roles look after it too.
 NEEDS = (
@@ -61,7 +66,8 @@ class DueCase:
 class CaseDigest:
     """What waits for one person. ``late_below`` is what a superior is told of units that are late.
 
-    ``pressed`` reporters told of pressure, ``asked`` ones ask about their data.
+    ``pressed`` reporters told of pressure, ``asked`` ones ask about their data. ``unsigned`` are the answers that a
+    head is to sign, ``returned`` counts those that came back to their author, ``proposed`` what colleagues proposed.
     """
 
     user: User
@@ -73,12 +79,15 @@ class CaseDigest:
     appealed: int
     pressed: int
     asked: int
+    unsigned: Sequence[DueCase]
+    returned: int
+    proposed: int
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        lists = (self.due_soon, self.late, self.late_below)
-        counts = (self.received, self.to_sign, self.appealed, self.pressed, self.asked)
+        lists = (self.due_soon, self.late, self.late_below, self.unsigned)
+        counts = (self.received, self.to_sign, self.appealed, self.pressed, self.asked, self.returned, self.proposed)
         return not (any(lists) or any(counts))
 
 
@@ -122,6 +131,9 @@ def digest_of(user_id: int) -> CaseDigest | None:
         appealed=len(waiting_for(actor)),
         pressed=pressed,
         asked=asked,
+        unsigned=_unsigned(actor),
+        returned=len(signing.returned_to(actor)),
+        proposed=len(colleagues.proposals_waiting(actor)),
     )
 
 
@@ -150,12 +162,24 @@ def _is_near(query: Query) -> Query:
     return _running(query).where(ReportClock.due_at >= clock.now(), reminded)
 
 
+def _unsigned(actor: Actor) -> Sequence[DueCase]:
+    if not permissions.is_permitted_somewhere(actor, signing.SIGN):
+        return []
+    return [
+        DueCase(one.pending.report.case_number, one.due.clock, one.due.due_on)
+        for one in signing.to_sign(actor)
+        if one.due is not None
+    ]
+
+
 def _places() -> Iterator[tuple[str, int, str]]:
     """Where something waits: the action that does it, agency and the owner's path."""
     columns: Query = select(Report.agency_id, func.coalesce(Unit.path, ""))
     columns = columns.outerjoin(Unit, Report.unit_id == Unit.id)
     drafts = select(Reprimand.agency_id, func.coalesce(Unit.path, "")).outerjoin(Unit, Reprimand.unit_id == Unit.id)
     received = columns.where(Report.state == "received", Report.is_delivered)
+    pending = columns.join(PendingAnswer, PendingAnswer.report_id == Report.id)
+    is_open = AnswerProposal.state == "open"
     for task, statement in (
         ("received", received.join(Agency, Report.agency_id == Agency.id).where(Agency.membership == "receiving")),
         ("due_soon", _is_near(columns)),
@@ -163,6 +187,9 @@ def _places() -> Iterator[tuple[str, int, str]]:
         ("late_below", _is_late(columns)),
         ("appealed", columns.where(waits_for_decision())),
         ("to_sign", drafts.where(Reprimand.state == "draft")),
+        ("unsigned", pending.where(PendingAnswer.state == "waiting")),
+        ("returned", pending.where(PendingAnswer.state == "returned")),
+        ("proposed", columns.join(AnswerProposal, AnswerProposal.report_id == Report.id).where(is_open)),
     ):
         for agency_id, path in current_session().execute(statement.distinct()):
             yield TASKS[task], agency_id, path

@@ -143,7 +143,9 @@ def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
     report = lock_report(report_id)
     session = current_session()
     same = session.scalar(
-        select(Attachment).where(Attachment.report_id == report.id, Attachment.sha256 == stored.sha256)
+        select(Attachment).where(
+            Attachment.report_id == report.id, Attachment.sha256 == stored.sha256, ~Attachment.is_held
+        )
     )
     if same is not None:
         return same
@@ -170,7 +172,7 @@ def _tell(report: Report, kind: str) -> None:
 def find_attachment(report_id: UUID, attachment_id: UUID) -> Attachment:
     """One attachment of an opened report; raises NotFound for another report's."""
     found = current_session().scalar(
-        select(Attachment).where(Attachment.id == attachment_id, Attachment.report_id == report_id)
+        select(Attachment).where(Attachment.id == attachment_id, Attachment.report_id == report_id, ~Attachment.is_held)
     )
     if found is None:
         raise NotFound("attachment")
