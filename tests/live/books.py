@@ -40,6 +40,9 @@ TRACES: dict[str, tuple[tuple[str, ...], bool]] = {
     "reports.accept": (("owned",), False),
     "reports.write_note": ((), True),
     "reports.answer": (("answer",), True),
+    "reports.submit_answer": (("answer_submitted",), False),
+    "reports.sign_answer": (("answer",), True),
+    "reports.return_answer": (("answer_returned",), False),
     "reports.ask_completion": (("ask_completion",), True),
     "reports.declare_complete": (("declare_complete",), False),
     "reports.assign": (("assign",), False),
@@ -53,6 +56,8 @@ TRACES: dict[str, tuple[tuple[str, ...], bool]] = {
     "reports.reject_appeal": (("reject_appeal",), True),
     "reports.confirm_class": (("confirm_class",), False),
 }
+#: Acts whose words later ones write over: of an answer that waits, of the reason why it was given back.
+PASSING_WORDS = frozenset({"reports.submit_answer", "reports.return_answer"})
 #: Events that come with another one.
 CONSEQUENCES = frozenset({"due_changed"})
 
@@ -83,7 +88,7 @@ def _it_is_as_told(session: Session, life: Life, stored: Sequence[Report]) -> It
     told: dict[str, list[Deed]] = {}
     for deed in life.deeds:
         told.setdefault(deed.action, []).append(deed)
-        times = texts[deed.words] if deed.words else None
+        times = texts[deed.words] if deed.words and deed.action not in PASSING_WORDS else None
         if deed.outcome == "failed":
             yield f"wrong: {deed.action} was answered with a fault"
         if times == 0 and deed.outcome == "acknowledged":

@@ -99,11 +99,18 @@ class Crowd:
             self.lives.append(life)
             if not self._has_filed(life):
                 continue
-            acts = self.draw.choice(LIVES)
-            for act in acts if life.form == self.town.form else ("accept", *acts):
+            for act in self._acts(life):
                 if stop.is_set():
                     break
                 self._do(life, act)
+
+    def _acts(self, life: Life) -> list[str]:
+        """A life of one's choice: taken up first where nobody owns it, its answers signed where the head signs them."""
+        acts = [*(["accept"] if life.form == self.town.plain_form else []), *self.draw.choice(LIVES)]
+        if "money" not in life.fields["group"]:
+            return acts
+        signed = {"answer": ("submit", "sign"), "answer with file": ("submit", "give back", "submit", "sign")}
+        return [one for act in acts for one in signed.get(act, (act,))]
 
     def _begin(self) -> Life:
         browser = Browser.anywhere(self.port, self.draw)
