@@ -78,6 +78,7 @@ def test_an_answer_waits_unseen_by_its_reporter_until_the_head_signs_it(app: Fla
     case = Page.of(liaison.get(f"{INBOX}/{number}"))
     shown = words(case.one("section", id="belum-dikirim"))
     assert ANSWER in shown and "Ibu Kepala, Pak Kepala" in shown and list(case.faults()) == []
+    assert "menunggu jawaban" not in Page.of(liaison.get("/kelola")).text, "it is the head's turn"
     desk = Page.of(head.get("/kelola"))
     assert f"Sahkan jawaban laporan {number}" in desk.text and "paling lambat" in desk.text
     waiting = Page.of(head.get("/kelola/pengesahan"))
