@@ -17,6 +17,7 @@ from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
 from sipp.operations.accounts import holders_of
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined
+from sipp.operations.digests import concerns, places_of
 from sipp.operations.journal import post_once
 from sipp.operations.reprimands import to_sign
 from sipp.rules import permissions
@@ -72,11 +73,11 @@ def remind_officers() -> int:
     today = clock.today(TIME_ZONE)
     if not working_calendar().is_working_day(today) or _hour() < FIRST_HOUR:
         return 0
-    places = set(_places())
+    places = places_of(_waiting())
     told, reminded = _told_on(today), 0
     for actor in _officers() if places else ():
         key = _key(actor.user_id, today)
-        if key not in told and any(permissions.is_permitted(actor, *place) for place in places):
+        if key not in told and concerns(actor, places):
             reminded += post_once("cases_due", key, {"user_id": actor.user_id})
     return reminded
 
@@ -125,21 +126,18 @@ def _is_near(query: Query) -> Query:
     return _running(query).where(ReportClock.due_at >= clock.now(), reminded)
 
 
-def _places() -> Iterator[tuple[str, int, str]]:
-    """Where something waits: the action that does it, agency and the owner's path."""
+def _waiting() -> Iterator[tuple[str, Query]]:
+    """What waits: the action that does it, and the agencies and paths of its owners."""
     columns: Query = select(Report.agency_id, func.coalesce(Unit.path, ""))
     columns = columns.outerjoin(Unit, Report.unit_id == Unit.id)
     drafts = select(Reprimand.agency_id, func.coalesce(Unit.path, "")).outerjoin(Unit, Reprimand.unit_id == Unit.id)
     received = columns.where(Report.state == "received", Report.is_delivered)
-    for task, statement in (
-        ("received", received.join(Agency, Report.agency_id == Agency.id).where(Agency.membership == "receiving")),
-        ("due_soon", _is_near(columns)),
-        ("late", _is_late(columns)),
-        ("late_below", _is_late(columns)),
-        ("to_sign", drafts.where(Reprimand.state == "draft")),
-    ):
-        for agency_id, path in current_session().execute(statement.distinct()):
-            yield TASKS[task], agency_id, path
+    receiving = received.join(Agency, Report.agency_id == Agency.id).where(Agency.membership == "receiving")
+    yield TASKS["received"], receiving
+    yield TASKS["due_soon"], _is_near(columns)
+    yield TASKS["late"], _is_late(columns)
+    yield TASKS["late_below"], _is_late(columns)
+    yield TASKS["to_sign"], drafts.where(Reprimand.state == "draft")
 
 
 def _officers(user_id: int | None = None) -> Iterator[Actor]:

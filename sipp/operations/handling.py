@@ -18,6 +18,7 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Attachment, Message, Report, ReportClock, ReportEvent
 from sipp.models.standards import StandardVersion
+from sipp.operations.case_files import tie_file
 from sipp.operations.case_reach import kept_from, lock_case, reach
 from sipp.operations.journal import record
 from sipp.operations.moves import make_move
@@ -28,7 +29,7 @@ from sipp.rules.handling import ACTIONS, ActName, Standing, open_acts
 from sipp.rules.permissions import Actor, Role, is_permitted
 from sipp.rules.reports import REJECT_REASONS
 from sipp.rules.standards import COMPONENTS, component_rows
-from sipp.rules.typed_input import clean_text
+from sipp.rules.typed_input import clean_text, required_text
 from sipp.storage.attachments import StoredFile
 
 LONGEST_MESSAGE = 4_000
@@ -261,12 +262,7 @@ def say(
 
 def required_words(text: str, longest: int = LONGEST_MESSAGE) -> str:
     """What was typed into ``words``, cleaned; raises InvalidInput for nothing and for too much."""
-    words = clean_text(text, longest + 1)
-    if not words:
-        raise InvalidInput({"words": "required"})
-    if len(words) > longest:
-        raise InvalidInput({"words": "too_long"})
-    return words
+    return required_text("words", text, longest)
 
 
 def _chosen_owner(actor: Actor, report: Report, act: ActName, unit_id: int | None) -> Owner:
@@ -295,16 +291,7 @@ def _known_cites(report: Report, cites: Iterable[Cite]) -> list[Cite]:
 
 def _add_file(report: Report, stored: StoredFile, at: datetime) -> Attachment:
     _refuse_sixth_file(report)
-    attachment = Attachment(
-        report_id=report.id,
-        stored_name=stored.name,
-        media_type=stored.media_type,
-        size_bytes=stored.size_bytes,
-        sha256=stored.sha256,
-        added_at=at,
-        author="handler",
-    )
-    current_session().add(attachment)
+    attachment = tie_file(report, stored, "handler", at)
     current_session().flush()
     return attachment
 

@@ -14,6 +14,7 @@ from sipp.messaging.mail import Mail
 from sipp.operations import moves
 from sipp.rules.permissions import SYSTEM
 from tests import factories
+from tests.operations.filing import file_about
 from tests.web.officers import an_officer, letters
 
 #: A Monday, ten in the morning in Jakarta.
@@ -83,9 +84,7 @@ def test_a_report_without_an_owner_is_told_to_who_may_accept_it(
 ) -> None:
     admin = an_officer(app, "agency_admin", agency=town["agency"])
     with app.app_context(), unit_of_work():
-        service = factories.a_service(factories.a_unit(town["agency"]))
-        factories.a_published_version(service)
-        factories.a_report(service, factories.what_is_told())
+        file_about((town["agency"].slug, None))
     sent = mails(app)
     assert set(sent) == {admin.email} and "1 laporan baru belum diterima" in sent[admin.email].text
 
