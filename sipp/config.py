@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sipp.rules.report_news import PhoneChannel
+
 MEBIBYTE = 1024 * 1024
+HIGHEST_PORT = 65535
 
 
 class ConfigurationError(RuntimeError):
@@ -28,6 +31,10 @@ class Config:
     hosts: tuple[str, ...] = ()
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str = "console:"
+    sms_url: str | None = field(default=None, repr=False)
+    sms_number: str | None = None
+    whatsapp_url: str | None = field(default=None, repr=False)
+    whatsapp_secret: str | None = field(default=None, repr=False)
     redis_url: str | None = None
     port: int = 8000
     checks_links: bool = False
@@ -79,17 +86,23 @@ class Config:
         return self.data_dir / "static"
 
     @property
+    def phone_channels(self) -> tuple[PhoneChannel, ...]:
+        """How news reach phones from here, what is tried first in front."""
+        urls: dict[PhoneChannel, str | None] = {"whatsapp": self.whatsapp_url, "sms": self.sms_url}
+        return tuple(channel for channel, url in urls.items() if url)
+
+    @property
     def serves_https(self) -> bool:
         """Whether citizens reach this installation over TLS (decides about Secure cookies and HSTS)."""
         return self.base_url.startswith("https://")
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Config":
-        """Read and check the ``SIPP_*`` variables; ConfigurationError when secrets are missing outside demo mode."""
+        """Read and check the ``SIPP_*`` variables; ConfigurationError when one is wrong or a secret is missing."""
         env = os.environ if environ is None else environ
         data_dir = Path(env.get("SIPP_DATA", "instance")).absolute()
         is_demo = env.get("SIPP_DEMO", "") == "1"
-        port = int(env.get("PORT", "8000"))
+        port = _port(env.get("PORT") or "8000")
         return cls(
             data_dir=data_dir,
             database_url=env.get("SIPP_DATABASE_URL") or f"sqlite:///{data_dir / 'sipp.sqlite3'}",
@@ -102,6 +115,10 @@ class Config:
             hosts=tuple(part for part in env.get("SIPP_HOSTS", "").replace(",", " ").split() if part),
             base_url=env.get("SIPP_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
             mail_url=env.get("SIPP_MAIL_URL") or (f"file:{data_dir / 'mail'}" if is_demo else "console:"),
+            sms_url=env.get("SIPP_SMS_URL") or None,
+            sms_number=env.get("SIPP_SMS_NUMBER") or None,
+            whatsapp_url=env.get("SIPP_WHATSAPP_URL") or None,
+            whatsapp_secret=_whatsapp_secret(env),
             redis_url=env.get("SIPP_REDIS_URL") or None,
             port=port,
             checks_links=env.get("SIPP_CHECK_LINKS", "0" if is_demo else "1") == "1",
@@ -129,6 +146,16 @@ class Config:
             path.chmod(0o700)
 
 
+def _port(value: str) -> int:
+    try:
+        port = int(value)
+    except ValueError:
+        port = 0
+    if 1 <= port <= HIGHEST_PORT:
+        return port
+    raise ConfigurationError(f"PORT must be a number from 1 to {HIGHEST_PORT}, not {value!r}")
+
+
 def _scope(value: str) -> str:
     if value == "national" or value.startswith("agency:"):
         return value
@@ -146,6 +173,16 @@ def _key_ring(env: Mapping[str, str], name: str, data_dir: Path, is_demo: bool) 
     if any(len(key) < 32 for key in keys):
         raise ConfigurationError(f"{name}: every key needs at least 32 characters")
     return keys
+
+
+def _whatsapp_secret(env: Mapping[str, str]) -> str | None:
+    secret = env.get("SIPP_WHATSAPP_SECRET") or None
+    if secret is None and env.get("SIPP_WHATSAPP_URL", "").startswith("http"):
+        raise ConfigurationError(
+            "SIPP_WHATSAPP_SECRET is not set: what goes to SIPP_WHATSAPP_URL is signed with it. Make one with: python3"
+            " -c 'import base64, secrets; print(\"whsec_\" + base64.b64encode(secrets.token_bytes(32)).decode())'"
+        )
+    return secret
 
 
 def _demo_secret(data_dir: Path, name: str) -> str:

@@ -62,6 +62,7 @@ def init_i18n(app: Flask, translations: Path = TRANSLATIONS) -> None:
         date_short=date_short,
         time_of_day=time_of_day,
         datetime_words=datetime_words,
+        day_words=day_words,
     )
     app.jinja_env.globals.update(duration=duration, current_language=current_language)
 
@@ -118,9 +119,9 @@ def duration(count: int, unit: Unit) -> str:
 
 
 def file_size(size_bytes: int) -> str:
-    """1,2 MB (a kilobyte is 1,000 bytes)."""
+    """1,2 MB, 539 B (a kilobyte is 1,000 bytes)."""
     if size_bytes < 1_000:
-        return _("%(count)s bita", count=number(size_bytes))
+        return f"{number(size_bytes)} B"
     if size_bytes < 1_000_000:
         return f"{_one_decimal(size_bytes / 1_000)} kB"
     return f"{_one_decimal(size_bytes / 1_000_000)} MB"
@@ -176,6 +177,11 @@ def datetime_words(moment: datetime, time_zone: str = "Asia/Jakarta") -> str:
         time=clock_time(local),
         zone=zone_name(local, time_zone),
     )
+
+
+def day_words(moment: datetime, time_zone: str = "Asia/Jakarta") -> str:
+    """ "23 November 2026": the day alone of a moment in the agency's zone, where the hour is nobody's to know."""
+    return date_long(_in_zone(moment, time_zone).date())
 
 
 def zone_name(local: datetime, time_zone: str) -> str:

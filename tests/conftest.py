@@ -6,6 +6,7 @@ and ``seeded_client`` have all seed data and the search index. Nothing is skippe
 run is named at the end, and is a failure where CI=true.
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -19,6 +20,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy.orm import Session
 
 from sipp.cli.tables import upgrade_tables
@@ -36,6 +38,17 @@ from tests.trials import scaled
 RUN = pytest.StashKey[SharedRun]()
 MEMORY = Path("/dev/shm")
 ROOM_BYTES = 4 * 1024**3
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+#: How many objects come before Python looks for garbage: an application has 60,000 that refer to each other.
+OBJECTS = 1_000_000
 NETWORK_EVENTS = {"socket.connect": 1, "socket.sendto": 1, "socket.getaddrinfo": 0}
 
 settings.register_profile(
@@ -78,6 +91,7 @@ def is_this_machine(host: str | bytes) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin the run, or join the run of the controller when this is a worker process of xdist."""
+    gc.set_threshold(OBJECTS)
     told = getattr(config, "workerinput", None)
     if told is None:
         work_in_memory()
@@ -117,8 +131,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not {"slow", "faults"} & {mark.name for mark in item.iter_markers()})
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays: whoever looks for garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Count and name what could not run on this machine."""
+    """Tell what campaigns measured; count and name what could not run on this machine."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            terminalreporter.line(f"{name}: {value}")
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         terminalreporter.section(f"cannot run: {len(skipped)}", red=True)
@@ -249,6 +272,28 @@ def any_live_server(request: pytest.FixtureRequest) -> LiveServer:
     name = "live_server" if request.param == "sqlite" else "postgres_live_server"
     server: LiveServer = request.getfixturevalue(name)
     return server
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver; it needs libatomic1, which a minimal Debian lacks."""
+    try:
+        driver = sync_playwright().start()
+    except Exception as error:
+        pytest.skip(f"the browser driver does not start (is libatomic1 installed?): {error}")
+    yield driver
+    driver.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium per worker process."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if executable is None:
+        pytest.skip("Chromium is not installed")
+    browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+    yield browser
+    browser.close()
 
 
 def _migrate_sqlite(data_dir: Path) -> str:

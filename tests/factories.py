@@ -25,7 +25,7 @@ from sipp.models.accounts import CustodianKey, Membership, User
 from sipp.models.agencies import Agency, Region, ServicePoint, Unit
 from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.models.corrections import Correction
-from sipp.models.journal import OutboxMessage, SearchCounter
+from sipp.models.journal import OutboxMessage
 from sipp.models.reports import ReportClock, Reprimand
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
 from sipp.models.standards import Decree, ReviewDue, StandardVersion
@@ -168,7 +168,6 @@ def a_published_version(
     owner: Owner | None = None, content: Standard | None = None, recorded_at: datetime | None = LONG_AGO
 ) -> StandardVersion:
     """A published version, recorded long ago unless told otherwise (None: now)."""
-    the_search_counter()
     return publish(SYSTEM, a_draft(owner, content), recorded_at)
 
 
@@ -237,12 +236,6 @@ def the_calendar() -> None:
                 )
             )
     session.flush()
-
-
-def the_search_counter() -> SearchCounter:
-    """The one row that numbers search changes."""
-    found = current_session().get(SearchCounter, 1)
-    return found or _stored(SearchCounter(id=1, value=0))
 
 
 def an_experience(**more: Any) -> Experience:

@@ -2,7 +2,11 @@
 
 import os
 
+import pytest
+
 FACTOR = float(os.environ.get("SIPP_TRIALS") or 1)
+#: For what is dear and alike on both engines: on SQLite alone in `make test`, on both in `make faults`.
+any_database_at_full_size = pytest.mark.any_database if FACTOR > 1 else pytest.mark.slow
 
 
 def scaled(trials: int) -> int:

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 
 from sipp import clock
@@ -25,16 +25,15 @@ from sipp.cli.progress import progress
 from sipp.cli.tables import release_revisions, upgrade_tables
 from sipp.config import Config
 from sipp.db import current_session, db, forget_replaced_bytes, unit_of_work
-from sipp.models.agencies import Unit
-from sipp.models.reports import Attachment
-from sipp.models.standards import Decree
 from sipp.operations.erasure import Store
+from sipp.operations.journal import record
 from sipp.operations.promise_spans import owners_without_spans, rewrite_spans
+from sipp.operations.stored_files import ATTACHMENTS, DOCUMENTS, named_files
+from sipp.rules.permissions import SYSTEM
 from sipp.storage import erasures
 
 MANIFEST = "manifest.json"
 LEDGER = "erasures.txt"
-ATTACHMENTS, DOCUMENTS = "attachments", "documents"
 SQLITE_COPY = "database.sqlite3"
 POSTGRES_COPY = "database.dump"
 
@@ -53,7 +52,7 @@ def register(group: AppGroup) -> None:
         _copy_database(config, directory)
         for folder in _folders(config):
             (directory / folder).mkdir(mode=0o700)
-        for folder, name in progress(_named_files(), "files"):
+        for folder, name in progress(_files_to_copy(), "files"):
             # A file that is gone was erased since the copy of the database; the ledger, copied last, says so.
             if (source := _folders(config)[folder] / name).exists():
                 _copy(source, directory / folder / name)
@@ -95,6 +94,8 @@ def register(group: AppGroup) -> None:
             with unit_of_work():
                 rewrite_spans(owners)
         erased = replay(lines, Store.of(config))
+        with unit_of_work():
+            record(SYSTEM, "installation.restore", "backup", _made_at(directory))
         db.session.remove()
         forget_replaced_bytes()
         config.unfinished_restore.unlink()
@@ -148,20 +149,9 @@ def _files_below(directory: Path) -> Iterator[Path]:
     return (path for path in sorted(directory.rglob("*")) if path.is_file() and path.name != MANIFEST)
 
 
-def _named_files() -> list[tuple[str, str]]:
-    """The files that rows name, of reports, decrees and pledges, each with its folder."""
-    session = current_session()
-    names = [
-        (folder, name)
-        for folder, column in (
-            (ATTACHMENTS, Attachment.stored_name),
-            (ATTACHMENTS, Decree.file_name),
-            (DOCUMENTS, Unit.pledge_file),
-        )
-        for name in session.scalars(select(column).where(column.is_not(None)))
-        if name
-    ]
-    session.rollback()
+def _files_to_copy() -> list[tuple[str, str]]:
+    names = named_files()
+    current_session().rollback()
     return names
 
 

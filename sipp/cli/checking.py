@@ -33,7 +33,7 @@ def register(group: AppGroup) -> None:
 
     @group.command("check")
     def check_command() -> None:
-        """Look whether this installation is well: secrets, mail, clock, disk, database, worker."""
+        """Look whether this installation is well: secrets, mail, SMS, clock, disk, database, worker, last restore."""
         config: Config = current_app.config["SIPP"]
         is_well = True
         for name, ask in QUESTIONS.items():

@@ -17,7 +17,10 @@ from sipp.cli.tables import release_revisions
 from sipp.config import MEBIBYTE, Config, ConfigurationError
 from sipp.db import current_session, is_postgres
 from sipp.jobs.worker import HEARTBEAT
-from sipp.messaging.mail import ConsoleTransport, SmtpTransport, transport_from_url
+from sipp.messaging.mail import LOOPBACK, ConsoleTransport, SmtpTransport, transport_from_url
+from sipp.messaging.phone import PhoneTransport
+from sipp.messaging.sms import KannelTransport, sms_transport
+from sipp.messaging.webhook import WebhookTransport, webhook_transport
 from sipp.models.journal import AuditEntry
 from sipp.operations.erasure import why_not_to_serve
 
@@ -78,6 +81,48 @@ def mail_can_leave(config: Config) -> Iterator[Answer]:
         yield Answer("ok" if config.is_demo else "note", "mail is written to files")
 
 
+def sms_can_leave(config: Config) -> Iterator[Answer]:
+    """The SMS setting is readable, and its Kannel takes connections."""
+    if config.sms_url is None:
+        yield Answer("ok", "not set: no news go by SMS, and none are promised")
+        return
+    try:
+        transport = sms_transport(config.sms_url, config.sms_number)
+    except ConfigurationError as error:
+        yield Answer("fault", str(error))
+        return
+    if isinstance(transport, KannelTransport) and not config.sms_number:
+        yield Answer("note", "SIPP_SMS_NUMBER is not set: Kannel shows its own sender")
+    yield _gateway_answer(transport, config)
+
+
+def whatsapp_can_leave(config: Config) -> Iterator[Answer]:
+    """The settings of the webhook are readable, and its gateway takes connections."""
+    if config.whatsapp_url is None:
+        yield Answer("ok", "not set: no news go by WhatsApp, and none are promised")
+        return
+    try:
+        transport = webhook_transport(config.whatsapp_url, config.whatsapp_secret)
+    except ConfigurationError as error:
+        yield Answer("fault", str(error))
+        return
+    yield _gateway_answer(transport, config)
+
+
+def _gateway_answer(transport: PhoneTransport, config: Config) -> Answer:
+    if not isinstance(transport, KannelTransport | WebhookTransport):
+        return Answer("note" if config.is_demo else "fault", "messages are written here, nobody receives them")
+    gateway = transport.gateway
+    name = f"{gateway.host}:{gateway.port}"
+    try:
+        gateway.touch(CONNECT_SECONDS)
+    except OSError as error:
+        return Answer("fault", f"{name} takes no connection ({type(error).__name__})")
+    if not gateway.is_encrypted and gateway.host not in LOOPBACK:
+        return Answer("note", f"{name} takes connections; numbers and secrets travel there in the clear")
+    return Answer("ok", f"{name} takes connections")
+
+
 def clock_is_right(_config: Config) -> Iterator[Answer]:
     """Not behind what was recorded, nor apart from the database's clock; the zones are known."""
     session, now = current_session(), clock.now()
@@ -135,12 +180,25 @@ def worker_is_alive(config: Config) -> Iterator[Answer]:
     yield Answer(level, f"last sign of life {age.total_seconds():.0f} seconds ago")
 
 
+def last_restore(_config: Config) -> Iterator[Answer]:
+    """When a backup was last brought back here, and of which moment it was."""
+    restored = select(AuditEntry.at, AuditEntry.subject_id).where(AuditEntry.action == "installation.restore")
+    newest = current_session().execute(restored.order_by(AuditEntry.id.desc()).limit(1)).first()
+    if newest is None:
+        yield Answer("ok", "none: everything here began here")
+    else:
+        yield Answer("ok", f"{newest.at.isoformat(timespec='seconds')}, of the backup of {newest.subject_id}")
+
+
 QUESTIONS: dict[str, Callable[[Config], Iterator[Answer]]] = {
     "erasures": erased_is_erased,
     "secrets": secrets_are_kept,
     "mail": mail_can_leave,
+    "sms": sms_can_leave,
+    "whatsapp": whatsapp_can_leave,
     "clock": clock_is_right,
     "disk": disk_has_room,
     "database": database_is_prepared,
     "worker": worker_is_alive,
+    "restore": last_restore,
 }

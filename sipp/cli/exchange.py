@@ -9,6 +9,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from sipp.cli.lapor import LAPOR, export_for_lapor
 from sipp.cli.lines import fields
 from sipp.cli.progress import progress
 from sipp.db import current_session, unit_of_work
@@ -72,13 +73,20 @@ def register(group: AppGroup) -> None:
             raise click.exceptions.Exit(1)
 
     @group.command("export")
-    @click.argument("format_name", metavar="FORMAT", type=click.Choice(list(_FORMATS)))
+    @click.argument("format_name", metavar="FORMAT", type=click.Choice([*_FORMATS, LAPOR]))
     @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
     @click.option("--agency", metavar="SLUG", help="Only this agency; without it every one.")
-    def export_command(format_name: str, folder: Path, agency: str | None) -> None:
+    @click.option("--again", "is_again", is_flag=True, help="lapor: also what was exported, but has no number there.")
+    def export_command(format_name: str, folder: Path, agency: str | None, is_again: bool) -> None:
         """Write standards into a folder: xlsx (a workbook an agency), csv (a folder an agency), template (empty),
         sippn (what is in force, a workbook an agency, in the four parts of SIPP Nasional).
+
+        lapor writes reports instead: those that officers handed over to SP4N-LAPOR!, once each, as CSV and JSON in the
+        field order of its form. They hold what citizens wrote.
         """
+        if format_name == LAPOR:
+            export_for_lapor(folder, agency, is_again=is_again)
+            return
         count = 0
         for path, content in _FORMATS[format_name](agency):
             target = folder / path

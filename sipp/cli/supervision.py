@@ -11,11 +11,11 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sipp.jobs.backoff import BackOff
+
 LOOK_EVERY_SECONDS = 0.2
 END_SECONDS = 25
-FIRST_DELAY_SECONDS = 1.0
-LONGEST_DELAY_SECONDS = 60.0
-#: A worker that lived so long begins again with the shortest delay.
+#: A worker that lived so long begins again with the shortest pause.
 STEADY_AFTER_SECONDS = 60.0
 
 _PR_SET_PDEATHSIG = 1
@@ -29,7 +29,7 @@ class Supervisor:
         self._stop = threading.Event()
         self._worker: subprocess.Popen[bytes] | None = None
         self._worker_began = 0.0
-        self._delay = FIRST_DELAY_SECONDS
+        self._back_off = BackOff()
         self._restart_at = 0.0
 
     def run(self, url: str, say_it_answers: Callable[[], None]) -> bool:
@@ -60,10 +60,9 @@ class Supervisor:
             self._worker, self._worker_began = _start(self._worker_command), time.monotonic()
         elif self._worker.poll() is not None:
             if time.monotonic() - self._worker_began > STEADY_AFTER_SECONDS:
-                self._delay = FIRST_DELAY_SECONDS
+                self._back_off.reset()
             self._worker = None
-            self._restart_at = time.monotonic() + self._delay
-            self._delay = min(2 * self._delay, LONGEST_DELAY_SECONDS)
+            self._restart_at = time.monotonic() + self._back_off.next_pause()
 
 
 def answers(url: str) -> bool:

@@ -1,7 +1,7 @@
 """A report in the field order of SP4N-LAPOR!'s form, to copy, as CSV and as JSON.
 
-``LaporRecord`` is the contract of a later partner interface: whoever delivers one gives back LAPOR!'s tracking id,
-which is kept on the report. There is no public description of such an interface today.
+``LaporRecord`` is what a partner takes over (``lapor_cases.LaporPartner``). There is no public description of a partner
+interface of LAPOR! today; ``lapor_folder`` hands over by file.
 """
 
 import json

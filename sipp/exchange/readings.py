@@ -243,12 +243,9 @@ def read_staff(line: str) -> StaffCount:
     match = _STAFF.search(rest) or re.fullmatch(rf"{_COUNT}\s*\.?", rest.strip(), re.IGNORECASE)
     if match is None or len(_STAFF.findall(rest)) > 1:
         raise TypedInputError("number_unreadable")
-    typed = match["count"].lower()
     outside = (rest[: match.start()] + " " + rest[match.end() :]).strip(" .,;:-–()")
     role = label or outside or None
-    return StaffCount(
-        row_key="", count=int(typed) if typed.isdigit() else _NUMBER_WORDS[typed], role=role[:200] if role else None
-    )
+    return StaffCount(row_key="", count=_number(match["count"]), role=role[:200] if role else None)
 
 
 def _document_form(text: str) -> DocumentForm | None:
@@ -268,8 +265,11 @@ def _copies(text: str) -> int | None:
     match = _COPIES.search(text)
     if match is None:
         return None
-    typed = (match["count"] or match["times"]).lower()
-    return int(typed) if typed.isdigit() else _NUMBER_WORDS[typed]
+    return _number(match["count"] or match["times"])
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isdigit() else _NUMBER_WORDS[typed.lower()]
 
 
 def _step_time(text: str) -> TypedTime | None:

@@ -10,6 +10,7 @@ from sipp.exchange.problems import Problem
 from sipp.i18n import DEFAULT_LANGUAGE, in_language
 from sipp.jobs.outbox import Job, NotDoneYet, TryAgain
 from sipp.operations import import_work
+from sipp.operations.import_stops import OVERTAKEN
 from sipp.operations.import_work import Outcome, Work
 from sipp.rules.errors import Conflict, Forbidden, NotFound
 
@@ -25,6 +26,8 @@ def work_on_import(job: Job) -> None:
     run_id, began = UUID(job.payload["run_id"]), time.monotonic()
     work = import_work.work_of(run_id)
     if work is None:
+        with unit_of_work():
+            import_work.forget_of_disabled(run_id)
         return
     try:
         wanted = resume(work)
@@ -32,7 +35,7 @@ def work_on_import(job: Job) -> None:
             if time.monotonic() - began > TURN_SECONDS:
                 raise NotDoneYet
     except Conflict:
-        raise TryAgain("somebody else changed a service meanwhile") from None
+        raise TryAgain(OVERTAKEN) from None
     except (Forbidden, NotFound):
         with unit_of_work():
             import_work.forget(run_id)

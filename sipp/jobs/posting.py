@@ -9,7 +9,8 @@ from flask import current_app
 from sipp.config import Config
 from sipp.i18n import in_language
 from sipp.jobs.outbox import GivesUp, Job, TryAgain
-from sipp.messaging.mail import Mail, MailFailed, MailTransport, stable_message_id
+from sipp.messaging.delivery import NotSent
+from sipp.messaging.mail import Mail, MailTransport, stable_message_id
 
 
 def send_letter(
@@ -32,7 +33,7 @@ def hand_over(transport: MailTransport, mail: Mail) -> None:
     """Send the mail; raises GivesUp when it will never be taken, TryAgain otherwise."""
     try:
         transport.send(mail)
-    except MailFailed as failure:
+    except NotSent as failure:
         raise (GivesUp if failure.is_permanent else TryAgain)(str(failure)) from None
 
 

@@ -4,25 +4,23 @@ Others may read the mailbox: of a report whose reporter is hidden, neither agenc
 """
 
 from typing import Any
-from uuid import UUID
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
+from sipp import clock
 from sipp.config import Config
-from sipp.db import current_session
 from sipp.i18n import date_with_day, in_language
 from sipp.jobs.outbox import Job
 from sipp.jobs.posting import domain_of, hand_over, sender_of, site_name
+from sipp.jobs.told_reports import find_report, page_url, told_event
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id
 from sipp.models.reports import Report, ReportEvent
 from sipp.operations.following import words_with
 from sipp.operations.report_clocks import governing_clock
 from sipp.vault.code_links import code_link_token
-from sipp.vault.codes import link_mark
-from sipp.words.reports import NEWS, NEXT_ACTS
+from sipp.vault.codes import code_mark
+from sipp.words.reports import MISSED_ACTS, NEWS, NEXT_ACTS
 
 
 def send_acknowledgement(config: Config, transport: MailTransport, job: Job) -> None:
@@ -45,7 +43,7 @@ def send_news(config: Config, transport: MailTransport, job: Job) -> None:
     report = _find_report(job)
     if report is None:
         return
-    event = next(one for one in report.events if one.sequence == job.payload["sequence"])
+    event = told_event(report, job)
     with in_language(report.language):
         subject = _("Kabar tentang laporan %(number)s", number=report.case_number)
         values = {
@@ -63,29 +61,17 @@ def send_code_link(config: Config, transport: MailTransport, job: Job) -> None:
     report = _find_report(job)
     if report is None:
         return
-    token = code_link_token(report.id, link_mark(report.code_hash), config.secret_keys)
+    token = code_link_token(report.id, code_mark(report.code_hash), config.secret_keys)
     with in_language(report.language):
         subject = _("Kode baru untuk laporan %(number)s", number=report.case_number)
-        link_url = f"{config.base_url}{_prefix(report)}/lacak/kode-baru/tautan/{token}"
+        link_url = page_url(config, report, f"/lacak/kode-baru/tautan/{token}")
         mail = _mail(config, job, report, subject, "report_new_code", {"link_url": link_url})
     hand_over(transport, mail)
 
 
 def _find_report(job: Job) -> Report | None:
     """The report of a mail, while there is an address to write to."""
-    report = current_session().scalar(
-        select(Report)
-        .where(Report.id == UUID(job.payload["report_id"]))
-        .options(
-            joinedload(Report.reporter),
-            joinedload(Report.agency),
-            joinedload(Report.service),
-            joinedload(Report.unit),
-            selectinload(Report.clocks),
-            selectinload(Report.events),
-            selectinload(Report.messages),
-        )
-    )
+    report = find_report(job)
     return report if report is not None and report.reporter is not None and report.reporter.email else None
 
 
@@ -100,7 +86,9 @@ def _next_act(report: Report) -> str | None:
     due = governing_clock(report)
     if due is None or report.state not in NEXT_ACTS:
         return None
-    return str(NEXT_ACTS[report.state]) % {"day": date_with_day(due.due_on)}
+    is_late = due.due_on < clock.today(due.time_zone)
+    words = (NEXT_ACTS | MISSED_ACTS if is_late else NEXT_ACTS)[report.state]
+    return str(words) % {"day": date_with_day(due.due_on)}
 
 
 def _mail(config: Config, job: Job, report: Report, subject: str, template: str, values: dict[str, Any]) -> Mail:
@@ -110,7 +98,7 @@ def _mail(config: Config, job: Job, report: Report, subject: str, template: str,
         "site_name": site_name(config),
         "report": report,
         "is_named": report.visibility == "open",
-        "track_url": f"{config.base_url}{_prefix(report)}/lacak",
+        "track_url": page_url(config, report, "/lacak"),
         "language": report.language,
         "subject": subject,
         **values,
@@ -125,8 +113,3 @@ def _mail(config: Config, job: Job, report: Report, subject: str, template: str,
         sender=sender_of(config),
         language=report.language,
     )
-
-
-def _prefix(report: Report) -> str:
-    """Where the pages in the language of the report begin."""
-    return "/en" if report.language == "en" else ""

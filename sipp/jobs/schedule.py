@@ -8,7 +8,7 @@ from flask import current_app
 from sipp import clock
 from sipp.config import Config
 from sipp.db import current_session, forget_replaced_bytes, unit_of_work
-from sipp.operations import erasure
+from sipp.operations import erasure, stored_files
 from sipp.operations.case_digests import remind_officers
 from sipp.operations.corrections import forget_old_words
 from sipp.operations.delivering import deliver_left_behind
@@ -103,10 +103,10 @@ def end_old_unsealings() -> int:
 
 
 def remove_unfinished_files() -> int:
-    """Remove uploads that a crash left half written."""
+    """Remove uploads that a crash left half written, or whole and without their row."""
     config: Config = current_app.config["SIPP"]
-    before = clock.now() - UNFINISHED_KEPT_FOR
-    return sum(attachments.remove_unfinished(one, before) for one in (config.attachments_dir, config.documents_dir))
+    before, folders = clock.now() - UNFINISHED_KEPT_FOR, (config.attachments_dir, config.documents_dir)
+    return sum(attachments.remove_unfinished(one, before) + stored_files.settle(one, before) for one in folders)
 
 
 def forget_old_accounts_traces() -> int:

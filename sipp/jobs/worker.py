@@ -19,6 +19,7 @@ from flask import Flask
 from sipp import clock
 from sipp.config import Config
 from sipp.jobs import outbox, schedule
+from sipp.jobs.backoff import BackOff
 from sipp.jobs.chaining import chain_everything, chain_when_new
 from sipp.jobs.handlers import handlers_for
 from sipp.jobs.indexing import bring_index_up_to_date, check_index
@@ -37,7 +38,7 @@ HEARTBEAT = "worker.json"
 
 @dataclass
 class Step:
-    """Something the loop does every ``every_seconds`` (0: each turn)."""
+    """Something the loop does every ``every_seconds`` (0: each turn); after a fault not before a pause."""
 
     name: str
     act: Callable[[], object]
@@ -45,6 +46,7 @@ class Step:
     due_at: float = field(default=0, init=False)
     fault: str | None = field(default=None, init=False)
     fault_told_at: float | None = field(default=None, init=False)
+    back_off: BackOff = field(default_factory=BackOff, init=False)
 
 
 class Worker:
@@ -97,9 +99,11 @@ class Worker:
         except WriterLeaseTaken:
             return
         except Exception as error:
+            step.due_at = max(step.due_at, time.monotonic() + step.back_off.next_pause())
             self._tell(step, error)
         else:
             step.fault, step.fault_told_at = None, None
+            step.back_off.reset()
 
     def _tell(self, step: Step, error: Exception) -> None:
         step.fault = type(error).__name__

@@ -1,1 +1,1 @@
-"""Machines that reach people: mail."""
+"""Machines that reach people: mail, SMS, the webhook of a WhatsApp gateway."""

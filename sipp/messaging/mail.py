@@ -5,7 +5,6 @@ whose answer was lost can arrive twice, and no mail is lost.
 """
 
 import hashlib
-import os
 import smtplib
 import ssl
 import sys
@@ -23,13 +22,14 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from sipp import clock
 from sipp.config import ConfigurationError
+from sipp.messaging.delivery import NotSent, write_whole
 
 Tls = Literal["none", "starttls", "implicit"]
 
 TIMEOUT_SECONDS = 20
 _LONGEST_SUBJECT = 200
 _DEFAULT_TLS: dict[int, Tls] = {465: "implicit", 587: "starttls"}
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,15 +45,8 @@ class Mail:
     language: str = "id"
 
 
-class MailFailed(Exception):
-    """It was not sent. ``is_permanent``: this mail will never be taken, trying again is useless.
-
-    The reason holds no address: it lands in the outbox and in logs.
-    """
-
-    def __init__(self, reason: str, *, is_permanent: bool) -> None:
-        super().__init__(reason)
-        self.is_permanent = is_permanent
+class MailFailed(NotSent):
+    """A mail was not sent."""
 
 
 class MailTransport(Protocol):
@@ -150,14 +143,8 @@ class FileTransport:
         """Write the mail whole or not at all."""
         name = hashlib.sha256(mail.message_id.encode()).hexdigest()[:32]
         content = bytes(build_message(mail))
-        unfinished = self.directory / f".{name}.unfinished"
         with _failures_told():
-            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with unfinished.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.rename(self.directory / f"{name}.eml")
+            write_whole(self.directory / f"{name}.eml", content)
 
 
 class ConsoleTransport:
@@ -181,7 +168,7 @@ def _smtp_from(parts: SplitResult, timeout_seconds: float) -> SmtpTransport:
     except ValueError:
         raise ConfigurationError("SIPP_MAIL_URL: the port is no number") from None
     tls = _tls_from(parts.query, port)
-    if parts.username and tls == "none" and parts.hostname not in _LOOPBACK:
+    if parts.username and tls == "none" and parts.hostname not in LOOPBACK:
         raise ConfigurationError("SIPP_MAIL_URL: a password would travel in the clear; add ?tls=starttls")
     return SmtpTransport(
         host=parts.hostname,

@@ -90,7 +90,7 @@ class OutboxMessage(Model):
 
 
 class SearchCounter(Model):
-    """The one row that numbers search changes densely in commit order."""
+    """The one row that numbers search changes densely in commit order; a migration made it."""
 
     __tablename__ = "search_counter"
 

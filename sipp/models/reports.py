@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -26,6 +27,7 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.services import Service
 from sipp.models.types import one_of, uuid7
 from sipp.rules.escalation import LEVELS, REPRIMAND_STATES
+from sipp.rules.report_news import PhoneChannel
 
 REPORT_STATES = (
     "received",
@@ -115,7 +117,12 @@ class Report(Model):
     breaches: Mapped[list["Breach"]] = relationship(lazy="raise_on_sql", order_by="Breach.position")
     events: Mapped[list["ReportEvent"]] = relationship(lazy="raise_on_sql", order_by="ReportEvent.sequence")
     messages: Mapped[list["Message"]] = relationship(lazy="raise_on_sql", order_by="Message.id")
-    attachments: Mapped[list["Attachment"]] = relationship(lazy="raise_on_sql", order_by="Attachment.added_at")
+    attachments: Mapped[list["Attachment"]] = relationship(
+        lazy="raise_on_sql",
+        primaryjoin="and_(Attachment.report_id == Report.id, ~Attachment.is_held)",
+        order_by="Attachment.added_at",
+        viewonly=True,
+    )
     clocks: Mapped[list["ReportClock"]] = relationship(lazy="raise_on_sql", order_by="ReportClock.id")
     reporter: Mapped["Reporter | None"] = relationship(lazy="raise_on_sql")
 
@@ -129,11 +136,14 @@ class Reporter(Model):
     """
 
     __tablename__ = "reporter"
+    __table_args__ = (one_of("phone_channel", PhoneChannel),)
 
     report_id: Mapped[UUID] = mapped_column(ForeignKey("report.id"), primary_key=True)
     name: Mapped[str | None] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(255))
     phone: Mapped[str | None] = mapped_column(String(20))
+    #: How news go to the phone, as the form said when the number was typed; None: not at all.
+    phone_channel: Mapped[PhoneChannel | None] = mapped_column(String(10))
 
 
 class SealedIdentity(Model):
@@ -249,7 +259,10 @@ class Message(Model):
 
 
 class Attachment(Model):
-    """Evidence added to a filed report, stored under a generated name; the sender's file name is not kept."""
+    """Evidence added to a filed report, stored under a generated name; the sender's file name is not kept.
+
+    What ``is_held`` belongs to an answer that was not given yet: nobody but those who answer finds it.
+    """
 
     __tablename__ = "attachment"
 
@@ -261,6 +274,7 @@ class Attachment(Model):
     sha256: Mapped[str] = mapped_column(String(64))
     added_at: Mapped[datetime] = mapped_column(Moment)
     author: Mapped[str] = mapped_column(String(20), default="reporter")
+    is_held: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class ReportClock(Model):

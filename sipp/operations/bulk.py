@@ -6,7 +6,7 @@ it is still the same person's draft. Published versions are never touched.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import delete, func, select
@@ -108,23 +108,32 @@ def open_place(actor: Actor, agency_slug: str, services: Collection[str] | None 
         units={unit.slug: unit for unit in units},
         services={service.slug: service for service in offered},
         references={reference.slug: reference for reference in session.scalars(select(ReferenceService))},
-        bases=_bases_of(named),
+        bases=bases_of(named),
         closed_decrees=frozenset(
             session.scalars(select(Decree.number).where(Decree.agency_id == agency.id, Decree.state.in_(_CLOSED)))
         ),
     )
 
 
-def place_to_export(actor: Actor, agency_slug: str) -> Place:
-    """The services of an agency that the actor may import again, with their bases; raises as ``open_place``."""
-    place = open_place(actor, agency_slug, ())
-    paths = {unit.id: unit.path for unit in place.units.values()}
-    within = {
-        slug: service
-        for slug, service in place.services.items()
-        if is_permitted(actor, "standards.import", place.agency.id, paths[service.unit_id])
-    }
-    return replace(place, services=within, bases=_bases_of(list(within.values())))
+def bases_of(services: Sequence[Service]) -> dict[str, Base]:
+    """The newest version of each service by its address; services without one are left out."""
+    found: dict[str, Base] = {}
+    session = current_session()
+    for start in range(0, len(services), _BATCH):
+        slugs = {service.id: service.slug for service in services[start : start + _BATCH]}
+        newest = (
+            select(func.max(StandardVersion.id))
+            .where(StandardVersion.service_id.in_(slugs))
+            .group_by(StandardVersion.service_id)
+        )
+        versions = session.scalars(
+            select(StandardVersion).where(StandardVersion.id.in_(newest)).options(joinedload(StandardVersion.decree))
+        ).all()
+        contents = contents_of(versions)
+        for version in versions:
+            assert version.service_id is not None
+            found[slugs[version.service_id]] = Base(version, contents[version.id])
+    return found
 
 
 def model_standards(references: Iterable[ReferenceService]) -> dict[str, Standard]:
@@ -272,26 +281,6 @@ def _refusals_of_decree(place: Place, wanted: WantedStandard) -> dict[str, str]:
 
 def _is_former_slug(agency: Agency, slug: str) -> bool:
     return current_session().get(ServiceSlug, (agency.id, slug)) is not None
-
-
-def _bases_of(services: Sequence[Service]) -> dict[str, Base]:
-    found: dict[str, Base] = {}
-    session = current_session()
-    for start in range(0, len(services), _BATCH):
-        slugs = {service.id: service.slug for service in services[start : start + _BATCH]}
-        newest = (
-            select(func.max(StandardVersion.id))
-            .where(StandardVersion.service_id.in_(slugs))
-            .group_by(StandardVersion.service_id)
-        )
-        versions = session.scalars(
-            select(StandardVersion).where(StandardVersion.id.in_(newest)).options(joinedload(StandardVersion.decree))
-        ).all()
-        contents = contents_of(versions)
-        for version in versions:
-            assert version.service_id is not None
-            found[slugs[version.service_id]] = Base(version, contents[version.id])
-    return found
 
 
 def _create_service(actor: Actor, place: Place, wanted: WantedStandard) -> Service:

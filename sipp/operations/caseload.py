@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, get_args
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -17,6 +18,7 @@ from sipp.models.handling import Deputy
 from sipp.models.reports import Attachment, Incident, Message, Report, ReportClock, Reporter
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
+from sipp.operations.appeals import waits_for_decision
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined, reach, require
 from sipp.operations.deputies import deputy_today, stands_in_for
@@ -47,6 +49,7 @@ class Wanted:
     holder: Holder = ""
     is_late: bool = False
     is_repeated: bool = False
+    is_appealed: bool = False
     unit_id: int | None = None
     service_id: int | None = None
     kind: str = ""
@@ -60,6 +63,7 @@ SHELVES: dict[str, Wanted] = {
     "mine": Wanted(holder="mine"),
     "unassigned": Wanted(holder="nobody"),
     "answered": Wanted(state="answered"),
+    "appealed": Wanted(state="rejected", is_appealed=True),
     "repeated": Wanted(state=EVERY_STATE, is_repeated=True),
 }
 
@@ -162,6 +166,13 @@ def earliest_late(actor: Actor) -> datetime | None:
     return found
 
 
+def awaiting(actor: Actor, action: str, state: str) -> tuple[int, datetime | None]:
+    """How many cases in a state wait for an act of the actor, and when the first of them was filed."""
+    query = joined(select(func.count(), func.min(Report.submitted_at)).select_from(Report))
+    count, oldest = current_session().execute(query.where(cases_within(actor, action), Report.state == state)).one()
+    return count, oldest
+
+
 def choices(actor: Actor) -> Choices:
     """The units that own, and the services that are about, the cases within reach; raises like ``inbox``."""
     require(actor, "reports.read")
@@ -193,7 +204,11 @@ def find_by_number(actor: Actor, typed: str) -> str | None:
 
 def case_of(actor: Actor, case_number: str) -> Case:
     """One case. Raises Forbidden for who reads no reports, NotFound for a foreign one and an unknown one alike."""
-    report_id = reach(actor, case_number).id
+    return whole_case(reach(actor, case_number).id)
+
+
+def whole_case(report_id: UUID) -> Case:
+    """A case with all that belongs to it; who may read it was asked before."""
     page = follow_page(report_id)
     report, session = page.report, current_session()
     is_hidden = report.visibility != "open"
@@ -223,12 +238,21 @@ def evidence_of(actor: Actor, case_number: str, number: int) -> Attachment:
     report = reach(actor, case_number)
     found = current_session().scalar(
         select(Attachment)
-        .where(Attachment.report_id == report.id)
+        .where(Attachment.report_id == report.id, ~Attachment.is_held)
         .order_by(Attachment.added_at, Attachment.id)
         .offset(max(0, min(number, 1000) - 1))
         .limit(1)
     )
     if found is None or number < 1:
+        raise NotFound("attachment")
+    return found
+
+
+def held_file_of(actor: Actor, case_number: str, attachment_id: UUID) -> Attachment:
+    """A file that lies with an answer not given yet; raises like ``evidence_of``."""
+    report = reach(actor, case_number)
+    found = current_session().get(Attachment, attachment_id)
+    if found is None or found.report_id != report.id or not found.is_held:
         raise NotFound("attachment")
     return found
 
@@ -255,11 +279,12 @@ def due_day_of(report: Report, calendar: WorkingCalendar) -> DueDay | None:
 
 
 def _rows(actor: Actor, wanted: Wanted, limit: int, offset: int) -> list[CaseRow]:
+    """Within a day by case number, which is random: ids would tell between whom a hidden reporter wrote."""
     due = _due_at()
     found = current_session().scalars(
         joined(select(Report))
         .where(cases_within(actor, "reports.read"), *_conditions(actor, wanted))
-        .order_by(due.is_(None), due, Report.id)
+        .order_by(due.is_(None), due, Report.case_number)
         .limit(limit)
         .offset(offset)
         .options(
@@ -288,6 +313,8 @@ def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.is_repeated:
         answers = select(Message.report_id).where(Message.fingerprint.in_(_repeated_fingerprints()))
         found.append(Report.id.in_(answers))
+    if wanted.is_appealed:
+        found.append(waits_for_decision())
     pairs = (
         (Report.unit_id, wanted.unit_id),
         (Report.service_id, wanted.service_id),

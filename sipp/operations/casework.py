@@ -17,7 +17,7 @@ from sipp.models.reports import Report
 from sipp.operations import report_clocks
 from sipp.operations.accounts import actor_of
 from sipp.operations.case_reach import cases_within, joined
-from sipp.operations.handling import extendable_clock, required_words, say, take_up, units_for
+from sipp.operations.handling import extendable_clock, is_examined, required_words, say, take_up, units_for
 from sipp.operations.journal import record
 from sipp.operations.moves import make_move, note_event, note_own_words, tell_due_changes
 from sipp.rules.errors import InvalidInput
@@ -79,7 +79,9 @@ def assign(actor: Actor, case_number: str, user_id: int | None, seen: int | None
 def extend(actor: Actor, case_number: str, days: int | None, text: str, seen: int | None = None) -> Report:
     """Give the settle clock more days of its own kind, once a report, with the reason on record.
 
-    At most as many as the limit itself has. Law: UU 25/2009 art. 50; the outer limit stays where it is.
+    At most as many as the limit itself has, and before it ran out: nobody is late no more by asking for time.
+
+    Law: UU 25/2009 art. 50; the outer limit stays where it is.
     """
     report, by = take_up(actor, case_number, "extend", seen)
     one = extendable_clock(report)
@@ -116,13 +118,15 @@ def uphold_appeal(actor: Actor, case_number: str, text: str, seen: int | None = 
     """Find the reporter's objection right: the report is handled again.
 
     The unit that had it owns it again. What was rejected before anybody owned it goes to the topmost unit that may
-    own it, to the agency itself where there is none.
+    own it, to the agency itself where there is none. The limits of the law run again: that of the examination, or
+    where there is nothing left to examine the outer one.
     """
     report, by = take_up(actor, case_number, "uphold_appeal", seen)
     words, at = required_words(text), clock.now()
     units = units_for(actor, report, "uphold_appeal")
     owner_id = report.unit_id or next((unit.id for unit in units), None)
     make_move(report, "uphold_appeal", by=by, actor=actor, at=at, unit_id=owner_id)  # type: ignore[arg-type]
+    report_clocks.follow(report, {"complete" if is_examined(report) else "unexamined"}, at)
     say(actor, report, words, at)
     record(actor, "reports.uphold_appeal", "report", report.case_number, agency_id=report.agency_id)
     return report

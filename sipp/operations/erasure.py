@@ -15,12 +15,13 @@ from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, create_engine, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, create_engine, delete, exists, func, or_, select, update
 
 from sipp import clock
 from sipp.config import Config
 from sipp.db import current_session
-from sipp.models.journal import OutboxMessage
+from sipp.models.journal import AuditEntry, OutboxMessage
+from sipp.models.proposals import AnswerProposal, CaseLink, PendingAnswer
 from sipp.models.reporters import DataRequest, PressureNote
 from sipp.models.reports import (
     Attachment,
@@ -89,6 +90,11 @@ def erase_report(actor: Actor, report_id: UUID, reason: ErasureReason, store: St
     return _erase(actor, report_id, "report", reason, store, clock.now(), is_written=False)
 
 
+def note_address_taken_back(report: Report, store: Store) -> None:
+    """Write that a hidden reporter deletes the own address: no restore brings it back."""
+    erasures.append(store.ledger, [Erased(clock.now(), report.id, "sealed_address")])
+
+
 def find_by_number(case_number: str) -> UUID:
     """The report of a case number that is not erased yet; raises NotFound."""
     found = current_session().scalar(
@@ -105,7 +111,7 @@ def due() -> list[tuple[ReportData, UUID]]:
     found: list[tuple[ReportData, UUID]] = []
     whole: set[UUID] = set()
     for data in REPORT_DATA:
-        ids = session.scalars(_closed(due_before(data, now)).where(_STORED[data])).all()
+        ids = session.scalars(select(Report.id).where(_is_due(data, now)).order_by(Report.id)).all()
         found += [(data, one) for one in ids if one not in whole]
         whole |= set(ids) if data == "report" else set()
     return found
@@ -113,7 +119,7 @@ def due() -> list[tuple[ReportData, UUID]]:
 
 def erase_due(data: ReportData, report_id: UUID, store: Store) -> None:
     """Erase one thing that ``due`` named; nothing when it is gone or not due any more."""
-    is_due = _closed(due_before(data, clock.now())).where(_STORED[data], Report.id == report_id)
+    is_due = select(Report.id).where(_is_due(data, clock.now()), Report.id == report_id)
     if current_session().scalar(is_due) is not None:
         _erase(SYSTEM, report_id, data, "retention", store, clock.now(), is_written=False)
 
@@ -160,10 +166,18 @@ def why_not_to_serve(config: Config) -> str | None:
 def replay(line: Erased, store: Store) -> bool:
     """Carry out a line of the ledger again; whether there was anything to erase."""
     stored = select(Report.id).where(Report.id == line.report_id, Report.erased_at.is_(None), _STORED[line.data])
-    if current_session().scalar(stored) is None:
+    if current_session().scalar(stored) is None or _is_given_anew(line):
         return False
     _erase(SYSTEM, line.report_id, line.data, "restored", store, line.at, is_written=True)
     return True
+
+
+def _is_given_anew(line: Erased) -> bool:
+    """Whether the address that is stored is another one, given after this line was written."""
+    later = select(AuditEntry.id).join(Report, AuditEntry.subject_id == Report.case_number)
+    later = later.where(Report.id == line.report_id, AuditEntry.action == "reports.change_address")
+    is_address = line.data == "sealed_address"
+    return is_address and current_session().scalar(later.where(AuditEntry.at > line.at).limit(1)) is not None
 
 
 def _erase(
@@ -217,6 +231,8 @@ def _forget_attachments(report: Report, store: Store, _at: datetime) -> None:
 def _forget_what_was_said(report: Report, _store: Store, _at: datetime) -> None:
     session = current_session()
     session.execute(delete(Message).where(Message.report_id == report.id))
+    for table in (PendingAnswer, AnswerProposal, CaseLink):
+        session.execute(delete(table).where(table.report_id == report.id))
     session.execute(delete(PressureNote).where(PressureNote.report_id == report.id))
     for request in session.scalars(select(DataRequest).where(DataRequest.report_id == report.id)):
         if request.state == "open":
@@ -282,8 +298,17 @@ _STORED: dict[ReportData, ColumnElement[bool]] = {
 }
 
 
-def _closed(before: datetime) -> Select[UUID]:
-    """Reports that ended by a moment, in the state they are in; none that a reprimand still rests on."""
+def _is_due(data: ReportData, now: datetime) -> ColumnElement[bool]:
+    """Whether there is something of a report whose period is over; a whole one may also have waited for too long."""
+    is_closed = _was_closed(due_before(data, now)) & _STORED[data]
+    if data != "report":
+        return is_closed
+    is_waiting = (Report.state == "received") & ~Report.is_delivered & Report.erased_at.is_(None)
+    return or_(is_closed, is_waiting & (Report.submitted_at <= due_before("waiting_report", now)))
+
+
+def _was_closed(before: datetime) -> ColumnElement[bool]:
+    """Whether a report ended by a moment, in the state it is in, and no reprimand still rests on it."""
     ended_at = (
         select(func.max(ReportEvent.at))
         .where(
@@ -293,16 +318,8 @@ def _closed(before: datetime) -> Select[UUID]:
         .scalar_subquery()
     )
     is_needed = exists().where(Reprimand.report_id == Report.id, Reprimand.closed_at.is_(None))
-    return (
-        select(Report.id)
-        .where(
-            Report.erased_at.is_(None),
-            Report.state.not_in([*sorted(OPEN_STATES), "answered"]),
-            ended_at <= before,
-            ~is_needed,
-        )
-        .order_by(Report.id)
-    )
+    is_ended = Report.state.not_in([*sorted(OPEN_STATES), "answered"])
+    return and_(Report.erased_at.is_(None), is_ended, ended_at <= before, ~is_needed)
 
 
 def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:

@@ -11,19 +11,20 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from sipp import clock
 from sipp.db import current_session
-from sipp.models.reports import Escalation, Report, ReportClock
+from sipp.models.reports import Escalation, Report, ReportClock, ReportEvent
 from sipp.operations import reprimands
 from sipp.operations.calendar import clock_lengths
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, make_move, note_event
-from sipp.operations.report_clocks import deadline_of, working_calendar_of
+from sipp.operations.report_clocks import deadline_of, follow, working_calendar_of
 from sipp.rules.escalation import LEVELS, Level, level_days
 from sipp.rules.lengths import length_on
 from sipp.rules.permissions import SYSTEM
+from sipp.rules.reports import MoveName
 
 
 def let_time_pass() -> bool:
@@ -92,10 +93,12 @@ def _next_due() -> ReportClock | None:
 
 
 def _next_to_climb() -> ReportClock | None:
+    """Of one day by case number, not as they were filed: the order of reprimands tells nothing of a reporter."""
     return _first(
         select(ReportClock)
+        .join(Report, ReportClock.report_id == Report.id)
         .where(ReportClock.stopped_at.is_(None), ReportClock.next_level_at <= clock.now())
-        .order_by(ReportClock.next_level_at, ReportClock.id)
+        .order_by(ReportClock.next_level_at, Report.case_number, ReportClock.id)
     )
 
 
@@ -110,14 +113,37 @@ def _deem_complete(report: Report, one: ReportClock) -> None:
     record(SYSTEM, "reports.declare_complete", "report", report.case_number, agency_id=report.agency_id)
 
 
-def _deem_withdrawn(report: Report, _one: ReportClock) -> None:
+def _deem_withdrawn(report: Report, one: ReportClock) -> None:
+    """What was sent within the term completes the report, though it was not sent as such. Law: art. 44(5)."""
+    if _last_sent(report, "ask_completion") is not None:
+        make_move(report, "complete", by="schedule", actor=SYSTEM, at=one.due_at)
+        record(SYSTEM, "reports.complete", "report", report.case_number, agency_id=report.agency_id)
+        return
     make_move(report, "deem_withdrawn", by="schedule", actor=SYSTEM)
     record(SYSTEM, "reports.deem_withdrawn", "report", report.case_number, agency_id=report.agency_id)
 
 
-def _let_lapse(report: Report, _one: ReportClock) -> None:
+def _let_lapse(report: Report, one: ReportClock) -> None:
+    """Only silence lapses: from the day on which the reporter last wrote, the window is counted again."""
+    sent_at = _last_sent(report, "answer")
+    if sent_at is not None and sent_at.astimezone(ZoneInfo(one.time_zone)).date() > one.started_on:
+        note_event(report, "talked_on", by="schedule", actor=SYSTEM)
+        follow(report, {"talked_on"}, sent_at)
+        record(SYSTEM, "reports.wait_on", "report", report.case_number, agency_id=report.agency_id)
+        return
     make_move(report, "lapse", by="schedule", actor=SYSTEM)
     record(SYSTEM, "reports.let_lapse", "report", report.case_number, agency_id=report.agency_id)
+
+
+def _last_sent(report: Report, since: MoveName) -> datetime | None:
+    """When the reporter last wrote or sent a file after the newest move of a kind; None: nothing came."""
+    of_report = ReportEvent.report_id == report.id
+    begun = select(func.max(ReportEvent.sequence)).where(of_report, ReportEvent.kind == since).scalar_subquery()
+    own = of_report, ReportEvent.by == "citizen", ReportEvent.kind.in_(("message", "evidence"))
+    found: datetime | None = current_session().scalar(
+        select(func.max(ReportEvent.at)).where(*own, ReportEvent.sequence > begun)
+    )
+    return found
 
 
 #: What the end of a clock means where nobody is late.

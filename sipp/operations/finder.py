@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Region
-from sipp.models.journal import SearchChange, SearchCounter
+from sipp.models.journal import SearchChange
 from sipp.operations.curated_answers import CuratedTable, read_curated
 from sipp.operations.offerings import Offering, read_offerings
 from sipp.operations.search_terms import TermBuffer
-from sipp.operations.searchable import newest_change, read_gazetteer
+from sipp.operations.searchable import last_change, newest_change, read_gazetteer
 from sipp.operations.shown_standards import ShownStandards
 from sipp.search.engine import Searcher
 from sipp.search.places import Gazetteer
@@ -48,7 +48,7 @@ class Finder:
 
     def known(self) -> Known:
         """The present state: read again when the change log went on, or when a date arrived that changes an offer."""
-        number = current_session().scalar(select(SearchCounter.value)) or 0
+        number = last_change()
         now = clock.now()
         known = self._known
         if known is not None and known.number == number and not _is_past(known.changes_at, now):

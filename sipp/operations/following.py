@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from sipp import clock
 from sipp.db import current_session
@@ -20,16 +21,18 @@ from sipp.operations.calendar import working_calendar
 from sipp.operations.case_files import tie_file
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
+from sipp.operations.opened import OpenedReport, opened_with
 from sipp.operations.own_moves import has_appealed
 from sipp.operations.own_words import required_words, say
 from sipp.operations.report_clocks import governing_clock
-from sipp.operations.report_news import count_undelivered
+from sipp.operations.report_news import undelivered_on
 from sipp.operations.versions import content_of
 from sipp.rules import reports as rules
 from sipp.rules.breaches import find_breaches
 from sipp.rules.errors import Conflict, NotFound, TooLarge
 from sipp.rules.findings import Experience, Finding, Promise
 from sipp.rules.permissions import REPORTER
+from sipp.rules.report_news import Channel
 from sipp.storage.attachments import StoredFile
 from sipp.vault.codes import CodeKeyRing, normalise
 
@@ -44,7 +47,7 @@ class FollowPage:
 
     ``words`` are the handler's own words that belong to the event behind the state: the answer, the question, the
     reasons. ``reopen_until`` is the last day on which a lapsed report may be opened again, ``undelivered`` the
-    number of mails that did not reach the reporter.
+    channels on which something did not reach the reporter.
     """
 
     report: Report
@@ -59,23 +62,17 @@ class FollowPage:
     words: Message | None
     reopen_until: date | None
     has_appealed: bool
-    undelivered: int
+    undelivered: frozenset[Channel]
 
 
-def open_by_code(code: str, ring: CodeKeyRing) -> UUID:
-    """The id of the report a code opens; raises NotFound alike for unknown, malformed and erased codes."""
+def open_by_code(code: str, ring: CodeKeyRing) -> OpenedReport:
+    """The report a code opens; raises NotFound alike for unknown, malformed and erased codes."""
     symbols = normalise(code)
     hashes = ring.possible_hashes(symbols or "0" * 17)
-    found = current_session().scalar(select(Report.id).where(Report.code_hash.in_(hashes)))
+    found = current_session().execute(select(Report.id, Report.code_hash).where(Report.code_hash.in_(hashes))).first()
     if symbols is None or found is None:
         raise NotFound("code")
-    return found
-
-
-def is_there(report_id: UUID) -> bool:
-    """Whether a report that was opened is still there for its reporter: not once it is erased."""
-    found = select(Report.id).where(Report.id == report_id, Report.erased_at.is_(None))
-    return current_session().scalar(found) is not None
+    return opened_with(found.id, found.code_hash)
 
 
 def follow_page(report_id: UUID) -> FollowPage:
@@ -113,7 +110,7 @@ def follow_page(report_id: UUID) -> FollowPage:
         can_talk=report.state in TALKING_STATES,
         today=today,
         words=words_with(report, last_event(report, _EVENTS_WITH_WORDS.get(report.state))),
-        undelivered=count_undelivered(report.id),
+        undelivered=undelivered_on(report.id),
         reopen_until=_reopen_until(report, today),
         has_appealed=report.state == "rejected" and has_appealed(report.id),
     )
@@ -126,7 +123,7 @@ def write_message(report_id: UUID, text: str) -> None:
     if report.state not in TALKING_STATES:
         raise Conflict("report_closed")
     say(report, words)
-    note_event(report, "message", by="citizen", actor=REPORTER)
+    _tell(report, "message")
     record(REPORTER, "reports.write_message", "report", report.case_number, agency_id=report.agency_id)
 
 
@@ -147,20 +144,28 @@ def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
     report = lock_report(report_id)
     session = current_session()
     same = session.scalar(
-        select(Attachment).where(Attachment.report_id == report.id, Attachment.sha256 == stored.sha256)
+        select(Attachment).where(
+            Attachment.report_id == report.id, Attachment.sha256 == stored.sha256, ~Attachment.is_held
+        )
     )
     if same is not None:
         return same
     attachment = tie_file(report, stored, "reporter", clock.now())
-    note_event(report, "evidence", by="citizen", actor=REPORTER)
+    _tell(report, "evidence")
     record(REPORTER, "reports.add_evidence", "report", report.case_number, agency_id=report.agency_id)
     return attachment
+
+
+def _tell(report: Report, kind: str) -> None:
+    """Write that something came. The report counts as changed: who answers right now has not seen it."""
+    note_event(report, kind, by="citizen", actor=REPORTER)
+    flag_modified(report, "state")
 
 
 def find_attachment(report_id: UUID, attachment_id: UUID) -> Attachment:
     """One attachment of an opened report; raises NotFound for another report's."""
     found = current_session().scalar(
-        select(Attachment).where(Attachment.id == attachment_id, Attachment.report_id == report_id)
+        select(Attachment).where(Attachment.id == attachment_id, Attachment.report_id == report_id, ~Attachment.is_held)
     )
     if found is None:
         raise NotFound("attachment")
@@ -182,6 +187,7 @@ _EVENTS_WITH_WORDS: dict[str, str] = {
     "needs_completion": "ask_completion",
     "answered": "answer",
     "lapsed": "answer",
+    "withdrawn": "ask_completion",
     "unresolved": "answer",
     "rejected": "reject",
 }
@@ -194,6 +200,11 @@ _SAME_ACT = timedelta(minutes=1)
 def last_event(report: Report, kind: str | None) -> ReportEvent | None:
     """The newest event of a kind, of a report whose events are loaded."""
     return next((event for event in reversed(report.events) if event.kind == kind), None)
+
+
+def is_deemed_withdrawn(page: FollowPage) -> bool:
+    """Whether a report ended because its reporter did not complete it, not by the reporter's own word."""
+    return page.report.state == "withdrawn" and last_event(page.report, "withdraw") is None
 
 
 def words_with(report: Report, event: ReportEvent | None) -> Message | None:

@@ -135,6 +135,12 @@ def forget(run_id: UUID) -> None:
     current_session().execute(delete(ImportRun).where(ImportRun.id == run_id))
 
 
+def forget_of_disabled(run_id: UUID) -> None:
+    """Forget a run whose person has no account any more."""
+    disabled = select(User.id).where(~User.active)
+    current_session().execute(delete(ImportRun).where(ImportRun.id == run_id, ImportRun.user_id.in_(disabled)))
+
+
 def forget_old_runs() -> int:
     """Forget files nobody came back to, and old lists of drafts; how many."""
     gone = current_session().scalars(

@@ -17,6 +17,7 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.imports import ImportContent, ImportItem, ImportRun
 from sipp.models.services import ReferenceService, Service
 from sipp.models.types import uuid7
+from sipp.operations.import_stops import has_stopped, message_key_prefix
 from sipp.operations.import_work import lock_run
 from sipp.operations.journal import post, record
 from sipp.operations.reach import reachable_agencies
@@ -275,10 +276,19 @@ def start(actor: Actor, run_id: UUID) -> None:
     _call_worker(run)
 
 
+def retry(actor: Actor, run_id: UUID) -> None:
+    """Have the worker go on with a run that it gave up; Conflict when it did not."""
+    run = _lock(actor, run_id)
+    if not has_stopped(run):
+        raise Conflict("import_runs")
+    run.expires_at = clock.now() + (FILE_KEPT_FOR if run.state == "checking" else RESULT_KEPT_FOR)
+    _call_worker(run)
+
+
 def discard(actor: Actor, run_id: UUID) -> None:
     """Forget a run; Conflict while its drafts are being made."""
     run = _lock(actor, run_id)
-    if run.state == "importing":
+    if run.state == "importing" and not has_stopped(run):
         raise Conflict("import_runs")
     current_session().delete(run)
 
@@ -308,7 +318,7 @@ def _look_again(run: ImportRun) -> None:
 
 
 def _call_worker(run: ImportRun) -> None:
-    post("import", f"import:{run.id}:{uuid7()}", {"run_id": str(run.id)})
+    post("import", f"{message_key_prefix(run.id)}{uuid7()}", {"run_id": str(run.id)})
 
 
 def _unit_id(place: Place, unit_id: int | None) -> int | None:

@@ -92,10 +92,7 @@ def note_search_changes(things: list[str]) -> None:
     session = current_session()
     session.flush()
     counted = update(SearchCounter).values(value=SearchCounter.value + len(things)).returning(SearchCounter.value)
-    last = session.scalar(counted)
-    if last is None:  # an installation that was never seeded
-        last = len(things)
-        session.add(SearchCounter(id=1, value=last))
+    last = session.scalars(counted).one()
     now = clock.now()
     session.add_all(
         SearchChange(sequence=last - len(things) + offset, thing=thing, recorded_at=now)

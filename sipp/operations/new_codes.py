@@ -15,9 +15,10 @@ from sipp.db import current_session
 from sipp.models.reports import Report, Reporter
 from sipp.operations.journal import post_once, record
 from sipp.operations.moves import lock_report, note_event
+from sipp.operations.opened import OpenedReport, opened_with
 from sipp.rules.errors import NotFound
 from sipp.rules.permissions import REPORTER
-from sipp.vault.codes import CodeKeyRing, link_mark
+from sipp.vault.codes import CodeKeyRing, code_mark
 
 
 def ask_for_code(case_number: str, email: str) -> None:
@@ -37,17 +38,21 @@ def ask_for_code(case_number: str, email: str) -> None:
 def check_code_link(report_id: UUID, mark: bytes) -> None:
     """Raise NotFound once the code that the link was made for is no longer the report's."""
     found = current_session().scalar(select(Report.code_hash).where(Report.id == report_id))
-    if found is None or not hmac.compare_digest(link_mark(found), mark):
+    if found is None or not hmac.compare_digest(code_mark(found), mark):
         raise NotFound("link")
 
 
-def renew_code(report_id: UUID, mark: bytes, nonce: bytes, ring: CodeKeyRing) -> None:
-    """Give the report the code of a new nonce; the old code and the link end. Raises NotFound for a used link."""
+def renew_code(report_id: UUID, mark: bytes, nonce: bytes, ring: CodeKeyRing) -> OpenedReport:
+    """Give the report the code of a new nonce, and open it with that; the old code, what it opened and the link end.
+
+    Raises NotFound for a used link.
+    """
     report = lock_report(report_id)
     check_code_link(report_id, mark)
     report.code_hash, report.code_key_id = ring.code_hash(ring.derive(nonce)), ring.newest_id
     note_event(report, "code_renewed", by="citizen", actor=REPORTER)
     record(REPORTER, "reports.renew_code", "report", report.case_number, agency_id=report.agency_id)
+    return opened_with(report_id, report.code_hash)
 
 
 def code_of(report_id: UUID, nonce: bytes, ring: CodeKeyRing) -> str:

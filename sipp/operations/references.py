@@ -1,4 +1,4 @@
-"""The national services for those who keep their model standards."""
+"""The national services for those who keep their model standards, and the names under which search finds them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,12 @@ from sqlalchemy import select
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.services import ReferenceService
+from sipp.operations.agency_profiles import flush_or_conflict
+from sipp.operations.journal import note_search_changes, record
 from sipp.operations.owned_standards import Filter, StandardState, narrowed, one_page, states_of
 from sipp.operations.promise_spans import NATIONAL_ZONE
-from sipp.rules.errors import Forbidden, NotFound
+from sipp.operations.standards import search_thing
+from sipp.rules.errors import Conflict, Forbidden, NotFound
 from sipp.rules.permissions import Actor, is_permitted
 
 EDIT = "references.edit"
@@ -24,6 +27,15 @@ class ReferencesPage:
     count: int
     page: int
     pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """Other names of a national service, names it had before, and words people use for it."""
+
+    aliases: tuple[str, ...]
+    former_names: tuple[str, ...]
+    search_words: tuple[str, ...]
 
 
 def references_page(actor: Actor, words: str = "", state: Filter = "", page: int = 1) -> ReferencesPage:
@@ -41,6 +53,22 @@ def find_reference(actor: Actor, slug: str) -> ReferenceService:
     if reference is None:
         raise NotFound("reference")
     return reference
+
+
+def change_names(actor: Actor, slug: str, names: Names, row_version: int) -> None:
+    """Change under which further names a national service is found; its own name and address stay.
+
+    Raises as ``find_reference``, and Conflict when it was changed since ``row_version``.
+    """
+    reference = find_reference(actor, slug)
+    if reference.row_version != row_version:
+        raise Conflict("changed_meanwhile")
+    reference.aliases = list(names.aliases)
+    reference.former_names = list(names.former_names)
+    reference.search_words = list(names.search_words)
+    flush_or_conflict()
+    record(actor, "references.edit_names", "reference_service", reference.id)
+    note_search_changes([search_thing(reference)])
 
 
 def _require(actor: Actor) -> None:

@@ -5,8 +5,10 @@ Law: UU 27/2022 art. 6 and 8 (correction and erasure of personal data); UU 25/20
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import get_args
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -21,16 +23,21 @@ from sipp.operations.moves import lock_report, note_event
 from sipp.operations.own_words import read_words, required_words
 from sipp.operations.report_news import count_undelivered_within
 from sipp.rules.errors import Conflict, InvalidInput, NotFound
-from sipp.rules.permissions import REPORTER, Actor, is_permitted, is_permitted_in, is_permitted_somewhere
+from sipp.rules.permissions import REPORTER, Actor, is_allowed, is_permitted, is_permitted_in, is_permitted_somewhere
 
 KINDS: tuple[DataRequestKind, ...] = get_args(DataRequestKind)
 DECISIONS = ("done", "declined")
-_ACTIONS = ("reports.read_pressure", "reports.decide_data_request", "reports.watch_delivery")
+_ACTIONS = (
+    "reports.read_pressure",
+    "reports.decide_data_request",
+    "reports.look_after_hidden_reporters",
+    "reports.watch_delivery",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Needs:
-    """What waits for an officer: notes of pressure, requests about data, how many reporters mail does not reach."""
+    """What waits for an officer: notes of pressure, requests about data, how many reporters no news reach."""
 
     pressure: list[PressureNote]
     data_requests: list[DataRequest]
@@ -51,6 +58,20 @@ def needs_of(actor: Actor) -> Needs:
         data_requests=_open_data_requests(actor),
         undelivered=count_undelivered_within(actor),
     )
+
+
+def anything_waits() -> bool:
+    """Whether a reporter told of pressure that nobody read of yet, or asked about data and was not answered."""
+    unread = select(PressureNote.id).where(PressureNote.read_at.is_(None)).exists()
+    unanswered = select(DataRequest.id).where(DataRequest.state == "open").exists()
+    return bool(current_session().scalar(select(unread | unanswered)))
+
+
+def count_waiting(actor: Actor) -> tuple[int, int]:
+    """How many notes of pressure, and how many requests about data, wait for an officer."""
+    if not may_look(actor):
+        return 0, 0
+    return len(_unread_pressure(actor)), len(_open_data_requests(actor))
 
 
 def tell_pressure(report_id: UUID, text: str) -> PressureNote:
@@ -75,14 +96,22 @@ def pressure_of(report_id: UUID) -> Sequence[PressureNote]:
 
 
 def _unread_pressure(actor: Actor) -> list[PressureNote]:
-    """The notes nobody read yet that are the actor's to read, the oldest first."""
+    """The notes nobody read yet that are the actor's to read, the oldest first; of one day by case number.
+
+    The inspectorate is the agency's: it learns the day, not the hour, of what a hidden reporter did.
+    """
     notes = current_session().scalars(
         select(PressureNote)
         .where(PressureNote.read_at.is_(None))
         .options(joinedload(PressureNote.report).options(joinedload(Report.agency), joinedload(Report.unit)))
         .order_by(PressureNote.noted_at)
     )
-    return [note for note in notes if _may_read(actor, note)]
+    own = [note for note in notes if _may_read(actor, note)]
+    return sorted(own, key=lambda note: (_day(note.noted_at, note.report), note.report.case_number))
+
+
+def _day(moment: datetime, report: Report) -> date:
+    return moment.astimezone(ZoneInfo(report.agency.time_zone)).date()
 
 
 def read_pressure(actor: Actor, note_id: UUID) -> None:
@@ -164,7 +193,8 @@ def decide_data_request(actor: Actor, request_id: UUID, decision: str, answer: s
     request.state, request.decided_at, request.decided_by = decision, clock.now(), actor.user_id
     request.answer = words
     report = lock_report(request.report_id)
-    note_event(report, "data_decided", by="agency_admin", actor=actor, request=request.kind, decision=decision)
+    by = _role(actor, request)
+    note_event(report, "data_decided", by=by, actor=actor, request=request.kind, decision=decision)
     record(actor, "reports.decide_data_request", "report", report.case_number, agency_id=report.agency_id)
     if is_erasure:
         erase_report(actor, report.id, "request", store)
@@ -182,4 +212,17 @@ def _may_read(actor: Actor, note: PressureNote) -> bool:
 
 
 def _may_decide(actor: Actor, request: DataRequest) -> bool:
-    return is_permitted(actor, "reports.decide_data_request", request.report.agency_id)
+    """Where the reporter is hidden nobody of the agency: the request itself may say who asks."""
+    return is_permitted(actor, _action(request.report), request.report.agency_id)
+
+
+def _action(report: Report) -> str:
+    return "reports.decide_data_request" if report.visibility == "open" else "reports.look_after_hidden_reporters"
+
+
+def _role(actor: Actor, request: DataRequest) -> str:
+    """The role in which the actor decides, for the reporter to read."""
+    report = request.report
+    return next(
+        one.role for one in actor.memberships if is_allowed(one.role, _action(report)) and one.covers(report.agency_id)
+    )

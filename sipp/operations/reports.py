@@ -15,12 +15,15 @@ from sipp.db import current_session
 from sipp.models.reports import Breach, Report
 from sipp.operations.assessing import Assessment, FormContext, assess
 from sipp.operations.identities import Person, keep_identity
-from sipp.operations.journal import post, record
+from sipp.operations.journal import record
 from sipp.operations.moves import begin
+from sipp.operations.opened import OpenedReport, opened_with
 from sipp.operations.ownership import Owner, named_owner
+from sipp.operations.report_news import acknowledge
 from sipp.rules import reports as rules
 from sipp.rules.findings import Experience, Finding
 from sipp.rules.permissions import Actor
+from sipp.rules.report_news import PhoneChannel
 from sipp.vault.codes import CodeKeyRing, nonce_hash
 
 
@@ -36,6 +39,7 @@ class Told:
     name: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
+    phone_channel: PhoneChannel | None = None
     file_number: str | None = None
     proxy: str | None = None
     service_point_id: int | None = None
@@ -82,7 +86,8 @@ def submit(
         if known is None:
             raise
         return known
-    keep_identity(report.id, told.visibility, Person(name=told.name, email=told.email, phone=told.phone))
+    person = Person(name=told.name, email=told.email, phone=told.phone, phone_channel=told.phone_channel)
+    keep_identity(report.id, told.visibility, person)
     _add_breaches(report, assessment.findings)
     begin(report, by="citizen", actor=actor, owner=owner)
     record(
@@ -95,7 +100,7 @@ def submit(
         visibility=report.visibility,
         version_id=report.version_id,
     )
-    _notify(report, told)
+    acknowledge(report)
     return Filed(report=report, code=ring.derive(nonce, report.code_key_id), is_repeated=False)
 
 
@@ -111,10 +116,9 @@ def find_filed(nonce: bytes, ring: CodeKeyRing) -> Filed | None:
     return Filed(report=report, code=ring.derive(nonce, report.code_key_id), is_repeated=True)
 
 
-def opens(filed: Filed, ring: CodeKeyRing) -> bool:
-    """Whether the code still opens its report: not once the reporter was given a new one."""
-    report = filed.report
-    return ring.code_hash(filed.code, report.code_key_id) == report.code_hash
+def open_filed(filed: Filed, ring: CodeKeyRing) -> OpenedReport:
+    """The report as opened with the code it was filed under, which ends once the reporter is given a new one."""
+    return opened_with(filed.report.id, ring.code_hash(filed.code, filed.report.code_key_id))
 
 
 def _new_report(
@@ -183,12 +187,6 @@ def _add_breaches(report: Report, findings: Sequence[Finding]) -> None:
         )
         for position, finding in enumerate(findings, start=1)
     )
-
-
-def _notify(report: Report, told: Told) -> None:
-    """Queue the acknowledgement; the payload names only the report, the worker reads the address."""
-    if told.visibility in ("open", "sealed") and told.email:
-        post("report_acknowledged", f"report_acknowledged:{report.id}", {"report_id": str(report.id)})
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

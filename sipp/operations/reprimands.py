@@ -28,6 +28,7 @@ from sipp.rules.escalation import (
     REPRIMAND_MOVES,
     STANDING_STATES,
     ReprimandMove,
+    ReprimandState,
     Violation,
     violation_on,
 )
@@ -120,9 +121,17 @@ def reprimands_within(actor: Actor) -> Sequence[Reprimand]:
 
 def to_sign(actor: Actor) -> Sequence[Reprimand]:
     """The drafts that wait for the actor's signature."""
-    drafts = select(Reprimand).outerjoin(Reprimand.unit).where(Reprimand.state == "draft", _reach(actor))
-    found = current_session().scalars(drafts.options(joinedload(Reprimand.unit)))
-    return [one for one in found if may(actor, "reprimands.sign", one)]
+    return _waiting(actor, "draft", "reprimands.sign")
+
+
+def to_answer(actor: Actor) -> Sequence[Reprimand]:
+    """What was served and waits for the actor's answer."""
+    return _waiting(actor, "served", "reprimands.answer")
+
+
+def to_end(actor: Actor) -> Sequence[Reprimand]:
+    """What was answered: the actor finds whether it was put right."""
+    return _waiting(actor, "answered", "reprimands.sign")
 
 
 def find_reprimand(actor: Actor, reprimand_id: int, action: str = "reprimands.read") -> Reprimand:
@@ -252,6 +261,12 @@ def letter_for(reprimand_id: int, user_id: int) -> tuple[Reprimand, User] | None
     if reprimand is None or reprimand.state == "withdrawn" or user is None or not user.active:
         return None
     return reprimand, user
+
+
+def _waiting(actor: Actor, state: ReprimandState, action: str) -> Sequence[Reprimand]:
+    query = select(Reprimand).outerjoin(Reprimand.unit).where(Reprimand.state == state, _reach(actor))
+    found = current_session().scalars(query.options(joinedload(Reprimand.unit)))
+    return [one for one in found if may(actor, action, one)]
 
 
 def _close(actor: Actor, reprimand_id: int, move: ReprimandMove, text: str) -> None:

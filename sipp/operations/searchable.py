@@ -39,13 +39,13 @@ def all_documents() -> Changes:
 
 def last_change() -> int:
     """The number of the last change of a searchable thing."""
-    return current_session().scalar(select(SearchCounter.value)) or 0
+    return current_session().scalars(select(SearchCounter.value)).one()
 
 
 def newest_change() -> int:
     """The number of the last change as of now, which the reading transaction at hand may be too old to see."""
     with db.engine.connect() as later:
-        return later.scalar(select(SearchCounter.value)) or 0
+        return later.scalars(select(SearchCounter.value)).one()
 
 
 def mark_of(sequence: int) -> str:

@@ -67,7 +67,7 @@ VIOLATIONS: tuple[Violation, ...] = (
         "pasal 50 ayat (1) UU 25/2009: memutus pengaduan dalam 60 hari sejak berkas lengkap",
         _CONSEQUENCE,
         _SINCE_2009,
-        "high",
+        "medium",
     ),
 )
 

@@ -73,6 +73,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.appeal": frozenset({"reporter"}),
     "reports.withdraw": frozenset({"reporter"}),
     "reports.hand_over": frozenset({"reporter", "liaison"}),
+    "reports.send_to_lapor": frozenset({"system"}),
     # Reports, from the agency's side.
     "reports.read": frozenset({"liaison", "supervisor", "inspectorate", "agency_admin", "head", "overseer", "auditor"}),
     "reports.accept": frozenset({"liaison", "agency_admin", "system"}),
@@ -82,6 +83,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.transfer": frozenset({"liaison"}),
     "reports.answer": frozenset({"liaison"}),
     "reports.sign_answer": frozenset({"head"}),
+    # A link by which a colleague without an account sees one case.
+    "reports.share": frozenset({"liaison"}),
     "reports.reject": frozenset({"liaison"}),
     "reports.decide_appeal": frozenset({"supervisor"}),
     "reports.extend": frozenset({"supervisor"}),
@@ -95,6 +98,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.read_pressure": frozenset({"inspectorate", "overseer"}),
     "reports.read_pressure_on_oversight": frozenset({"overseer"}),
     "reports.decide_data_request": frozenset({"agency_admin", "national_admin"}),
+    # Whether a hidden reporter has an address, and what is asked of the data: nothing for the agency.
+    "reports.look_after_hidden_reporters": frozenset({"national_admin"}),
     "reports.erase": frozenset({"agency_admin", "national_admin", "system"}),
     "reports.watch_delivery": frozenset({"agency_admin", "national_admin"}),
     "reports.read_all": frozenset({"overseer", "auditor"}),

@@ -15,7 +15,20 @@ from sipp.rules.reports import MoveName, State
 
 #: What can happen to a report as its clocks see it.
 ClockEvent = Literal[
-    "received", "owned", "asked", "complete", "own_words", "answered", "judged", "taken_up_again", "served", "cured"
+    "received",
+    "owned",
+    "asked",
+    "complete",
+    "own_words",
+    "answered",
+    # The reporter wrote after the answer without judging it: no silence yet.
+    "talked_on",
+    "judged",
+    "taken_up_again",
+    # Taken up again before anybody looked whether it is complete.
+    "unexamined",
+    "served",
+    "cured",
 ]
 
 #: The events in each move; ``transfer`` is "owned" only out of ``received`` (see ``events_of``).
@@ -58,13 +71,13 @@ def _rule(
 
 CLOCKS: tuple[ClockRule, ...] = (
     _rule("forward", ["received"], ["owned"], ["received"]),
-    _rule("completeness", ["owned"], ["asked", "complete"], ["in_progress"]),
+    _rule("completeness", ["owned", "unexamined"], ["asked", "complete"], ["in_progress"]),
     _rule("citizen_completes", ["asked"], ["complete"], ["needs_completion"]),
     # To ask for completion is to answer in own words, so this one never runs in needs_completion.
     _rule("first_reply", ["owned"], ["own_words"], ["in_progress"]),
     _rule("settle", ["owned", "taken_up_again"], ["answered"], ["in_progress"], paused_in=["needs_completion"]),
     _rule("outer_limit", ["complete"], ["answered"], ["in_progress"]),
-    _rule("verdict", ["answered"], ["judged"], ["answered"]),
+    _rule("verdict", ["answered", "talked_on"], ["judged", "talked_on"], ["answered"]),
     _rule("cure", ["served"], ["cured"], []),
 )
 

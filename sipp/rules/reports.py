@@ -4,6 +4,7 @@ Law: UU 25/2009 art. 36-37 (complaint handling), 42 (filing), 44 (completeness),
 and 5/2025 (SP4N); Ombudsman and sanction rules stand where they are used.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -61,7 +62,9 @@ MoveName = Literal[
     "withdraw",
 ]
 #: ``citizen`` is the reporter with the code, ``counter``, ``sms`` and ``api`` are the other doors of a submission.
-MoveBy = Literal["citizen", "counter", "sms", "api", "liaison", "agency_admin", "overseer", "supervisor", "schedule"]
+MoveBy = Literal[
+    "citizen", "counter", "sms", "api", "liaison", "head", "agency_admin", "overseer", "supervisor", "schedule"
+]
 
 
 @dataclass(frozen=True)
@@ -91,11 +94,17 @@ MOVES: tuple[Move, ...] = (
     _move("route", ("received",), "in_progress", ("agency_admin", "overseer"), "overseer: for listed agencies"),
     _move("ask_completion", ("in_progress",), "needs_completion", ("liaison",), "once; pauses the settle clock"),
     _move("declare_complete", ("in_progress",), "in_progress", ("liaison", "schedule"), "starts the outer limit"),
-    _move("complete", ("needs_completion",), "in_progress", ("citizen",), "starts the outer limit"),
-    _move("deem_withdrawn", ("needs_completion",), "withdrawn", ("schedule",), "the term passed; said so"),
+    _move("complete", ("needs_completion",), "in_progress", ("citizen", "schedule"), "starts the outer limit"),
+    _move(
+        "deem_withdrawn",
+        ("needs_completion",),
+        "withdrawn",
+        ("schedule",),
+        "the term passed, nothing was sent; said so",
+    ),
     _move("transfer", ("received", "in_progress"), "in_progress", ("liaison",), "with a reason; the clocks go on"),
     _move("hand_over", ("received", "in_progress"), "handed_over", ("liaison", "citizen"), "the other body is named"),
-    _move("answer", ("in_progress",), "answered", ("liaison",), "signed off by the head where the agency wants it"),
+    _move("answer", ("in_progress",), "answered", ("liaison", "head"), "the head signs where the agency wants it"),
     _move("verdict_yes", ("answered",), "resolved", ("citizen",), "only the citizen's word resolves"),
     _move("verdict_reopens", ("answered",), "in_progress", ("citizen",), "partly or no; at most twice"),
     _move("verdict_final", ("answered",), "unresolved", ("citizen",), "partly or no for the third time"),
@@ -210,6 +219,7 @@ def is_filed_late(service_received_on: date, filed_on: date) -> bool:
     return filed_on > service_received_on + timedelta(days=FILING_WITHIN_DAYS)
 
 
+_LAPOR = re.compile(r"\blapor\b", re.IGNORECASE)
 CASE_NUMBER_PREFIX = "LP"
 CASE_NUMBER_RANDOM_BYTES = 5
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -225,6 +235,11 @@ def case_number(random_bytes: bytes) -> str:
     number = int.from_bytes(random_bytes, "big")
     symbols = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(35, -1, -5))
     return f"{CASE_NUMBER_PREFIX}-{symbols[:4]}-{symbols[4:]}"
+
+
+def names_lapor(body: str) -> bool:
+    """Whether a body, as officers write it, is SP4N-LAPOR!."""
+    return _LAPOR.search(body) is not None
 
 
 def is_case_number(text: str) -> bool:

@@ -14,9 +14,9 @@ from typing import Literal, get_args
 
 #: What ``sipp.operations.erasure`` erases, one class at a time; ``report`` is the whole of it.
 ReportData = Literal["report", "attachments", "open_identity", "sealed_identity", "sealed_address"]
-DataClass = Literal[ReportData, "draft", "outbox_payload", "session", "invitation"]
+DataClass = Literal[ReportData, "waiting_report", "draft", "outbox_payload", "session", "invitation"]
 #: What the period counts from.
-Event = Literal["report_closed", "last_page", "message_done", "last_seen", "lapsed"]
+Event = Literal["report_closed", "filed", "last_page", "message_done", "last_seen", "lapsed"]
 
 REPORT_DATA: tuple[ReportData, ...] = get_args(ReportData)
 
@@ -52,6 +52,8 @@ RULES: tuple[RetentionRule, ...] = (
     RetentionRule("open_identity", "report_closed", timedelta(days=365), _SINCE, _OWN),
     RetentionRule("attachments", "report_closed", timedelta(days=365), _SINCE, _OWN),
     RetentionRule("report", "report_closed", timedelta(days=730), _SINCE, _OWN),
+    # Its agency receives no reports here: it is never closed, and must not wait for ever.
+    RetentionRule("waiting_report", "filed", timedelta(days=730), _SINCE, _OWN),
     RetentionRule("outbox_payload", "message_done", timedelta(days=30), _SINCE, _OWN),
     RetentionRule("session", "last_seen", SESSIONS_KEPT_FOR, _SINCE, _OWN),
     RetentionRule("invitation", "lapsed", INVITATIONS_KEPT_FOR, _SINCE, _OWN),

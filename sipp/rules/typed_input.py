@@ -128,6 +128,11 @@ def parse_phone(text: str) -> str:
     return "+62" + _national_number(digits)
 
 
+def is_mobile(number: str) -> bool:
+    """Whether a stored number is one that messages can be sent to."""
+    return number.startswith("+628")
+
+
 def format_phone(number: str) -> str:
     """A stored number as people read it: 0812-3456-7890, (021) 345 6789; anything else unchanged."""
     national = number.removeprefix("+62")

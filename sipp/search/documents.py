@@ -29,8 +29,8 @@ SUBJECT_WEIGHT = 1.0
 
 
 def rules_digest() -> str:
-    """Give a short hash of the rules that turn words into terms; an index made by other rules must be rebuilt."""
-    digest = hashlib.sha256()
+    """Give a short hash of the rules and the stemmer that turn words into terms; other ones mean a rebuild."""
+    digest = hashlib.sha256(language.STEMMER.encode())
     for file in (__file__, language.__file__, lexicon.__file__, english.__file__, ordinary.__file__):
         digest.update(Path(file).read_bytes())
     return digest.hexdigest()[:16]

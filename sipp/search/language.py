@@ -31,6 +31,8 @@ _SUBJECT_MARK = "!"
 
 # Control characters part words.
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
+# Another version may cut words elsewhere.
+STEMMER = f"PyStemmer {Stemmer.version()}"
 _stemmer = Stemmer.Stemmer("indonesian")
 # PyStemmer keeps one work buffer per object; two threads in it at once corrupt each other's word.
 _stemmer_lock = threading.Lock()

@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region, Unit
-from sipp.models.journal import SearchCounter
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
 from sipp.operations.journal import note_search_changes
 from sipp.operations.moved import moved_agency
@@ -41,20 +40,12 @@ def is_empty() -> bool:
 def load(folder: Path = SEED_FOLDER, progress: Progress = _silently) -> None:
     """Load every seed file; raises SeedError naming file and row when one is wrong."""
     sources = {code: entry["title"] for code, entry in _yaml(folder / "sources.yaml").items()}
-    _load_counter()
     load_calendar(folder)
     _load_regions(folder)
     _load_life_events(folder)
     models = _load_references(folder, sources, progress)
     _load_agencies(folder)
     _load_offers(folder, models, sources, progress)
-
-
-def _load_counter() -> None:
-    session = current_session()
-    if session.get(SearchCounter, 1) is None:
-        session.add(SearchCounter(id=1, value=0))
-        session.flush()
 
 
 def _load_regions(folder: Path) -> None:

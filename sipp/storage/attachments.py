@@ -80,6 +80,22 @@ def stored_names(directory: Path) -> Iterator[str]:
     return (entry.name for entry in os.scandir(directory) if _STORED_NAME.fullmatch(entry.name))
 
 
+def undecided_names(directory: Path, older_than: datetime) -> list[str]:
+    """The names of files received before a moment of which nobody said yet that they are to stay."""
+    return [
+        entry.name
+        for entry in os.scandir(directory)
+        if _STORED_NAME.fullmatch(entry.name)
+        and entry.stat().st_mode & 0o200
+        and entry.stat().st_mtime < older_than.timestamp()
+    ]
+
+
+def keep(directory: Path, name: str) -> None:
+    """Say that a file is to stay: its mode remembers it."""
+    _path(directory, name).chmod(0o400)
+
+
 def remove_unfinished(directory: Path, older_than: datetime) -> int:
     """Remove what a crash left half written before a moment; how many there were."""
     abandoned = [

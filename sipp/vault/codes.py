@@ -72,8 +72,8 @@ def code_hash(code: str, key: bytes) -> bytes:
     return hmac.digest(hmac.digest(key, b"sipp code hash", "sha256"), code.encode(), "sha256")
 
 
-def link_mark(stored_hash: bytes) -> bytes:
-    """What a link to a new code carries of the old one's stored hash: a new code ends every link made before."""
+def code_mark(stored_hash: bytes) -> bytes:
+    """What links to a new code and browsers keep of a code's stored hash: a new code ends both."""
     return hashlib.sha256(b"sipp code link\0" + stored_hash).digest()[:16]
 
 

@@ -11,18 +11,11 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 
-from sipp.i18n import date_long, date_short, date_with_day, datetime_words, duration
+from sipp.i18n import date_short, date_with_day, datetime_words, day_words, duration
 from sipp.models.reports import Message, Report, ReportEvent
 from sipp.operations.caseload import Case, DueDay
 from sipp.operations.following import experience_of
-from sipp.web.comparison_view import (
-    DAY_LABELS,
-    STORY_LABELS,
-    comparison_item,
-    hidden_comparison_item,
-    hidden_rows,
-    told_rows,
-)
+from sipp.web.comparison_view import comparison_item, hidden_comparison_item
 from sipp.web.deadline_view import due_change_words
 from sipp.web.message_view import message_text
 from sipp.web.standard_view import version_words
@@ -30,13 +23,13 @@ from sipp.words.reports import (
     AUTHORS,
     CLOCKS,
     EVENTS,
-    GROUPS,
     KINDS,
     REJECT_REASONS,
     REPORT_CLASSES,
     STATES,
     VISIBILITIES,
 )
+from sipp.words.stories import STORY_LABELS, story_rows, title_words
 
 #: The look of a state's tag.
 STATE_KINDS = {
@@ -47,17 +40,11 @@ STATE_KINDS = {
     "resolved": "success",
     "unresolved": "error",
 }
-#: The words of a report about, by its kind.
-ABOUT = {
-    "complaint": lambda name: _("Pengaduan tentang %(name)s", name=name),
-    "suggestion": lambda name: _("Saran tentang %(name)s", name=name),
-    "question": lambda name: _("Pertanyaan tentang %(name)s", name=name),
-}
 
 
 def title_of(report: Report) -> str:
     """What a case is about, in a line."""
-    return ABOUT[report.kind](report.service.name if report.service else report.agency.name)
+    return title_words(report.kind, report.service.name if report.service else report.agency.name)
 
 
 def distance_words(due: DueDay) -> str:
@@ -90,16 +77,8 @@ def comparisons(case: Case) -> list[dict[str, Any]]:
 
 def story(case: Case) -> list[tuple[str, str]]:
     """What was told: where the reporter is hidden, exactly the rows that were previewed."""
-    report = case.report
-    told = experience_of(report)
-    days = {name: getattr(told, name) for name in DAY_LABELS}
-    words = {name: getattr(report, name) for name in STORY_LABELS}
-    if case.is_hidden:
-        return hidden_rows(days, words)
-    rows = [(_("Yang terjadi"), ", ".join(str(GROUPS[group]) for group in told.groups))] if told.groups else []
-    rows += [(str(label), date_long(day)) for name, label in DAY_LABELS.items() if (day := days[name]) is not None]
-    rows += told_rows(told)
-    return rows + [(str(label), text) for name, label in STORY_LABELS.items() if (text := words[name])]
+    words = {name: getattr(case.report, name) for name in STORY_LABELS}
+    return story_rows(experience_of(case.report), words, is_hidden=case.is_hidden)
 
 
 def reporter_facts(case: Case) -> list[dict[str, str]]:
@@ -178,27 +157,28 @@ def trail(case: Case) -> list[dict[str, Any]]:
             "text": event_details(case, event),
             "kind": "citizen" if event.by == "citizen" else "agency",
         }
-        for event in reversed(case.report.events)
+        for event in reversed(_events(case))
     ]
+
+
+def _events(case: Case) -> list[ReportEvent]:
+    """What the agency may know of: that a code was renewed would tell that a hidden reporter has an address."""
+    return [one for one in case.report.events if not (case.is_hidden and one.kind == "code_renewed")]
 
 
 def seen_mark(case: Case) -> str:
-    """What an officer saw of a case: its row version, its last event and its last message."""
-    report = case.report
-    last_event = report.events[-1].sequence if report.events else 0
-    last_message = report.messages[-1].id if report.messages else 0
-    return f"{report.row_version}.{last_event}.{last_message}"
+    """What an officer saw of a case: its row version, its last event, how many messages.
+
+    No id of a message: those are dealt out across all cases, and would tell the hour of a hidden reporter's.
+    """
+    report, events = case.report, _events(case)
+    return f"{report.row_version}.{events[-1].sequence if events else 0}.{len(report.messages)}"
 
 
-def changes_since(case: Case, last_event: int, last_message: int) -> list[dict[str, Any]]:
+def changes_since(case: Case, last_event: int, messages_seen: int) -> list[dict[str, Any]]:
     """What was done and written after an officer saw the case."""
-    done = [
-        row for row, event in zip(trail(case), reversed(case.report.events), strict=True) if event.sequence > last_event
-    ]
-    written = [
-        row for row, message in zip(conversation(case), case.report.messages, strict=True) if message.id > last_message
-    ]
-    return [*reversed(done), *written]
+    done = [row for row, event in zip(trail(case), reversed(_events(case)), strict=True) if event.sequence > last_event]
+    return [*reversed(done), *conversation(case)[messages_seen:]]
 
 
 def conversation(case: Case, *, with_notes: bool = True) -> list[dict[str, Any]]:
@@ -219,7 +199,7 @@ def moment_words(case: Case, at: datetime, *, is_officers: bool) -> str:
     """When something happened: to the minute, but only the day of what a hidden reporter did or caused."""
     zone = case.report.agency.time_zone
     if case.is_hidden and not is_officers:
-        return date_long(at.astimezone(ZoneInfo(zone)).date())
+        return day_words(at, zone)
     return datetime_words(at, zone)
 
 

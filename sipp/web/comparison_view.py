@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from sipp.i18n import amount, date_long, duration
 from sipp.rules.disclosure import Range, shown_difference
-from sipp.rules.findings import Experience, Finding
+from sipp.rules.findings import Finding
 from sipp.words import findings as words
-from sipp.words.reports import GROUPS, MONEY_RECEIPTS, NOT_SERVED_REASONS, TREATMENTS, YES_NO
+from sipp.words.reports import GROUPS
+from sipp.words.stories import hidden_rows
 
 #: Difference -> the look of the comparison's result.
 RESULT_KINDS = {
@@ -26,13 +26,6 @@ RESULT_KINDS = {
     "no_standard": "breach",
     "reported": "unknown",
 }
-DAY_LABELS = {
-    "applied_on": _l("Tanggal mengajukan"),
-    "started_on": _l("Tanggal mulai dihitung"),
-    "paid_on": _l("Tanggal membayar"),
-    "finished_on": _l("Tanggal selesai"),
-}
-STORY_LABELS = {"description": _l("Cerita"), "expectation": _l("Yang diharapkan"), "loss": _l("Kerugian")}
 
 
 def comparison_item(finding: Finding) -> dict[str, Any]:
@@ -48,16 +41,13 @@ def comparison_item(finding: Finding) -> dict[str, Any]:
 
 
 def hidden_comparison_item(finding: Finding) -> dict[str, Any]:
-    """The same panel where the reporter is hidden: a difference is a range, no day and no figure is named."""
+    """The same panel where the reporter is hidden: a difference is a range, no day and no figure is named.
+
+    What makes a result doubtful is said here too: an unconfirmed figure accuses nobody.
+    """
     difference = shown_difference(finding)
     result = _range_words(finding, difference) if difference else words.finding_words(finding)
-    return {**_panel(finding), "experienced": None, "result": result, "notes": [], "due": None}
-
-
-def hidden_rows(days: Mapping[str, date | None], story: Mapping[str, str | None]) -> list[tuple[str, str]]:
-    """What else a handler reads where the reporter is hidden: months, and the words as written."""
-    rows = [(str(label), _month(day)) for name, label in DAY_LABELS.items() if (day := days.get(name)) is not None]
-    return rows + [(str(label), text) for name, label in STORY_LABELS.items() if (text := story.get(name))]
+    return {**_panel(finding), "experienced": None, "result": result, "notes": words.notes(finding), "due": None}
 
 
 def previewed_rows(
@@ -65,34 +55,15 @@ def previewed_rows(
 ) -> list[tuple[str, list[str] | str]]:
     """Everything a handler will read of a hidden reporter's report, to be read by the reporter before sending."""
     panels = [hidden_comparison_item(finding) for finding in findings]
-    compared = [(one["group"] or _("Temuan"), [promised_line(one), str(one["result"])]) for one in panels]
+    compared = [
+        (one["group"] or _("Temuan"), [promised_line(one), *one["notes"], str(one["result"])]) for one in panels
+    ]
     return [*compared, *hidden_rows(days, story)]
 
 
 def promised_line(panel: Mapping[str, Any]) -> str:
     """The promised side of a panel in one line."""
     return _("Dijanjikan: %(promise)s", promise=panel["promised"])
-
-
-def told_rows(told: Experience) -> list[tuple[str, str]]:
-    """What was told beside days and groups: label and words of all that was filled in."""
-    rows: list[tuple[str, str | None]] = [
-        (_("Uang yang diminta"), amount(told.money_total) if told.money_total is not None else None),
-        (_("Sudah dibayar"), _yes_no_words(told.money_paid)),
-        (_("Bukti bayar"), str(MONEY_RECEIPTS[told.money_receipt]) if told.money_receipt else None),
-        (_("Untuk apa"), told.money_for),
-        (_("Berkas yang diminta"), ", ".join(told.papers) or None),
-        (_("Masih menunggu"), str(YES_NO["yes"]) if told.still_waiting else None),
-        (_("Lamanya"), duration(told.duration_minutes, "minute") if told.duration_minutes else None),
-        (
-            _("Mengapa tidak dilayani"),
-            str(NOT_SERVED_REASONS[told.not_served_reason]) if told.not_served_reason else None,
-        ),
-        (_("Alasan penolakan tertulis"), _yes_no_words(told.refused_written)),
-        (_("Yang salah pada hasilnya"), told.wrong_result),
-        (_("Perlakuan"), str(TREATMENTS[told.treatment]) if told.treatment else None),
-    ]
-    return [(label, value) for label, value in rows if value]
 
 
 def _panel(finding: Finding) -> dict[str, Any]:
@@ -103,14 +74,6 @@ def _panel(finding: Finding) -> dict[str, Any]:
         "promised": words.promised_words(finding) or _promised_without_figure(finding),
         "kind": "unconfirmed" if kind == "breach" and not accuses else kind,
     }
-
-
-def _month(day: date) -> str:
-    return date_long(day).split(" ", 1)[1]
-
-
-def _yes_no_words(value: bool | None) -> str | None:
-    return None if value is None else str(YES_NO["yes" if value else "no"])
 
 
 def _promised_without_figure(finding: Finding) -> str:

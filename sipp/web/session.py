@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from sipp import clock
 from sipp.config import Config
 from sipp.i18n import current_language
-from sipp.operations.following import is_there
+from sipp.operations.opened import OpenedReport, is_still_open
+from sipp.rules.report_news import PhoneChannel
 from sipp.web.language import path_in_language
+from sipp.words.phone_news import channel_words
 
 OPENED_REPORT = "laporan"
 OPENED_FOR = timedelta(hours=2)
@@ -31,6 +33,11 @@ def settings() -> Config:
     return config
 
 
+def phone_channel() -> PhoneChannel | None:
+    """How news go to a number that is typed now; None where they do not."""
+    return next(iter(settings().phone_channels), None)
+
+
 def page_context() -> dict[str, Any]:
     """The frame's values; see templates/layouts/base.html."""
     language = current_language()
@@ -42,6 +49,7 @@ def page_context() -> dict[str, Any]:
             "is_demo": config.is_demo,
             "is_official": bool(config.official_name),
             "official_name": config.official_name,
+            "phone_news": channel_words(config.phone_channels),
             "home_url": url_for("directory.home"),
             "search_url": url_for("directory.search"),
         },
@@ -60,20 +68,22 @@ def page_context() -> dict[str, Any]:
     }
 
 
-def remember_opened_report(report_id: UUID) -> None:
+def remember_opened_report(opened: OpenedReport) -> None:
     """Let this browser see the report for two hours; the code itself is not kept."""
-    session[OPENED_REPORT] = {"id": str(report_id), "at": clock.now().isoformat()}
+    at = clock.now().isoformat()
+    session[OPENED_REPORT] = {"id": str(opened.report_id), "mark": opened.mark, "at": at}
 
 
 def opened_report() -> UUID | None:
-    """The report this browser opened with its code within the last two hours; None once it is erased."""
+    """The report this browser opened within the last two hours; None once its code is another, or it is erased."""
     kept = session.get(OPENED_REPORT)
     if not kept:
         return None
-    if clock.now() - _moment(kept["at"]) > OPENED_FOR or not is_there(UUID(kept["id"])):
+    opened = OpenedReport(UUID(kept["id"]), kept.get("mark", ""))
+    if clock.now() - _moment(kept["at"]) > OPENED_FOR or not is_still_open(opened):
         session.pop(OPENED_REPORT, None)
         return None
-    return UUID(kept["id"])
+    return opened.report_id
 
 
 def forget_opened_report() -> None:

@@ -66,6 +66,7 @@ NOTES: dict[str, LazyString] = {
     "exception_removed": _("Hari khusus sudah dihapus."),
     "service_created": _("Layanan sudah ditambahkan."),
     "service_changed": _("Layanan sudah diubah."),
+    "names_changed": _("Nama lain dan kata pencarian sudah diubah. Pencarian mengikutinya dalam beberapa detik."),
     "draft_discarded": _("Draf itu sudah dibuang."),
     "import_discarded": _("Berkas itu dan hasil pemeriksaannya sudah dihapus."),
     "draft_exists": _("Layanan ini sudah punya draf. Lanjutkan draf itu."),

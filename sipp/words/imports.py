@@ -114,6 +114,18 @@ IMPORT_STATES: dict[str, LazyString] = {
     "done": _l("Draf sudah dibuat"),
 }
 
+#: The same once the worker gave up.
+STOPPED_STATES: dict[str, LazyString] = {
+    "checking": _l("Pemeriksaan berhenti"),
+    "importing": _l("Pembuatan draf berhenti"),
+}
+
+#: Why the worker did not get on.
+STOP_REASONS: dict[str, LazyString] = {
+    "overtaken": _l("Orang lain sedang mengubah layanan yang sama."),
+    "failed": _l("Terjadi gangguan pada sistem saat mengolah berkas ini. Ini bukan kesalahan Anda."),
+}
+
 #: The first sheet of a workbook.
 GUIDE: tuple[LazyString, ...] = (
     _l("Templat standar pelayanan: satu buku kerja untuk banyak layanan."),

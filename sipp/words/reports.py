@@ -151,6 +151,9 @@ CLOCKS: dict[str, LazyString] = {
     "reprimand": _("Tenggang sebelum teguran disusun"),
 }
 
+#: The same as its citizen reads it.
+CITIZEN_CLOCKS: dict[str, LazyString] = CLOCKS | {"verdict": _("Penilaian Anda")}
+
 REJECT_REASONS: dict[str, LazyString] = {
     "duplicate": _("Laporan yang sama sudah ada"),
     "before_court": _("Perkaranya sedang diperiksa pengadilan"),
@@ -165,11 +168,13 @@ AUTHORS: dict[str, LazyString] = {
     "handler": _("Petugas"),
     "liaison": _("Pejabat penghubung"),
     "agency_admin": _("Admin instansi"),
+    "national_admin": _("Admin nasional"),
     "supervisor": _("Atasan satuan kerja"),
     "overseer": _("Pengawas nasional"),
     "inspectorate": _("Inspektorat"),
     "head": _("Pimpinan"),
     "custodian": _("Pemegang kunci identitas"),
+    "colleague": _("Rekan petugas"),
     "counter": _("Petugas loket"),
     "sms": _("Pelapor, lewat SMS"),
     "api": _("Pelapor, lewat aplikasi lain"),
@@ -191,9 +196,15 @@ EVENTS: dict[str, LazyString] = {
     "transfer": _("Dialihkan ke unit lain"),
     "hand_over": _("Diteruskan ke lembaga lain"),
     "answer": _("Dijawab"),
+    "answer_submitted": _("Jawaban diajukan untuk disahkan"),
+    "answer_returned": _("Jawaban dikembalikan pimpinan"),
+    "answer_recalled": _("Jawaban ditarik kembali"),
+    "colleague_asked": _("Usulan jawaban diminta dari rekan"),
+    "proposal_made": _("Rekan mengusulkan jawaban"),
     "verdict_yes": _("Dinilai selesai oleh pelapor"),
     "verdict_reopens": _("Dinilai belum selesai, ditangani lagi"),
     "verdict_final": _("Dinilai belum selesai untuk ketiga kalinya"),
+    "talked_on": _("Waktu menilai dihitung lagi sejak tulisan terakhir pelapor"),
     "lapse": _("Tidak ada tanggapan pelapor dalam batas waktu"),
     "reopen": _("Dibuka lagi oleh pelapor"),
     "reject": _("Ditolak dengan alasan"),
@@ -201,6 +212,7 @@ EVENTS: dict[str, LazyString] = {
     "uphold_appeal": _("Keberatan dikabulkan, ditangani lagi"),
     "withdraw": _("Dicabut oleh pelapor"),
     "tracked_elsewhere": _("Nomor di SP4N-LAPOR! dicatat"),
+    "sent_to_lapor": _("Diserahkan untuk diteruskan ke SP4N-LAPOR!"),
     "identity_asked": _("Pemegang kunci meminta identitas dibuka"),
     "identity_opened": _("Identitas dibuka oleh kedua pemegang kunci"),
     "identity_kept": _("Permintaan membuka identitas berakhir, identitas tetap tersegel"),
@@ -213,6 +225,7 @@ EVENTS: dict[str, LazyString] = {
     "join_incident": _("Digabung dengan laporan lain yang sama sebabnya"),
     "leave_incident": _("Ditangani sendiri lagi"),
     "visibility_raised": _("Pelapor mengubah siapa yang tahu namanya"),
+    "name_corrected": _("Pelapor memperbaiki namanya"),
     "code_renewed": _("Kode pelacakan diganti"),
     "data_asked": _("Permintaan tentang data pribadi diajukan"),
     "data_decided": _("Permintaan tentang data pribadi diputus"),
@@ -308,10 +321,14 @@ NEWS: dict[str, LazyString] = {
     "message": _("Petugas menulis pesan untuk Anda."),
     "ask_completion": _("Petugas meminta Anda melengkapi laporan."),
     "declare_complete": _("Laporan Anda dinyatakan lengkap."),
+    "complete": _("Yang Anda kirim kami anggap sebagai kelengkapan. Laporan Anda ditangani lagi."),
     "deem_withdrawn": _("Laporan Anda dianggap dicabut karena tidak dilengkapi dalam batas waktunya."),
     "transfer": _("Laporan Anda dialihkan ke unit lain. Batas waktunya tetap."),
     "hand_over": _("Laporan Anda diteruskan ke lembaga lain."),
     "answer": _("Laporan Anda dijawab. Laporan baru selesai bila Anda sendiri mengatakan selesai."),
+    "talked_on": _(
+        "Anda menulis sesudah laporan dijawab, jadi waktu untuk menilai jawaban kami hitung lagi sejak itu."
+    ),
     "lapse": _("Anda belum menilai jawaban atas laporan Anda. Kami tidak mencatatnya sebagai selesai."),
     "reject": _("Laporan Anda ditolak dengan alasan. Anda dapat mengajukan keberatan kepada atasan satuan kerja."),
     "uphold_appeal": _("Keberatan Anda dikabulkan. Laporan ditangani lagi."),
@@ -331,6 +348,11 @@ NEXT_ACTS: dict[str, LazyString] = {
     "answered": _("Nilai jawabannya paling lambat %(day)s: selesai, baru sebagian, atau belum."),
     "in_progress": _("Dijawab paling lambat %(day)s."),
     "received": _("Diteruskan ke unit yang bertanggung jawab paling lambat %(day)s."),
+}
+#: What was due, in the states in which the agency owes the next act.
+MISSED_ACTS: dict[str, LazyString] = {
+    "in_progress": _("Seharusnya dijawab paling lambat %(day)s."),
+    "received": _("Seharusnya diteruskan ke unit yang bertanggung jawab paling lambat %(day)s."),
 }
 
 #: What a reporter asks about personal data.
@@ -357,6 +379,7 @@ KEPT_DATA: dict[str, LazyString] = {
     "open_identity": _("Nama dan kontak pelapor yang terbuka"),
     "attachments": _("Berkas bukti"),
     "report": _("Isi laporan, pesan, dan kode pelacakannya"),
+    "waiting_report": _("Laporan yang masih menunggu instansinya menerima laporan di sini"),
     "outbox_payload": _("Catatan pengiriman surel dan pemberitahuan"),
     "session": _("Catatan sesi petugas"),
     "invitation": _("Undangan untuk petugas"),
@@ -365,6 +388,7 @@ KEPT_DATA: dict[str, LazyString] = {
 KEPT_SINCE: dict[str, LazyString] = {
     "last_page": _("%(period)s setelah halaman terakhir"),
     "report_closed": _("%(period)s setelah laporan selesai"),
+    "filed": _("%(period)s setelah dikirim"),
     "message_done": _("%(period)s setelah terkirim"),
     "last_seen": _("%(period)s setelah terakhir dipakai"),
     "lapsed": _("%(period)s setelah tidak berlaku lagi"),

@@ -44,10 +44,18 @@ def _answer_overtaken(office: Office, page: Page) -> None:
     assert send(page) == 409
 
 
+def _names_overtaken(_office: Office, page: Page) -> None:
+    go(page, "/kelola/acuan/kk-baru/nama")
+    page.evaluate("document.querySelector('[name=row_version]').value = '99'")
+    assert send(page) == 409
+
+
 #: As ``OFFICE_PLACES``, which takes them in.
 NATIONAL_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: national models": ("national", office_at("/kelola/acuan")),
     "office: national model": ("national", office_at("/kelola/acuan/kk-baru")),
+    "office: names of a national service": ("national", office_at("/kelola/acuan/kk-baru/nama")),
+    "office: names of a national service, 409": ("national", _names_overtaken),
     "office: draft of a model": ("national", _model()),
     "office: preview of a model": ("national", _model("/pratinjau")),
     "office: searches": ("editor", _searches),

@@ -5,11 +5,12 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from typing import Literal
 from uuid import UUID
 
 from flask import Flask
 from flask_security.recoverable import generate_reset_password_token
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from sipp import clock
@@ -176,7 +177,7 @@ class Office:
             decrees.submit(editor, decree.id)
             return f"/kelola/keputusan/{decree.id}"
 
-    def import_path(self, stage: ImportState) -> str:
+    def import_path(self, stage: ImportState | Literal["stopped"]) -> str:
         """An annex that the editor sent, as far as this; the live worker is not asked for it."""
         with self.app.app_context():
             editor = accounts.actor_of(current_session().get_one(User, self.officers["editor"].id))
@@ -193,8 +194,8 @@ class Office:
             )
             with unit_of_work() as session:
                 run_id = imports.begin(editor, place, sent).id
-                self._without_worker(session)
-            if stage != "checking":
+                self._without_worker(session, has_stopped=stage == "stopped")
+            if stage in ("checked", "done"):
                 self.work_on_import(run_id)
             if stage == "done":
                 with unit_of_work() as session:
@@ -208,9 +209,12 @@ class Office:
         with self.app.app_context():
             work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
 
-    def _without_worker(self, session: Session) -> None:
+    def _without_worker(self, session: Session, *, has_stopped: bool = False) -> None:
         session.flush()
-        session.execute(delete(OutboxMessage).where(OutboxMessage.kind == "import", OutboxMessage.state == "waiting"))
+        waiting = (OutboxMessage.kind == "import", OutboxMessage.state == "waiting")
+        if has_stopped:
+            session.execute(update(OutboxMessage).where(*waiting).values(state="set_aside", last_error="ValueError"))
+        session.execute(delete(OutboxMessage).where(*waiting))
 
     def _draft(self, editor: Actor) -> StandardVersion:
         of_agency = select(Service).where(Service.agency_id == self.agency_id).order_by(Service.slug.desc())

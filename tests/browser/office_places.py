@@ -4,6 +4,8 @@
 own test. Officers of these tests have accounts of their own, one set a test process.
 """
 
+from typing import Literal
+
 from playwright.sync_api import FilePayload, Page
 
 from sipp.models.imports import ImportState
@@ -13,6 +15,8 @@ from tests.browser.office import Office, office_of
 from tests.browser.office_steps import Steps, office_at, refused, send
 from tests.browser.places import expect_status, fill, go, press
 from tests.browser.profile_places import PROFILE_PLACES
+from tests.browser.state_places import STATE_PLACES
+from tests.browser.waiting_places import WAITING_PLACES
 from tests.browser.way_in_places import WAY_IN
 from tests.exchange.sheets import a_workbook
 from tests.live_server import LiveServer
@@ -143,7 +147,7 @@ def _folded_entries(_office: Office, page: Page) -> None:
     assert page.locator("nav details[open] a").count() > 1
 
 
-def _import(stage: ImportState, suffix: str = "") -> Steps:
+def _import(stage: ImportState | Literal["stopped"], suffix: str = "") -> Steps:
     def steps(office: Office, page: Page) -> None:
         go(page, office.import_path(stage) + suffix)
 
@@ -286,10 +290,13 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: import": ("editor", office_at("/kelola/impor")),
     "office: import, 422": ("editor", _import_refused),
     "office: import, running": ("editor", _import("checking")),
+    "office: import, stopped": ("editor", _import("stopped")),
     "office: import, looked through": ("editor", _import("checked")),
     "office: import, one service": ("editor", _import("checked", "/layanan/1")),
     "office: import, drafts made": ("editor", _import("done")),
     "office: forbidden": ("editor", _forbidden),
+    **WAITING_PLACES,
     **PROFILE_PLACES,
     **NATIONAL_PLACES,
+    **STATE_PLACES,
 }

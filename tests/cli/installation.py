@@ -104,12 +104,12 @@ class Installation:
             connection.close()
 
 
-def wait_until(holds: Callable[[], bool], what: str) -> None:
+def wait_until(holds: Callable[[], bool], what: str, every_seconds: float = 0.1) -> None:
     """Wait until something holds; fail with its name when it never does."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not holds():
         assert time.monotonic() < deadline, f"in vain: {what}"
-        time.sleep(0.1)
+        time.sleep(every_seconds)
 
 
 def children_of(pid: int) -> list[tuple[int, str]]:

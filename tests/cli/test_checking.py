@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from sipp.cli.condition import secrets_are_kept, worker_is_alive
+from sipp.cli.condition import secrets_are_kept, sms_can_leave, whatsapp_can_leave, worker_is_alive
 from sipp.cli.verification import CHECKS
 from sipp.config import Config
 from tests.cli.installation import Installation
@@ -283,6 +283,30 @@ def test_a_mail_server_that_takes_no_connection_is_told(seeded: Installation) ->
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"smtp://127.0.0.1:{server.getsockname()[1]}"
         assert levels(seeded, SIPP_MAIL_URL=url)["mail"] == {"ok"}
+
+
+def test_a_gateway_that_takes_no_connection_is_told_and_one_that_is_not_set_is_no_fault(seeded: Installation) -> None:
+    def said(port: int, **settings: str) -> list[str]:
+        env = {
+            "SIPP_DATA": str(seeded.data_dir),
+            "SIPP_DEMO": "1",
+            "SIPP_SMS_URL": f"kannel+http://user:pass@127.0.0.1:{port}/cgi-bin/sendsms",
+            "SIPP_SMS_NUMBER": "1708",
+            "SIPP_WHATSAPP_URL": f"http://127.0.0.1:{port}/pesan",
+            "SIPP_WHATSAPP_SECRET": f"whsec_{'c2VjcmV0' * 5}",
+            **settings,
+        }
+        config = Config.from_environment(env)
+        return [answer.level for ask in (sms_can_leave, whatsapp_can_leave) for answer in ask(config)]
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert said(port) == ["ok", "ok"]
+        assert said(port, SIPP_SMS_NUMBER="", SIPP_WHATSAPP_SECRET="short") == ["note", "ok", "fault"]
+    assert said(port) == ["fault", "fault"]
+    assert said(port, SIPP_SMS_URL="file:sms", SIPP_WHATSAPP_URL="") == ["note", "ok"]
+    assert said(port, SIPP_SMS_URL="pigeon://roof", SIPP_WHATSAPP_URL="console:") == ["fault", "note"]
+    assert said(port, SIPP_SMS_URL="", SIPP_WHATSAPP_URL="") == ["ok", "ok"]
 
 
 def test_a_clock_behind_the_journal_is_told(seeded: Installation) -> None:

@@ -72,6 +72,8 @@ def test_the_schedule_says_what_it_did(seeded: Installation) -> None:
     [
         ("serve", {"SIPP_DEMO": ""}, "SIPP_SECRET_KEY is not set"),
         ("migrate", {"SIPP_DEMO": ""}, "SIPP_SECRET_KEY is not set"),
+        ("serve", {"PORT": "delapan"}, "PORT must be a number from 1 to 65535, not 'delapan'"),
+        ("migrate", {"PORT": "65536"}, "PORT must be a number"),
         ("worker", {"SIPP_MAIL_URL": "pigeon://roof"}, "SIPP_MAIL_URL must begin with"),
         ("seed", {"SIPP_DATABASE_URL": "somewhere"}, "SIPP_DATABASE_URL cannot be read"),
         ("seed", {"SIPP_DATABASE_URL": "postgresql+psycopg://sipp@127.0.0.1:1/sipp"}, "the database cannot be used"),

@@ -84,6 +84,9 @@ def test_a_restore_erases_again_what_was_erased_since_the_backup(empty: Installa
     restored = another(tmp_path, "with")
     done = restored.run("restore", str(backup), "--ledger", str(ledger))
     assert done.returncode == 0 and "1 erasures were carried out again" in done.stdout
+    made_at = json.loads((backup / "manifest.json").read_text())["made_at"]
+    assert f", of the backup of {made_at}\n" in restored.run("check").stdout
+    assert "ok\trestore\tnone" in empty.run("check").stdout
     assert found_in(restored.data_dir) == set()
     assert (restored.data_dir / "erasures.txt").read_text() == ledger.read_text()
     assert (restored.data_dir / "documents" / FILE).read_bytes() == b"maklumat"

@@ -58,7 +58,6 @@ class CommandLine:
 def sipp(app: Flask, tmp_path: Path) -> Iterator[CommandLine]:
     """An installation with one agency of two units, on either engine."""
     with app.app_context(), unit_of_work():
-        factories.the_search_counter()
         agency = factories.an_agency(AGENCY)
         factories.a_unit(agency, slug="dinas")
         factories.a_unit(agency, slug="lain")

@@ -48,7 +48,6 @@ ROWS: dict[str, Any] = {
 
 def an_agency(session: Session) -> Unit:
     """The agency with one unit, the reference, and nothing else."""
-    factories.the_search_counter()
     factories.a_reference("ktp-baru", summary="Ringkasan acuan")
     return factories.a_unit(factories.an_agency(AGENCY), slug="dinas")
 

@@ -23,7 +23,6 @@ SERVICE = {"service": "ktp", "name": "KTP-el", "unit": "dinas", "effective_from"
 
 
 def an_agency() -> Agency:
-    factories.the_search_counter()
     agency = factories.an_agency(AGENCY)
     factories.a_unit(agency, slug="dinas")
     return agency

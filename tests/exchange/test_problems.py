@@ -23,7 +23,6 @@ SERVICE = {"service": "ktp", "name": "KTP-el", "unit": "dinas", "effective_from"
 def agency(app: Flask) -> Iterator[None]:
     with app.app_context():
         with unit_of_work():
-            factories.the_search_counter()
             unit = factories.a_unit(factories.an_agency(AGENCY), slug="dinas")
             factories.a_draft(factories.a_service(unit, slug="lama"))
         yield

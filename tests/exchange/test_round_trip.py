@@ -59,7 +59,6 @@ def test_an_export_imported_again_changes_nothing_whatever_it_says(
     session: Session, kind: str, content: Standard
 ) -> None:
     with pytest.raises(Undone), unit_of_work():
-        factories.the_search_counter()
         agency = factories.an_agency(AGENCY)
         unit = factories.a_unit(agency)
         for slug in ("ktp", "kk"):
@@ -80,7 +79,6 @@ def test_every_field_of_all_14_components_comes_through_a_file_alone(session: Se
     """Into an agency that knows nothing of it: no field may hide in what is there already."""
     content = replace(make(), decree_number=None)
     with unit_of_work():
-        factories.the_search_counter()
         factories.a_draft(
             factories.a_service(factories.a_unit(factories.an_agency(AGENCY), slug="dinas"), slug="ktp"), content
         )
@@ -108,7 +106,6 @@ def test_a_cell_that_was_changed_changes_its_field_and_nothing_else(session: Ses
     assume(text is not None and text != getattr(old, field))
     changed = replace(content, **{name: (replace(old, **{field: text}), *getattr(content, name)[1:])})
     with pytest.raises(Undone), unit_of_work():
-        factories.the_search_counter()
         agency = factories.an_agency(AGENCY)
         service = factories.a_service(factories.a_unit(agency), slug="ktp")
         draft = factories.a_draft(service, changed)

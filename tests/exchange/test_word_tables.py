@@ -37,7 +37,6 @@ PLAIN = {"kind": ("document", "duration"), "channel": ("any",), "amount_is": ("e
 
 def the_references() -> None:
     """The national reference services by their names."""
-    factories.the_search_counter()
     for path in sorted((factories.SEED_FOLDER / "references").glob("*.yaml")):
         seed = yaml.load(path.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         names = {name: seed.get(name, []) for name in ("aliases", "former_names", "search_words", "agency_kinds")}

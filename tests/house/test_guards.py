@@ -34,6 +34,7 @@ CONTRACTS = {
         "whoosh": {"sipp/operations/planted.py": "from whoosh import index\n"},
         "whoosh beside its file": {"sipp/search/__init__.py": "", "sipp/search/planted.py": "import whoosh.fields\n"},
         "smtplib": {"sipp/jobs/planted.py": "import smtplib\n"},
+        "http": {"sipp/messaging/planted.py": "from http.client import HTTPConnection\n"},
         "openpyxl": {"sipp/exchange/planted.py": "import openpyxl.cell\n"},
         "docx": {"sipp/exchange/planted.py": "from docx import Document\n"},
     },

@@ -47,8 +47,8 @@ def test_amounts_are_whole_rupiah(language: str, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("id", ["1.234.567,5", "12,5%", "100%", "999 bita", "1,2 kB", "1,2 MB", "5 MB"]),
-        ("en", ["1,234,567.5", "12.5%", "100%", "999 bita", "1.2 kB", "1.2 MB", "5 MB"]),
+        ("id", ["1.234.567,5", "12,5%", "100%", "999 B", "1,2 kB", "1,2 MB", "5 MB"]),
+        ("en", ["1,234,567.5", "12.5%", "100%", "999 B", "1.2 kB", "1.2 MB", "5 MB"]),
     ],
 )
 def test_numbers_follow_the_language(language: str, words: list[str]) -> None:

@@ -150,7 +150,6 @@ def test_an_empty_database_gives_an_empty_index(session: Session, config: Config
 
 def test_units_are_found_by_the_new_name_of_their_agency(session: Session, config: Config) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         agency = factories.an_agency("kota-lama", name="Kota Lama")
         factories.a_unit(agency, slug="loket", name="Loket")
         note_search_changes(["agency:kota-lama"])

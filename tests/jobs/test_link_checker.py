@@ -29,10 +29,8 @@ BROKEN, FINE = "http://laman.contoh/404", "http://laman.contoh/"
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    found = Site()
-    yield found
-    found.server.shutdown()
-    found.server.server_close()
+    with Site() as found:
+        yield found
 
 
 @pytest.fixture

@@ -61,6 +61,28 @@ def test_a_crash_between_effect_and_mark_repeats_under_the_same_key(session: Ses
     assert keys == ["surat:1", "surat:1"]
 
 
+def test_a_clock_that_is_set_back_holds_no_message_back(session: Session) -> None:
+    done: list[str] = []
+
+    class PowerCut(BaseException):
+        pass
+
+    def die(job: Job) -> None:
+        raise PowerCut
+
+    with time_machine.travel(START, tick=False) as clock:
+        waiting_message("surat:1")
+        waiting_message("surat:2")
+        with pytest.raises(PowerCut):
+            do_next({"surat": die})
+        clock.shift(-timedelta(minutes=1))
+        assert not do_next({"surat": lambda job: done.append(job.key)}), "another host's clock may be behind"
+        clock.shift(-timedelta(days=400))
+        while do_next({"surat": lambda job: done.append(job.key)}):
+            pass
+    assert sorted(done) == ["surat:1", "surat:2"]
+
+
 def test_a_failing_message_is_tried_for_a_day_and_then_set_aside_visibly(session: Session) -> None:
     def fail(job: Job) -> None:
         raise TryAgain("server away")

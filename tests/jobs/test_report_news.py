@@ -102,21 +102,34 @@ def test_a_due_day_that_a_pause_moved_is_told_by_what_ended_the_pause(
     assert len(delivered(config, Mailbox())) == mails
 
 
+def test_a_day_that_passed_is_not_promised_again(session: Session, config: Config) -> None:
+    mailbox = Mailbox()
+    with time_machine.travel(MONDAY, tick=False) as time:
+        report = filed(visibility="open").report
+        delivered(config, mailbox)
+        time.shift(timedelta(days=120))
+        with unit_of_work():
+            note_event(lock_report(report.id), "overdue", by="schedule", actor=SYSTEM)
+        [mail] = delivered(config, mailbox)
+    assert "Seharusnya dijawab paling lambat " in mail.text and "\nDijawab paling lambat " not in mail.text
+
+
 def test_every_kind_of_news_has_its_words(session: Session) -> None:
     assert set(NEWS) == NEWS_KINDS
 
 
-def test_a_mail_set_aside_shows_on_the_reporters_page_and_is_counted_for_the_agency_alone(
-    session: Session, config: Config
+@pytest.mark.parametrize(("visibility", "own"), [("open", 1), ("sealed", 0)])
+def test_a_mail_set_aside_shows_on_the_reporters_page_and_is_counted_for_who_may_know_of_the_address(
+    session: Session, config: Config, visibility: str, own: int
 ) -> None:
     mailbox = Mailbox()
-    report = filed(visibility="sealed").report
+    report = filed(visibility=visibility).report
     delivered(config, mailbox)
     answer(report)
     mailbox.failures.append(MailFailed("recipient refused (550)", is_permanent=True))
     assert delivered(config, mailbox) == []
     assert state_of("report_news") == ["set_aside"]
-    assert follow_page(report.id).undelivered == 1
+    assert follow_page(report.id).undelivered == {"mail"}
     seen = {
         "own": Actor(1, (Membership("agency_admin", report.agency_id),)),
         "foreign": Actor(1, (Membership("agency_admin", report.agency_id + 1),)),
@@ -124,7 +137,7 @@ def test_a_mail_set_aside_shows_on_the_reporters_page_and_is_counted_for_the_age
         "national": Actor(1, (Membership("national_admin"),)),
     }
     assert {who: count_undelivered_within(actor) for who, actor in seen.items()} == {
-        "own": 1,
+        "own": own,
         "foreign": 0,
         "liaison": 0,
         "national": 1,
@@ -141,4 +154,4 @@ def test_news_refused_for_a_day_are_set_aside_in_the_end(session: Session, confi
             mailbox.failures.append(MailFailed("server refused (451)", is_permanent=False))
             assert delivered(config, mailbox) == []
             time.shift(outbox.LONGEST_DELAY + timedelta(minutes=1))
-    assert follow_page(report.id).undelivered == 1
+    assert follow_page(report.id).undelivered == {"mail"}

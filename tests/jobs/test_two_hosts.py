@@ -7,49 +7,23 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from sipp.app import create_app
 from sipp.config import Config
-from sipp.db import db, unit_of_work
+from sipp.db import db
 from sipp.jobs.indexing import rebuild_index
 from sipp.jobs.worker import Worker
-from sipp.models.services import Service
 from sipp.operations import searchable
-from sipp.operations.journal import note_search_changes
-from sipp.operations.standards import search_thing
 from sipp.search.comparison import differences
 from sipp.search.whoosh_index import open_index
-from tests import factories
 from tests.cli.installation import Installation, wait_until
-from tests.search.convergence import WORDS, answers
+from tests.search.convergence import answers
+from tests.search.towns import change_something, open_a_town
 from tests.trials import scaled
 
 pytestmark = pytest.mark.postgres
 
 THINGS = 60
-
-
-def a_name(draw: random.Random) -> str:
-    return f"Izin {' '.join(draw.sample(WORDS, draw.randint(2, 4)))}"
-
-
-def open_a_town(app: Flask, draw: random.Random) -> None:
-    with app.app_context(), unit_of_work():
-        factories.the_search_counter()
-        unit = factories.a_unit(factories.an_agency("kota-contoh"))
-        services = [factories.a_service(unit, name=a_name(draw)) for _ in range(THINGS)]
-        note_search_changes(["agency:kota-contoh", *(f"service:kota-contoh/{s.slug}" for s in services)])
-
-
-def change_something(app: Flask, draw: random.Random) -> None:
-    with app.app_context(), unit_of_work() as session:
-        services = session.scalars(select(Service).order_by(Service.id)).all()
-        changed = draw.sample(services, draw.randint(1, 4))
-        for service in changed:
-            service.name = a_name(draw)
-            service.status = draw.choice(("active", "active", "retired"))
-        note_search_changes([search_thing(service) for service in changed])
 
 
 @pytest.fixture
@@ -69,7 +43,7 @@ def other_host(config: Config, engine_name: str, tmp_path: Path) -> Iterator[Fla
 def test_two_indexes_with_different_histories_answer_the_same(app: Flask, other_host: Flask) -> None:
     """One host follows each change, the other sometimes, and now and then one builds anew."""
     draw = random.Random(2)
-    open_a_town(app, draw)
+    open_a_town(app, draw, THINGS)
     hosts = [(one, Worker(one, index_only=True), one.config["SIPP"].index_dir) for one in (app, other_host)]
     unequal = 0
     for _ in range(scaled(12)):
@@ -96,7 +70,7 @@ def test_two_indexes_with_different_histories_answer_the_same(app: Flask, other_
 @pytest.mark.slow
 def test_two_running_workers_converge_though_one_is_killed(app: Flask, config: Config, tmp_path: Path) -> None:
     draw = random.Random(4)
-    open_a_town(app, draw)
+    open_a_town(app, draw, THINGS)
     folders = [tmp_path / "first", tmp_path / "second"]
     for folder in folders:
         folder.mkdir(mode=0o700)

@@ -3,6 +3,7 @@
 import json
 import os
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,32 @@ SOMEONE = DraftId("a" * 22, b"\x01" * 32)
 def heartbeat(config: Config) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((config.data_dir / HEARTBEAT).read_text())
     return found
+
+
+class Time:
+    """The part of ``time`` that the worker asks."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+class FailingIndex:
+    """An index that cannot be written; it keeps when that was tried."""
+
+    def __init__(self) -> None:
+        self.is_failing = True
+        self._tried_at: list[float] = []
+
+    def fail_at(self, now: float) -> None:
+        self._tried_at.append(now)
+        if self.is_failing:
+            raise OSError("the disk is full")
+
+    @property
+    def pauses(self) -> list[float]:
+        return [later - earlier for earlier, later in pairwise(self._tried_at)]
 
 
 def report_by_mail() -> None:
@@ -88,9 +115,23 @@ def test_a_step_that_fails_is_told_and_stops_no_other(app: Flask, config: Config
     assert len(mails(config)) == 1
     assert set(heartbeat(config)["faults"]) == {"index", "index check"}
 
-    config.index_dir.unlink()
-    worker.turn()
-    assert "index" not in heartbeat(config)["faults"]
+
+def test_a_step_that_failed_is_tried_again_after_pauses_that_grow_up_to_a_bound(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time, index = Time(), FailingIndex()
+    monkeypatch.setattr("sipp.jobs.worker.time", time)
+    monkeypatch.setattr("sipp.jobs.worker.bring_index_up_to_date", lambda _: index.fail_at(time.now))
+    worker = Worker(app, index_only=True)
+    for is_failing in (True, False, True):
+        index.is_failing = is_failing
+        for _ in range(120):
+            worker.turn()
+            time.now += 0.5
+    assert index.pauses[:7] == [1, 2, 4, 8, 15, 15, 15]
+    recovered = index.pauses.index(0.5)
+    assert set(index.pauses[recovered : recovered + 100]) == {0.5}
+    assert index.pauses[recovered + 100 :][-6:] == [1, 2, 4, 8, 15, 15]
 
 
 def test_a_mail_server_that_is_away_holds_up_nothing(app: Flask, config: Config) -> None:
@@ -156,8 +197,7 @@ def test_files_that_a_crash_left_half_written_are_removed_after_a_day(app: Flask
     for path in (old, young, stored):
         path.write_bytes(b"%PDF-")
     long_ago = (clock.now() - timedelta(days=2)).timestamp()
-    for path in (old, stored):
-        os.utime(path, (long_ago, long_ago))
+    os.utime(old, (long_ago, long_ago))
     with app.app_context():
         assert schedule.run_due()["unfinished files"] == 1
     assert not old.exists() and young.exists() and stored.exists()

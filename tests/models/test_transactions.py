@@ -31,8 +31,6 @@ def test_a_unit_of_work_that_fails_leaves_nothing_behind(session: Session) -> No
 @pytest.mark.any_database
 def test_what_was_read_before_a_unit_of_work_is_read_again_in_it(session: Session) -> None:
     """A count read before somebody else's commit must not decide what is written after it."""
-    with unit_of_work():
-        factories.the_search_counter()
     session.scalar(select(SearchCounter.value))
 
     def counting() -> None:
@@ -47,7 +45,7 @@ def test_what_was_read_before_a_unit_of_work_is_read_again_in_it(session: Sessio
 
 def test_a_session_that_wrote_cannot_write_again_outside_on_sqlite(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
+        factories.an_agency()
     with pytest.raises(DBAPIError, match="readonly"):
         session.execute(text("UPDATE search_counter SET value = 7"))
     session.rollback()

@@ -30,6 +30,7 @@ MEANING: dict[str, set[str]] = {
     "verdict_reopens": {"judged", "taken_up_again"},
     "verdict_final": {"judged"},
     "reopen": {"taken_up_again"},
+    "talked_on": {"talked_on"},
     "uphold_appeal": {"taken_up_again"},
 }
 #: What no report of a receiving agency is without, whatever led there.
@@ -113,21 +114,32 @@ def check_life(
     told = len(old.events) if old else 0
     assert old is None or new.events[:told] == old.events
     news = new.events[told:]
-    _it_moved_by_the_table(new, news, is_solved=is_solved)
-    _the_ledger_tells_the_same(session, number, new)
-    if is_receiving:
-        _it_has_one_owner(session, new)
-        _its_clocks_are_those_of_the_table(new)
+    check_moves(session, number, new, news, is_solved=is_solved, is_receiving=is_receiving)
     _no_day_moved_in_silence(new, old, news)
     _each_level_came_once(new, old)
     _one_reprimand_stands(new, old)
 
 
+def check_moves(
+    session: Session, number: str, new: Seen, news: Sequence[Event], *, is_solved: bool, is_receiving: bool
+) -> None:
+    """Fail where the last events, the ledger, the owner or the clocks are not as the tables say."""
+    _it_moved_by_the_table(new, news, is_solved=is_solved)
+    _the_ledger_tells_the_same(session, number, new)
+    if is_receiving:
+        _it_has_one_owner(session, new)
+        _its_clocks_are_those_of_the_table(new)
+
+
 def _owed(events: Sequence[Event]) -> set[str]:
     """The clocks that run or stand still after these events, by the rows of the table."""
     alive: set[str] = set()
+    is_examined = False
     for one in events:
         meaning = MEANING.get(one.kind, set())
+        is_examined = is_examined or bool({"asked", "complete"} & meaning)
+        if one.kind == "uphold_appeal":
+            meaning = {*meaning, "complete" if is_examined else "unexamined"}
         if one.kind == "transfer" and one.source == "received":
             meaning = {"owned"}
         if one.kind == "message" and one.by != "citizen":

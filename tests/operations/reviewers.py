@@ -31,7 +31,6 @@ class People:
 
 def people() -> People:
     """A service of a new agency, and its people; build inside a unit of work."""
-    factories.the_search_counter()
     service = factories.a_service()
     factories.current_session().refresh(service, ["agency"])
     elsewhere = factories.an_agency().id

@@ -13,8 +13,9 @@ from sipp.db import unit_of_work
 from sipp.jobs import schedule
 from sipp.models.journal import AuditEntry, LedgerEntry
 from sipp.models.reports import Escalation, Report, ReportClock, ReportEvent, Reprimand
-from sipp.operations import moves, report_clocks
+from sipp.operations import following, moves, report_clocks
 from sipp.rules.permissions import SYSTEM
+from sipp.storage.attachments import StoredFile
 from tests import factories
 from tests.operations.filing import a_place, file_about
 from tests.operations.workers import at_once
@@ -135,9 +136,59 @@ def test_an_answer_ends_the_clocks_and_silence_after_it_lapses(session: Session,
 def test_a_term_that_passes_without_completion_withdraws_the_report_and_the_pause_stands_still(
     session: Session, filed: UUID
 ) -> None:
+    send(filed, "message", MONDAY)
     move(filed, "ask_completion", "liaison", MONDAY + timedelta(days=1))
     let_days_pass(MONDAY + timedelta(days=30), MONDAY + timedelta(days=32))
-    assert told(session, filed) == [("06-09", "ask_completion", None), ("07-10", "deem_withdrawn", None)]
+    assert told(session, filed) == [
+        ("06-08", "message", None),
+        ("06-09", "ask_completion", None),
+        ("07-10", "deem_withdrawn", None),
+    ]
+
+
+def send(report_id: UUID, what: str, at: datetime) -> None:
+    with time_machine.travel(at, tick=False), unit_of_work():
+        if what == "message":
+            following.write_message(report_id, "Ini tanggalnya.")
+        else:
+            name = f"{1:032x}.pdf"
+            stored = StoredFile(name=name, media_type="application/pdf", size_bytes=9, sha256=f"{1:064x}")
+            following.add_evidence(report_id, stored)
+
+
+@pytest.mark.parametrize("what", ["message", "file"])
+def test_what_was_sent_within_the_term_completes_though_the_form_for_it_was_not_used(
+    session: Session, filed: UUID, what: str
+) -> None:
+    move(filed, "ask_completion", "liaison", MONDAY + timedelta(days=1))
+    send(filed, what, MONDAY + timedelta(days=4))
+    let_days_pass(MONDAY + timedelta(days=31), MONDAY + timedelta(days=33))
+    [completed] = session.scalars(select(ReportEvent).where(ReportEvent.kind == "complete"))
+    assert (completed.by, completed.at.date(), session.get_one(Report, filed).state) == (
+        "schedule",
+        date(2026, 7, 9),
+        "in_progress",
+    )
+    running = {
+        one.clock: one.due_on for one in session.scalars(select(ReportClock).where(ReportClock.stopped_at.is_(None)))
+    }
+    assert running == {"settle": date(2026, 7, 29), "outer_limit": date(2026, 9, 7)}
+
+
+@pytest.mark.parametrize("what", ["message", "file"])
+def test_only_silence_lapses_and_what_the_reporter_still_writes_begins_the_window_anew(
+    session: Session, filed: UUID, what: str
+) -> None:
+    move(filed, "answer", "liaison", MONDAY + timedelta(days=2))
+    send(filed, "message", MONDAY + timedelta(days=2, hours=1))
+    send(filed, what, MONDAY + timedelta(days=8))
+    let_days_pass(MONDAY + timedelta(days=15), MONDAY + timedelta(days=24))
+    kinds = [(day, kind) for day, kind, _clock in told(session, filed) if kind in ("talked_on", "lapse")]
+    assert kinds == [("06-25", "talked_on"), ("07-01", "lapse")]
+    rounds = session.scalars(
+        select(ReportClock).where(ReportClock.clock == "verdict").order_by(ReportClock.round)
+    ).all()
+    assert [one.due_on for one in rounds] == [date(2026, 6, 24), date(2026, 6, 30)]
 
 
 def test_a_completed_report_goes_on_where_it_stood_and_says_that_its_day_moved(session: Session, filed: UUID) -> None:

@@ -155,8 +155,8 @@ def test_a_query_that_cannot_be_planned_is_still_answered_by_its_words(things: N
 
 @pytest.mark.any_database
 def test_an_index_that_knows_more_than_the_database_is_refused(session: Session) -> None:
-    with unit_of_work():
-        factories.the_search_counter().value = 5
+    with unit_of_work() as writing:
+        writing.get_one(SearchCounter, 1).value = 5
     refuse_an_index_ahead(5)
     with pytest.raises(IndexUnavailable):
         refuse_an_index_ahead(6)
@@ -166,8 +166,8 @@ def test_an_index_that_knows_more_than_the_database_is_refused(session: Session)
 def test_an_index_that_moved_on_during_the_question_is_not_refused(session: Session, app: Flask) -> None:
     """A reading transaction of SQLite sees the database as it was; the index may be newer by right."""
     assert session.scalar(select(SearchCounter.value)) == 0
-    with app.app_context(), unit_of_work():
-        factories.the_search_counter().value = 6
+    with app.app_context(), unit_of_work() as writing:
+        writing.get_one(SearchCounter, 1).value = 6
     refuse_an_index_ahead(6)
 
 

@@ -1,6 +1,6 @@
 """What each act of an officer asks for and leaves behind."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,9 +11,9 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.agencies import Agency
 from sipp.models.journal import AuditEntry, LedgerEntry
 from sipp.models.reports import Attachment, Message, Report, ReportClock, ReportEvent
-from sipp.operations import casework, handling, own_moves
+from sipp.operations import appeals, caseload, casework, handling, own_moves, report_clocks
 from sipp.operations.accounts import actor_of
-from sipp.operations.following import check_evidence, follow_page
+from sipp.operations.following import add_evidence, check_evidence, follow_page, write_message
 from sipp.operations.handling import Cite
 from sipp.operations.moves import make_move, note_event
 from sipp.rules.errors import Conflict, InvalidInput, TooLarge
@@ -21,7 +21,7 @@ from sipp.rules.findings import Experience
 from sipp.rules.permissions import REPORTER
 from sipp.storage.attachments import StoredFile
 from tests import factories
-from tests.operations.cases import MONDAY, a_city, in_state, too_long
+from tests.operations.cases import MONDAY, a_city, in_state, too_long, with_role
 from tests.operations.filing import file_about
 from tests.operations.test_act_table import DOING, outcome
 
@@ -127,6 +127,21 @@ def test_a_case_that_changed_meanwhile_is_left_as_it_is(session: Session) -> Non
             seen = later
 
 
+def test_who_answers_while_the_reporter_writes_is_told(session: Session) -> None:
+    with unit_of_work():
+        city = a_city()
+        number, liaison = in_state(city, "in_progress"), city.officer("liaison")
+        report = current_session().scalars(select(Report)).one()
+        stored = StoredFile(name=f"{1:032x}.pdf", media_type="application/pdf", size_bytes=9, sha256=f"{1:064x}")
+        for comes in (lambda: write_message(report.id, "Ini buktinya."), lambda: add_evidence(report.id, stored)):
+            seen = report.row_version
+            comes()
+            current_session().flush()
+            with pytest.raises(Conflict) as refused:
+                handling.answer(liaison, number, "Tidak ada bukti.", seen=seen)
+            assert refused.value.code == "changed_meanwhile"
+
+
 @pytest.mark.parametrize(
     ("act", "role", "is_delivered"),
     [("accept", "agency_admin", True), ("route", "agency_admin", True), ("route", "overseer", False)],
@@ -213,17 +228,18 @@ def test_an_extension_comes_once_with_its_reason_and_moves_the_due_day_in_the_op
         city = a_city()
         number, supervisor = in_state(city, "in_progress"), city.officer("supervisor")
         assert clocks(number)["settle"].due_on == date(2026, 6, 26)
-        for days in (None, 0, 15, -1):
+        with time_machine.travel(MONDAY + timedelta(days=2), tick=False):
+            for days in (None, 0, 15, -1):
+                with pytest.raises(InvalidInput):
+                    casework.extend(supervisor, number, days, "Menunggu.")
             with pytest.raises(InvalidInput):
-                casework.extend(supervisor, number, days, "Menunggu.")
-        with pytest.raises(InvalidInput):
-            casework.extend(supervisor, number, 5, " ")
-        casework.extend(supervisor, number, 5, "Menunggu hasil.")
-        assert clocks(number)["settle"].due_on == date(2026, 7, 3)
-        assert events(number)[-2:] == [("extend", "supervisor"), ("due_changed", "schedule")]
-        assert said(number) == [("Menunggu hasil.", False)]
-        with pytest.raises(Conflict):
-            casework.extend(supervisor, number, 1, "Lagi.")
+                casework.extend(supervisor, number, 5, " ")
+            casework.extend(supervisor, number, 5, "Menunggu hasil.")
+            assert clocks(number)["settle"].due_on == date(2026, 7, 3)
+            assert events(number)[-2:] == [("extend", "supervisor"), ("due_changed", "schedule")]
+            assert said(number) == [("Menunggu hasil.", False)]
+            with pytest.raises(Conflict):
+                casework.extend(supervisor, number, 1, "Lagi.")
 
 
 def test_the_inspectorates_word_lengthens_the_limit_and_never_shortens_it(session: Session) -> None:
@@ -288,6 +304,60 @@ def test_an_appeal_is_decided_once_and_only_when_there_is_one(session: Session) 
         assert clocks(number)["settle"].stopped_at is None
 
 
+@pytest.mark.parametrize("examined", ["declare_complete", "ask_completion"])
+def test_the_outer_limit_of_the_law_outlives_a_rejection_that_was_wrong(session: Session, examined: str) -> None:
+    with unit_of_work():
+        city = a_city()
+        number, liaison = in_state(city, "in_progress"), city.officer("liaison")
+        DOING[examined](city, liaison, number)  # type: ignore[index]
+        handling.reject(liaison, number, "duplicate", "Sudah ada.")
+        own_moves.appeal(current_session().scalars(select(Report.id)).one(), "Bukan laporan ganda.")
+        with time_machine.travel(MONDAY + timedelta(days=7), tick=False):
+            casework.uphold_appeal(city.officer("supervisor"), number, "Pelapor benar.")
+        running = {one.clock: one.due_on for one in report_clocks.running_clocks(session.scalars(select(Report)).one())}
+        assert running == {"settle": date(2026, 7, 3), "outer_limit": date(2026, 8, 14)}
+
+
+def test_time_that_ran_out_is_not_given_afterwards(session: Session) -> None:
+    with unit_of_work():
+        city = a_city()
+        number, supervisor = in_state(city, "in_progress"), city.officer("supervisor")
+        last_moment = datetime(2026, 6, 26, 16, 59, 59, tzinfo=UTC)
+        with time_machine.travel(last_moment + timedelta(seconds=1), tick=False), pytest.raises(Conflict):
+            casework.extend(supervisor, number, 5, "Menunggu hasil.")
+        assert clocks(number)["settle"].due_on == date(2026, 6, 26)
+        with time_machine.travel(last_moment, tick=False):
+            casework.extend(supervisor, number, 5, "Menunggu hasil.")
+        assert clocks(number)["settle"].due_on == date(2026, 7, 3)
+
+
+@pytest.mark.any_database
+def test_who_rejected_never_decides_the_objection_and_who_may_sees_it_wait_until_it_is_decided(
+    session: Session,
+) -> None:
+    with unit_of_work():
+        city = a_city()
+        number, report = in_state(city, "in_progress"), current_session().scalars(select(Report)).one()
+        both = with_role(city.officer("liaison", city.branch), "supervisor", city.department)
+        above, appealed = city.officer("supervisor", city.department), caseload.SHELVES["appealed"]
+        handling.reject(both, number, "duplicate", "Sudah ada.")
+        assert (appeals.waiting_for(above), caseload.shelf_counts(above)["appealed"]) == ([], 0)
+        with time_machine.travel(MONDAY + timedelta(days=3), tick=False):
+            own_moves.appeal(report.id, "Bukan laporan ganda.")
+        for act in (casework.uphold_appeal, casework.reject_appeal):
+            with pytest.raises(Conflict):
+                act(both, number, "Tetap.")
+        assert (appeals.waiting_for(both), appeals.waiting_for(above)) == ([], [MONDAY + timedelta(days=3)])
+        assert [row.report.case_number for row in caseload.inbox(above, appealed).rows] == [number]
+        assert appeals.waiting_for(city.officer("supervisor", city.inspectorate)) == []
+        casework.uphold_appeal(above, number, "Pelapor benar.")
+        handling.reject(above_as_liaison := with_role(above, "liaison", city.branch), number, "abusive", "Kasar.")
+        own_moves.appeal(report.id, "Tidak kasar.")
+        assert (len(appeals.waiting_for(both)), appeals.waiting_for(above_as_liaison)) == (1, [])
+        casework.reject_appeal(both, number, "Tetap.")
+        assert (appeals.waiting_for(both), caseload.shelf_counts(above)["appealed"]) == ([], 0)
+
+
 @pytest.mark.parametrize("experience", [too_long(), factories.an_experience()])
 def test_a_rejected_report_of_nobody_has_an_owner_once_its_appeal_is_upheld(
     session: Session, experience: Experience
@@ -300,7 +370,8 @@ def test_a_rejected_report_of_nobody_has_an_owner_once_its_appeal_is_upheld(
         own_moves.appeal(report.id, "Bukan laporan ganda.")
         casework.uphold_appeal(city.officer("supervisor"), report.case_number, "Pelapor benar.")
         assert (report.state, report.unit_id) == ("in_progress", city.root.id)
-        assert [name for name, one in clocks(report.case_number).items() if one.stopped_at is None] == ["settle"]
+        running = {name for name, one in clocks(report.case_number).items() if one.stopped_at is None}
+        assert running == {"settle", "completeness"}
 
 
 def test_an_appeal_leads_back_to_the_agency_itself_where_no_unit_may_own_the_report(session: Session) -> None:

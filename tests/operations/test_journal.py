@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 
 from sipp.db import current_session, db, unit_of_work
 from sipp.models.journal import AuditEntry, AuditLink, SearchChange, SearchCounter
 from sipp.operations import journal
 from sipp.rules.permissions import SYSTEM
-from tests import factories
 from tests.operations.filing import a_place, file_about
 from tests.operations.workers import at_once
 
@@ -140,7 +139,6 @@ def test_the_database_itself_refuses_to_change_what_happened(session: Session) -
 
 def test_changes_of_search_are_numbered_on_from_the_last(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         journal.note_search_changes(["unit:a/b", "reference:c"])
         journal.note_search_changes([])
         journal.note_search_changes(["agency:d"])
@@ -149,9 +147,9 @@ def test_changes_of_search_are_numbered_on_from_the_last(session: Session) -> No
     assert session.scalar(select(SearchCounter.value)) == 3
 
 
-def test_changes_of_search_are_numbered_in_an_installation_that_was_never_seeded(session: Session) -> None:
-    for things in (["unit:a/b", "reference:c"], ["agency:d"]):
-        with unit_of_work():
-            journal.note_search_changes(things)
-    assert session.scalars(select(SearchChange.sequence).order_by(SearchChange.sequence)).all() == [1, 2, 3]
-    assert session.scalar(select(SearchCounter.value)) == 3
+def test_no_change_of_search_is_numbered_anew_where_the_counter_was_lost(session: Session) -> None:
+    with unit_of_work() as writing:
+        writing.execute(delete(SearchCounter))
+    with pytest.raises(NoResultFound), unit_of_work():
+        journal.note_search_changes(["unit:a/b"])
+    assert session.scalar(select(func.count()).select_from(SearchChange)) == 0

@@ -114,7 +114,6 @@ class PromiseMachine(RuleBasedStateMachine):
         """A service without any standard."""
         with unit_of_work():
             factories.the_calendar()
-            factories.the_search_counter()
             agency = factories.an_agency("kota-contoh")
             factories.a_service(factories.a_unit(agency), factories.a_reference(), slug="ktp")
 

@@ -62,7 +62,6 @@ def test_a_draft_takes_no_number_and_is_not_public(session: Session) -> None:
 
 def test_versions_published_at_the_same_moment_are_numbered_densely(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         service = factories.a_service()
         draft_ids = [factories.a_draft(service).id for _ in range(WRITERS)]
 
@@ -77,7 +76,6 @@ def test_versions_published_at_the_same_moment_are_numbered_densely(session: Ses
 
 def test_one_draft_published_twice_at_the_same_moment_becomes_one_version(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         draft_id = factories.a_draft().id
 
     def publishing() -> str:
@@ -102,7 +100,6 @@ def test_the_content_hash_is_that_of_the_rows_as_they_are_read_back(session: Ses
 
 def test_a_publication_tells_audit_and_search_in_its_own_transaction(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         reference = factories.a_reference("ktp-baru")
         service = factories.a_service(reference=reference)
         draft = factories.a_draft(service)
@@ -116,7 +113,6 @@ def test_a_publication_tells_audit_and_search_in_its_own_transaction(session: Se
 
 def test_a_publication_that_is_rolled_back_leaves_nothing(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         draft_id = factories.a_draft().id
         entries = session.scalar(select(func.count()).select_from(AuditEntry))
     with pytest.raises(RuntimeError), unit_of_work() as own:
@@ -129,7 +125,6 @@ def test_a_publication_that_is_rolled_back_leaves_nothing(session: Session) -> N
 
 def test_search_changes_are_numbered_densely_and_never_seen_out_of_order(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         draft_ids = [factories.a_draft().id for _ in range(WRITERS)]
     gaps: list[list[int]] = []
     is_over = threading.Event()

@@ -28,7 +28,6 @@ BROKEN = {
 
 def test_a_standard_with_errors_is_not_published_and_every_error_is_named(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         draft = factories.a_draft(content=factories.a_standard(**BROKEN))
         with pytest.raises(InvalidInput) as refused:
             standards.publish(SYSTEM, draft)
@@ -46,13 +45,11 @@ def test_advice_blocks_nothing(session: Session) -> None:
         checked = check_version(draft, session.get_one(Service, draft.service_id))
         assert checked.flaws
         assert checked.errors == ()
-        factories.the_search_counter()
         assert standards.publish(SYSTEM, draft).state == "published"
 
 
 def test_a_mended_draft_is_published_after_its_refusal(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         service = factories.a_service()
         broken = factories.a_draft(service, factories.a_standard(**BROKEN))
         with pytest.raises(InvalidInput):

@@ -252,7 +252,6 @@ def test_a_consultation_counts_people_by_kind_and_needs_the_public(session: Sess
 
 def test_a_national_model_is_checked_by_another_national_administrator(session: Session) -> None:
     with unit_of_work():
-        factories.the_search_counter()
         reference = factories.a_reference()
         maker, checker = (an_actor(None, "national_admin") for _ in range(2))
         version = standards.create_draft(maker, reference, a_content())

@@ -27,7 +27,8 @@ ALLOWED = {
     ),
     "system": (
         "services.create standards.create_draft standards.import standards.publish standards.withdraw reports.accept"
-        " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reprimands.draft"
+        " reports.declare_complete reports.remind reports.let_lapse reports.deem_withdrawn reports.send_to_lapor"
+        " reprimands.draft"
         " search.read_terms search.curate system.maintain oversight.evaluate evidence.collect reports.erase"
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
     ),
@@ -43,7 +44,7 @@ ALLOWED = {
     ),
     "liaison": (
         "agencies.read_profile services.close_today reports.read reports.write_message reports.hand_over reports.accept"
-        " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.reject"
+        " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.share reports.reject"
         " reports.assign reports.write_note reports.declare_conflict answers.manage incidents.manage reprimands.read"
         " reprimands.answer reports.name_deputy"
     ),
@@ -77,7 +78,7 @@ ALLOWED = {
         " accounts.read accounts.invite accounts.grant_role accounts.disable accounts.remove_second_step"
         " calendar.edit calendar.edit_lengths journal.read search.read_terms search.curate"
         " reprimands.read oversight.read oversight.evaluate evidence.collect"
-        " reports.watch_delivery reports.decide_data_request reports.erase"
+        " reports.watch_delivery reports.decide_data_request reports.look_after_hidden_reporters reports.erase"
     ),
     "overseer": (
         "reports.read reports.read_all reports.route reports.remind reprimands.request statistics.read_internal"

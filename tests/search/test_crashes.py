@@ -18,52 +18,29 @@ from sqlalchemy import select
 
 from sipp.app import create_app
 from sipp.config import Config
-from sipp.db import current_session, db, unit_of_work
+from sipp.db import current_session, db
 from sipp.jobs.indexing import bring_index_up_to_date, check_index, rebuild_index
 from sipp.jobs.worker import Worker
-from sipp.models.services import Service
 from sipp.operations import searchable
-from sipp.operations.journal import note_search_changes
-from sipp.operations.standards import search_thing
 from sipp.search import manifest
 from sipp.search.contract import IndexUnavailable
 from sipp.search.whoosh_index import open_index
-from tests import factories
-from tests.search.convergence import QUERIES, WORDS, is_like_built_anew
+from tests.search.convergence import QUERIES, is_like_built_anew
 from tests.search.damage import DAMAGES, a_file_of, flip_a_bit
 from tests.search.killable import Workers, workers
 from tests.search.touches import full_disk, no_strike, striking
+from tests.search.towns import change_something, open_a_town
 from tests.trials import scaled
 
 THINGS = 40
 FALLBACK = "Untuk sementara hasil dicari langsung"
 
 
-def a_name(draw: random.Random) -> str:
-    return f"Izin {' '.join(draw.sample(WORDS, 3))}"
-
-
-def change_something(app: Flask, draw: random.Random) -> None:
-    """One to three services are renamed, retired or opened again, as an officer does, with their search changes."""
-    with app.app_context(), unit_of_work() as session:
-        services = session.scalars(select(Service).order_by(Service.id)).all()
-        changed = draw.sample(services, draw.randint(1, 3))
-        for service in changed:
-            service.name = a_name(draw)
-            service.status = draw.choice(("active", "active", "active", "retired"))
-        note_search_changes([search_thing(service) for service in changed])
-
-
 @pytest.fixture
 def town(app: Flask, config: Config) -> Flask:
     """An installation with forty services and a sound index."""
-    draw = random.Random(40)
+    open_a_town(app, random.Random(40), THINGS)
     with app.app_context():
-        with unit_of_work():
-            factories.the_search_counter()
-            unit = factories.a_unit(factories.an_agency("kota-contoh"))
-            services = [factories.a_service(unit, name=a_name(draw)) for _ in range(THINGS)]
-            note_search_changes(["agency:kota-contoh", *(f"service:kota-contoh/{s.slug}" for s in services)])
         rebuild_index(config.index_dir)
     return app
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sipp.search import manifest
+from sipp.search import language, manifest
 from sipp.search.contract import Changes, IndexUnavailable, SearchDocument, WriterLeaseTaken
+from sipp.search.documents import rules_digest
 from sipp.search.engine import Searcher
 from sipp.search.index_writer import IndexWriter
 from sipp.search.places import Gazetteer
@@ -250,6 +251,12 @@ def test_an_index_made_by_other_rules_is_rebuilt_not_read(index_dir: Path, monke
     monkeypatch.setattr(manifest, "FORMAT", "another")
     with pytest.raises(IndexUnavailable):
         open_index(index_dir)
+
+
+def test_another_version_of_the_stemmer_counts_as_other_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rules_digest() in manifest.FORMAT
+    monkeypatch.setattr(language, "STEMMER", "PyStemmer 0")
+    assert rules_digest() not in manifest.FORMAT
 
 
 def test_a_missing_index_is_unavailable(tmp_path: Path) -> None:

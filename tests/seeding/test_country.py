@@ -25,6 +25,7 @@ from sipp.seeding.country_standards import FORMS, history_of, model_of
 from sipp.seeding.country_words import FAMILIES, SOURCE
 from sipp.seeding.rows import SeedError
 from tests import factories
+from tests.web.reading import Page, words
 
 SERVICES = 120
 CITIES = (("32.73", "Kota Bandung"), ("53.71", "Kota Kupang"), ("91.71", "Kota Jayapura"), ("32.71", "Kota Bogor"))
@@ -36,7 +37,6 @@ BANDUNG_NAME = "Pergantian KTP-el"
 def land(app: Flask) -> Flask:
     """Places, two national services, and Bandung, which offers one of them already."""
     with app.app_context(), unit_of_work():
-        factories.the_search_counter()
         factories.the_calendar()
         for code, name in PROVINCES:
             factories.a_region(code, name, "province")
@@ -204,6 +204,7 @@ def test_every_page_of_a_synthetic_thing_says_so(land: Flask) -> None:
         session = current_session()
         agency = session.scalars(select(Agency.slug).where(Agency.is_synthetic, Agency.kind == "city")).first()
         other = session.scalars(select(ReferenceService.slug).where(ReferenceService.is_synthetic)).first()
+        unit = session.scalars(select(Unit.name).join(Unit.agency).where(Agency.slug == agency)).first()
     browser = land.test_client()
     offer = f"/instansi/{agency}/layanan/paspor-baru"
     paths = (f"/instansi/{agency}", offer, f"{offer}/versi", f"{offer}/versi/1", f"{offer}/kartu", f"{offer}/lapor")
@@ -213,6 +214,11 @@ def test_every_page_of_a_synthetic_thing_says_so(land: Flask) -> None:
         assert "Data sintetis" in page.text, path
     for path in ("/layanan/paspor-baru", "/instansi", "/lapor?instansi=kota", "/instansi/kota-bandung"):
         assert "data sintetis" in browser.get(path).text, path
+    assert run(land, "reindex").exit_code == 0
+    results = Page.of(browser.get("/cari", query_string={"q": unit, "instansi": agency})).all("article")
+    of_unit = f"/instansi/{agency}#unit-"
+    (found,) = [one for one in results if any(link.attrib["href"].startswith(of_unit) for link in one.iter("a"))]
+    assert "Data sintetis" in words(found), "a unit is as synthetic as its agency"
     real = "/instansi/kota-bandung/layanan/ktp-hilang-rusak"
     for path in (real, f"{real}/versi", f"{real}/versi/1", f"{real}/kartu", f"{real}/lapor"):
         assert "sintetis" not in browser.get(path).text, path

@@ -3,7 +3,7 @@
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 
 
 class Site:
@@ -47,6 +47,15 @@ class Site:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        """The site, which answers already."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """It answers no more."""
+        self.server.shutdown()
+        self.server.server_close()
 
     def resolve(self, _host: str, _port: int) -> list[tuple[str, int]]:
         """Every name leads here."""

@@ -20,10 +20,8 @@ Names = Callable[..., None]
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    found = Site()
-    yield found
-    found.server.shutdown()
-    found.server.server_close()
+    with Site() as found:
+        yield found
 
 
 @pytest.mark.parametrize(

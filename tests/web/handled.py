@@ -21,6 +21,7 @@ MOVES: dict[str, tuple[str, str | None]] = {
     "ask_completion": ("liaison", QUESTION),
     "reject": ("liaison", REASON),
     "lapse": ("schedule", None),
+    "deem_withdrawn": ("schedule", None),
     "hand_over": ("liaison", None),
 }
 

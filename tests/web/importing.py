@@ -30,7 +30,6 @@ class Town:
 
     def __init__(self, app: Flask) -> None:
         with app.app_context(), unit_of_work() as session:
-            factories.the_search_counter()
             factories.a_reference("ktp-baru", name="Penerbitan KTP-el baru")
             factories.a_reference("kk-baru", name="Penerbitan kartu keluarga baru")
             self.agency: Agency = factories.an_agency("kota-contoh", name="Kota Contoh")

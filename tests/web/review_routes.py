@@ -43,6 +43,6 @@ def import_routes(rules: Map, things: Mapping[str, Any], scope: Route) -> dict[L
     )
     item = Route(*({**values, "position": 1} for _, values in run.examples()))
     named = dict.fromkeys(("imports.overview", "imports.upload", "exports.workbook", "exports.archive"), scope)
-    of_run = dict.fromkeys((f"imports.{name}" for name in ("show", "change", "start", "discard")), run)
+    of_run = dict.fromkeys((f"imports.{name}" for name in ("show", "change", "start", "retry", "discard")), run)
     of_item = dict.fromkeys(("imports.service", "imports.mean"), item)
     return {(endpoint, ""): route for endpoint, route in {**named, **of_run, **of_item}.items()}

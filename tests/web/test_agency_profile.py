@@ -31,7 +31,6 @@ class Town:
             self.other: Unit = factories.a_unit(self.agency, name="Dinas Dua", slug="dinas-dua")
             service = factories.a_service(self.office, slug="ktp-baru")
             factories.a_published_version(service)
-            factories.the_search_counter()
             session.execute(delete(SearchChange))
             self.service_id = service.id
             for row in (self.agency, self.department, self.office, self.other):

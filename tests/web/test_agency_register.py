@@ -30,7 +30,6 @@ def desk(app: Flask) -> FlaskClient:
 def old(app: Flask) -> Agency:
     """An agency with a service that another one has too, and a report about it."""
     with app.app_context(), unit_of_work() as session:
-        factories.the_search_counter()
         into = factories.an_agency("baru-sekali", name="Badan Baru")
         factories.a_published_version(factories.a_service(factories.a_unit(into, slug="loket"), slug="izin"))
         old: Agency = factories.an_agency("lama", name="Badan Lama")

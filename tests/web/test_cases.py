@@ -15,6 +15,8 @@ from sqlalchemy import select
 from sipp.db import current_session, unit_of_work
 from sipp.models.reports import Report
 from sipp.operations.following import add_evidence, write_message
+from sipp.operations.moves import note_event
+from sipp.rules.permissions import REPORTER
 from sipp.storage import attachments
 from tests import factories
 from tests.operations.cases import City, a_city
@@ -102,7 +104,7 @@ def test_every_date_of_a_case_leads_to_its_reason(app: Flask, city: City) -> Non
     links = [
         a.attrib["href"] for a in Page.of(client.get(f"{INBOX}/{number}")).all("a") if "/tenggat/" in a.attrib["href"]
     ]
-    assert links == [f"{INBOX}/{number}/tenggat/{place}" for place in (1, 2, 3)]
+    assert links == [f"{INBOX}/{number}/tenggat/{place}" for place in (3, 1, 2, 3)], "that of the day that counts first"
     for link in links:
         page = Page.of(client.get(link))
         assert list(page.faults()) == [] and "dan hasilnya sama" in page.text and "Dasar hukum" in page.text
@@ -120,10 +122,10 @@ def test_the_handler_reads_exactly_what_the_reporter_was_shown(
     overseer = let_in(seeded_app, an_officer(seeded_app, "overseer").id)
     page = Page.of(overseer.get(f"{INBOX}/{number}"))
     panels = [words(one) for one in page.one("section", id="perbandingan") if one.tag == "div"]
-    assert panels == [
-        f"{group} · Dijanjikan {lines.removeprefix('Dijanjikan: ')}" for group, lines in previewed[: len(panels)]
-    ]
+    shown = [f"{group} · Dijanjikan {lines.removeprefix('Dijanjikan: ')}" for group, lines in previewed[: len(panels)]]
+    assert ["".join(one.split()) for one in panels] == ["".join(one.split()) for one in shown]
     assert pairs(page.one("section", id="cerita")) == previewed[len(panels) :]
+    assert "belum dikonfirmasi instansi" in " ".join(panels), "an unconfirmed figure accused"
     assert "Cerita kanari" in page.text and not [one for one in CANARIES if one in page.html]
 
 
@@ -139,6 +141,34 @@ def test_times_are_days_where_the_reporter_is_hidden(app: Flask, city: City, vis
         assert "8 Juni 2026" in text
         assert ("pukul 09.00" in text) is is_exact
     assert "Sudah saya tanyakan lagi." in page.text
+
+
+@pytest.mark.parametrize(("visibility", "is_told"), [("open", True), ("anonymous", False)])
+def test_a_renewed_code_does_not_tell_that_a_hidden_reporter_has_an_address(
+    app: Flask, city: City, visibility: str, is_told: bool
+) -> None:
+    number = file_one(app, city, visibility=visibility)
+    with app.app_context(), unit_of_work():
+        report = current_session().scalars(select(Report).where(Report.case_number == number)).one()
+        note_event(report, "code_renewed", by="citizen", actor=REPORTER)
+    page = Page.of(officer(app, city).get(f"{INBOX}/{number}"))
+    assert ("Kode pelacakan diganti" in page.text) is is_told
+
+
+def test_no_order_and_no_number_tells_between_whom_a_hidden_reporter_wrote(app: Flask, city: City) -> None:
+    hours = [MONDAY + timedelta(minutes=minute) for minute in range(8)]
+    filed = [file_one(app, city, hour, visibility="anonymous" if hour.minute % 2 else "open") for hour in hours]
+    with app.app_context(), unit_of_work():
+        ids = dict(current_session().execute(select(Report.case_number, Report.id)).all())
+        for number in reversed(filed):
+            write_message(ids[number], "Bagaimana kabarnya?")
+    client = officer(app, city)
+    listed = [words(one).split()[0] for one in Page.of(client.get(INBOX)).all("tr")[1:]]
+    assert sorted(filed) == listed
+    agenda = Page.of(client.get(f"{INBOX}/agenda")).text
+    assert sorted(filed, key=agenda.index) == listed
+    marks = {Page.of(client.get(f"{INBOX}/{one}/catatan")).one("input", name="seen").attrib["value"] for one in filed}
+    assert len(marks) == 1, "an officer's page holds a number that other cases count on"
 
 
 def test_evidence_comes_as_a_file_that_no_cache_keeps_and_its_address_tells_no_time(app: Flask, city: City) -> None:

@@ -67,7 +67,6 @@ def town(app: Flask) -> dict[str, Any]:
         )
         draft = factories.a_draft(akta, a_full_standard())
         draft.decree_id = decree.id
-        factories.the_search_counter()
         version = publish(SYSTEM, draft, factories.LONG_AGO)
         factories.a_draft(akta, factories.a_standard(effective_basis="rahasia draf"))
         session.add(Verification(version_id=version.id, verified_on=date(2026, 2, 3), recorded_at=MONDAY))

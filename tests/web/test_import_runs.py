@@ -8,21 +8,22 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from sipp.db import current_session, unit_of_work
 from sipp.jobs import importing, outbox
 from sipp.jobs.handlers import handlers_for
 from sipp.jobs.schedule import run_due
-from sipp.models.accounts import Membership
+from sipp.models.accounts import Membership, User
 from sipp.models.imports import ImportContent, ImportItem, ImportRun
 from sipp.models.journal import OutboxMessage
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
 from sipp.operations import bulk, imports
+from sipp.rules.errors import Conflict
 from tests.exchange.sheets import a_workbook
 from tests.jobs.mailbox import Mailbox
-from tests.web.importing import PAGE, Town, checked, post, rows_for, stored, work
+from tests.web.importing import PAGE, Town, checked, post, rows_for, send, stored, work
 from tests.web.officers import Officer, an_officer, let_in
 from tests.web.reading import Page
 
@@ -46,6 +47,12 @@ def desk(app: Flask, editor: Officer) -> FlaskClient:
 def many(app: Flask, desk: FlaskClient) -> Iterator[str]:
     """A file of 25 services that was looked through."""
     yield checked(app, desk, "standar.xlsx", a_workbook(rows_for(*(f"layanan-{number}" for number in range(25)))))
+
+
+def waiting_imports(app: Flask) -> int:
+    with app.app_context():
+        waiting = select(func.count()).where(OutboxMessage.kind == "import", OutboxMessage.state == "waiting")
+        return current_session().scalar(waiting) or 0
 
 
 @pytest.mark.any_database
@@ -94,6 +101,78 @@ def test_long_work_gives_the_others_their_turn_and_is_not_tried_in_vain(
             current_session().rollback()
     work(app)
     assert stored(app, StandardVersion) == (25,)
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"), [(ValueError, "bukan kesalahan Anda"), (Conflict, "sedang mengubah layanan yang sama")]
+)
+def test_what_does_not_get_on_says_so_stops_soon_and_goes_on_at_its_senders_word(
+    app: Flask, desk: FlaskClient, many: str, monkeypatch: pytest.MonkeyPatch, fault: type[Exception], told: str
+) -> None:
+    made: list[str] = []
+
+    def fail_at_the_thirteenth(actor: Any, place: Any, wanted: Any) -> Any:
+        if len(made) >= 12:
+            raise fault("import_runs")
+        made.append(wanted.service)
+        return bulk.apply(actor, place, wanted)
+
+    post(desk, f"{many}/buat")
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        with monkeypatch.context() as patched:
+            patched.setattr("sipp.exchange.importing.apply", fail_at_the_thirteenth)
+            work(app)
+            trying = Page.of(desk.get(many))
+            assert trying.one("progress").attrib["value"] == "10"
+            assert told in trying.text and "Sistem mencobanya lagi pukul" in trying.text
+            post(desk, f"{many}/lagi")
+            assert waiting_imports(app) == 1, "it tries again by itself"
+            for _ in range(outbox.MOST_ATTEMPTS_WAITED_FOR["import"] - 1):
+                clock.shift(timedelta(minutes=8))
+                work(app)
+        stopped = Page.of(desk.get(many))
+        assert "Pembuatan draf berhenti" in stopped.title and not stopped.all("progress")
+        assert told in stopped.text and "10 dari 25 layanan" in stopped.text
+        assert "Pembuatan draf berhenti" in Page.of(desk.get(PAGE)).text
+        for _ in range(2):
+            assert post(desk, f"{many}/lagi").location == many
+        assert waiting_imports(app) == 1
+        assert "Draf sedang dibuat" in Page.of(desk.get(many)).title
+        work(app)
+    assert "Draf sudah dibuat" in Page.of(desk.get(many)).title
+    assert stored(app, Service, StandardVersion) == (25, 25)
+
+
+def test_a_file_that_ends_the_worker_each_time_is_given_up_and_can_be_deleted(
+    app: Flask, desk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_: Any) -> Any:
+        raise Killed
+
+    at = send(desk, "standar.xlsx", a_workbook(rows_for("ktp"))).location
+    monkeypatch.setattr(importing, "plan", die)
+    with time_machine.travel(datetime.now(UTC), tick=False) as clock:
+        for _ in range(outbox.MOST_ATTEMPTS_WAITED_FOR["import"]):
+            with pytest.raises(Killed):
+                work(app)
+            clock.shift(outbox.LEASE + timedelta(seconds=1))
+        work(app)
+        assert "Pemeriksaan berhenti" in Page.of(desk.get(at)).title
+        assert post(desk, f"{at}/hapus").location == f"{PAGE}?instansi=kota-contoh"
+    assert stored(app, ImportRun, ImportContent) == (0, 0)
+
+
+def test_a_file_whose_sender_has_no_account_any_more_is_forgotten(
+    app: Flask, editor: Officer, desk: FlaskClient, many: str
+) -> None:
+    post(desk, f"{many}/buat")
+    with app.app_context(), unit_of_work() as session:
+        session.get_one(User, editor.id).active = False
+    work(app)
+    assert stored(app, StandardVersion, ImportRun, ImportContent) == (0, 0, 0)
 
 
 def test_pressed_twice_the_drafts_are_made_once(app: Flask, desk: FlaskClient, many: str) -> None:

@@ -8,17 +8,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from sipp.db import current_session, unit_of_work
+from sipp.exchange.workbooks import read_workbook
 from sipp.models.imports import ImportContent, ImportItem, ImportNote, ImportRun
 from sipp.models.journal import AuditEntry, OutboxMessage
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
+from sipp.operations import export_parts
 from tests import factories
 from tests.exchange import hostile
 from tests.exchange.sheets import a_workbook
 from tests.full_standard import a_full_standard
 from tests.web.importing import PAGE, Town, a_file, an_annex, checked, post, rows_for, send, stored, table_of, work
 from tests.web.officers import Officer, an_officer, let_in
-from tests.web.reading import Page
+from tests.web.reading import Page, words
 
 MEBIBYTE = 1024 * 1024
 
@@ -214,6 +216,29 @@ def test_a_download_holds_the_units_within_reach_alone(app: Flask, town: Town) -
     with app.app_context():
         run_id = UUID(at.rpartition("/")[2])
         assert list(current_session().scalars(select(ImportItem.slug).where(ImportItem.run_id == run_id))) == ["kk"]
+
+
+def test_many_standards_are_downloaded_in_parts_that_hold_each_of_them_once(
+    app: Flask, town: Town, desk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_parts, "SERVICES_PER_PART", 2)
+    with app.app_context(), unit_of_work():
+        for slug in ("kk", "ktp", "kia"):
+            factories.a_draft(factories.a_service(town.unit, slug=slug))
+    page = Page.of(desk.get(PAGE))
+    links = [link for link in page.all("a") if "/kelola/ekspor/standar.xlsx" in link.attrib.get("href", "")]
+    assert [words(link) for link in links] == [
+        f"Standar Kota Contoh sebagai buku kerja Excel, bagian {part} dari 2" for part in (1, 2)
+    ]
+    found = []
+    for link in links:
+        answer = desk.get(link.attrib["href"])
+        (listed,) = [table for table in read_workbook(answer.data) if table.title == "Layanan"]
+        found.append([row.cell(0) for row in listed.rows])
+        assert f"standar-kota-contoh-{len(found)}-dari-2.xlsx" in answer.headers["Content-Disposition"]
+    assert found == [["kia", "kk"], ["ktp"]]
+    for other in (0, 3):
+        assert desk.get(f"/kelola/ekspor/standar.xlsx?bagian={other}").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["templat.xlsx", "templat-csv.zip"])

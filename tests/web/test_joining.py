@@ -33,7 +33,6 @@ JOINING = f"{HERE}/penerimaan"
 def agency(app: Flask) -> Agency:
     """A listed agency for which a report waits."""
     with app.app_context(), unit_of_work():
-        factories.the_search_counter()
         found: Agency = factories.an_agency("kota-calon", name="Kota Calon", is_receiving=False)
         service = factories.a_service(factories.a_unit(found), slug="ktp")
         factories.a_published_version(service)

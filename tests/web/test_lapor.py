@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from sipp.db import unit_of_work
+from sipp.models.agencies import Agency
+from sipp.models.reports import Report
 from tests import factories
 from tests.web.officers import an_officer, let_in, submit
 from tests.web.reading import Page, words
@@ -51,6 +54,15 @@ def test_a_hidden_reporter_stays_hidden_on_the_way_out(town: dict[str, Any], lia
     file = liaison.get(f"{path}/unduh.csv")
     assert file.headers["Content-Disposition"] == f'attachment; filename="lapor-{town["anonymous"]}.csv"'
     assert liaison.get(f"{path}/unduh.exe").status_code == 404
+
+
+def test_the_place_is_where_it_happened_whoever_examines_it(app: Flask, town: dict[str, Any]) -> None:
+    with app.app_context(), unit_of_work() as session:
+        report = session.scalars(select(Report).where(Report.case_number == town["open"])).one()
+        report.unit_id = factories.a_unit(session.get_one(Agency, report.agency_id), name="Inspektorat").id
+    overseer = let_in(app, an_officer(app, "overseer").id)
+    [record] = json.loads(overseer.get(f"/kelola/laporan/{town['open']}/lapor/unduh.json").get_data())
+    assert record["place"] == "Dinas Satu, Kota Contoh"
 
 
 def test_the_number_there_is_kept_with_an_event(town: dict[str, Any], liaison: FlaskClient) -> None:

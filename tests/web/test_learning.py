@@ -31,7 +31,6 @@ class Country:
         self.app = app
         today = clock.today("Asia/Jakarta")
         with app.app_context(), unit_of_work() as session:
-            factories.the_search_counter()
             self.agency: Agency = factories.an_agency("kota-contoh", name="Kota Contoh")
             self.unit: Unit = factories.a_unit(self.agency, name="Dinas Satu")
             reference = factories.a_reference("ktp-acuan", name="Penggantian KTP")

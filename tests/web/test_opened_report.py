@@ -16,6 +16,10 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from sipp.db import current_session, unit_of_work
 from sipp.models.reports import Attachment, Message, Report
+from sipp.operations import own_moves
+from sipp.operations.erasure import Store, erase_report
+from sipp.rules.permissions import SYSTEM
+from sipp.storage import attachments
 from tests.web.filing import COMPLAINT, file_all, last_report, open_with, receipt_code
 from tests.web.reading import Page
 
@@ -233,6 +237,29 @@ def test_a_closed_report_says_that_it_takes_no_more_files(desk: Flask, citizen: 
     assert "sudah ditutup" in Page.of(response).text
     assert stored(desk, Attachment) == 0
     assert Page.of(citizen.get("/laporan")).all("textarea", name="text") == []
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "erased"])
+def test_a_file_does_not_outlive_a_report_that_ended_while_it_came(
+    desk: Flask, citizen: FlaskClient, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    filed(citizen)
+    store, receive = Store.of(desk.config["SIPP"]), attachments.receive
+
+    def slowly(*stream: Any, **bounds: Any) -> attachments.StoredFile:
+        kept = receive(*stream, **bounds)
+        with unit_of_work():
+            report_id = last_report(desk)["id"]
+            if end == "erased":
+                erase_report(SYSTEM, report_id, "request", store)
+            else:
+                own_moves.withdraw(report_id)
+        return kept
+
+    before = set(attachments.stored_names(store.attachments))
+    monkeypatch.setattr(attachments, "receive", slowly)
+    assert upload(citizen, picture(33)).status_code == (404 if end == "erased" else 409)
+    assert set(attachments.stored_names(store.attachments)) == before
 
 
 def test_a_message_to_a_report_closed_meanwhile_is_refused_and_its_words_are_shown(

@@ -17,7 +17,7 @@ from sipp.operations.moves import lock_report, note_event
 from sipp.rules.permissions import SYSTEM
 from tests.web.filing import COMPLAINT, file_all, last_report, open_with, receipt_code
 from tests.web.handled import ANSWER, QUESTION, REASON, happen
-from tests.web.reading import Fields, Page
+from tests.web.reading import Fields, Page, words
 
 WORDS = "Uang kedua belum kembali <b>sama sekali</b>."
 DAY = datetime.now(UTC).replace(hour=3, minute=0, second=0, microsecond=0) + timedelta(days=1)
@@ -181,6 +181,16 @@ def test_a_lapsed_report_is_not_called_solved_and_opens_again_until_the_thirtiet
         page = done(citizen, "buka-lagi", text=WORDS)
     assert page.marker("data_state") == "in_progress" and page.marker("data_due")
     assert last_report(desk)["reopened"] == 0
+
+
+def test_a_report_that_only_counts_as_withdrawn_says_so_and_why(desk: Flask, reporter: FlaskClient) -> None:
+    happen(desk, "ask_completion")
+    assert "Kirim kelengkapan lewat isian di atas" in words(page_of(reporter).one("section", id="pesan"))
+    happen(desk, "deem_withdrawn")
+    page = page_of(reporter)
+    assert words(page.one("h1")).endswith("Dianggap dicabut") and list(page.faults()) == []
+    text = words(page.one("section", id="dianggap-dicabut"))
+    assert "pasal 44 ayat (5) UU 25/2009" in text and QUESTION in text and "Ombudsman RI" in text
 
 
 def test_a_rejection_tells_why_and_takes_one_appeal(desk: Flask, reporter: FlaskClient) -> None:

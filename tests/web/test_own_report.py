@@ -21,7 +21,8 @@ from tests.applications import opened, seeded_copy
 from tests.jobs.mailbox import Mailbox
 from tests.operations.stored_bytes import files_holding
 from tests.shared_run import SharedRun
-from tests.web.filing import COMPLAINT, file_all, last_report, open_with, receipt_code
+from tests.web.filing import COMPLAINT, KTP, file_all, last_report, open_with, post, receipt_code, tokens_of
+from tests.web.filing import opened as form_opened
 from tests.web.officers import let_in, submit
 from tests.web.reading import Fields, Page
 
@@ -154,12 +155,22 @@ def test_a_sealed_reporters_address_is_changed_and_deleted_and_the_agency_sees_n
         assert set(current_session().scalars(acts)) == {None}
 
 
-def test_an_open_reporter_keeps_one_way_to_be_reached_and_an_anonymous_one_has_none(
+def test_an_open_reporter_corrects_the_name_and_keeps_one_way_to_be_reached_and_an_anonymous_one_has_none(
     desk: Flask, citizen: FlaskClient
 ) -> None:
     file_as(citizen, "open")
     response = send(citizen, "/laporan/alamat", email="")
     assert (response.status_code, list(Page.of(response).errors())) == (422, ["email"])
+    address = {"email": "baru@contoh.id"}
+    response = send(citizen, "/laporan/alamat", name=" ", **address)
+    assert (response.status_code, list(Page.of(response).errors())) == (422, ["name"])
+    for _twice in range(2):
+        assert send(citizen, "/laporan/alamat", name="Kirana Puspita", **address).status_code == 303
+    assert rows(desk, Reporter) == [("Kirana Puspita", "baru@contoh.id", None)]
+    assert Page.of(citizen.get("/laporan")).text.count("Pelapor memperbaiki namanya") == 1
+    file_as(citizen, "sealed")
+    send(citizen, "/laporan/alamat", name="Kanari", **address)
+    assert ("Kanari", "baru@contoh.id", None) not in rows(desk, Reporter)
     file_as(citizen)
     assert citizen.get("/laporan/alamat").location == "/laporan"
     assert send(citizen, "/laporan/alamat", email="lain@contoh.id").status_code == 409
@@ -230,7 +241,8 @@ def test_where_the_inspectorate_handles_the_case_only_the_overseer_reads_of_pres
 
 
 def test_a_request_about_data_shows_where_it_stands_until_the_agency_decided(desk: Flask, citizen: FlaskClient) -> None:
-    file_as(citizen)
+    file_as(citizen, "open")
+    assert "diputus oleh admin instansi" in Page.of(citizen.get("/laporan/data")).text
     assert send(citizen, "/laporan/data", kind="correction", text="Nama dalam cerita").status_code == 303
     assert "Menunggu keputusan" in Page.of(citizen.get("/laporan/data")).text
     again = send(citizen, "/laporan/data", kind="correction", text="Sekali lagi")
@@ -242,6 +254,34 @@ def test_a_request_about_data_shows_where_it_stands_until_the_agency_decided(des
         reporters.decide_data_request(admin, asked.id, "done", "Nama sudah diperbaiki.", Store.of(desk.config["SIPP"]))
     text = Page.of(citizen.get("/laporan/data")).text
     assert "Sudah dilakukan" in text and "Nama sudah diperbaiki." in text
+
+
+@pytest.mark.parametrize("visibility", ["sealed", "anonymous"])
+def test_what_a_hidden_reporter_asks_about_data_is_read_and_decided_outside_the_agency(
+    desk: Flask, citizen: FlaskClient, visibility: str
+) -> None:
+    file_as(citizen, visibility)
+    assert "bukan oleh instansi" in Page.of(citizen.get("/laporan/data")).text
+    send(citizen, "/laporan/data", kind="correction", text="Nama saya Canari, bukan Kanari")
+    agency, nation = officer(desk, "admin@kota-bandung.contoh"), officer(desk, "admin@nasional.contoh")
+    path = links(nation.get("/kelola/pelapor"), "/pelapor/data/")[-1]
+    assert path not in links(agency.get("/kelola/pelapor"), "/pelapor/data/")
+    assert agency.get(path).status_code == 404 and "Canari" in nation.get(path).text
+    submit(nation, path, {"decision": "done", "answer": "Sudah."})
+    page = Page.of(citizen.get("/laporan")).text
+    assert "Permintaan tentang data pribadi diputus" in page and "Admin nasional" in page
+
+
+def officer(app: Flask, email: str) -> FlaskClient:
+    with app.app_context():
+        found = accounts.find_user(email)
+        assert found is not None
+        user_id = found.id
+    return let_in(app, user_id)
+
+
+def links(answer: TestResponse, part: str) -> list[str]:
+    return [one.attrib["href"] for one in Page.of(answer).all("a") if part in one.attrib.get("href", "")]
 
 
 def test_a_granted_erasure_leaves_nothing_to_open_for_citizen_and_officer(desk: Flask, citizen: FlaskClient) -> None:
@@ -299,6 +339,30 @@ def test_a_new_code_opens_the_report_and_the_old_one_and_its_link_end(desk: Flas
     assert open_with(desk.test_client(), new).status_code == 303
     assert [send(other, link).status_code, other.get(link).status_code] == [404, 404]
     assert citizen.get("/lapor/terkirim").location == "/lacak", "the receipt does not show a code that opens nothing"
+
+
+def test_a_new_code_closes_the_report_in_every_browser_but_its_own(desk: Flask, citizen: FlaskClient) -> None:
+    old = file_as(citizen, "sealed", email="direbut@contoh.id")
+    other, finder = desk.test_client(), desk.test_client()
+    open_with(finder, old)
+    ask(other, last_report(desk)["case_number"], "direbut@contoh.id")
+    assert finder.get("/laporan").status_code == 200, "asking alone ends nothing"
+    send(other, link_of(desk, "direbut@contoh.id"))
+    assert other.get("/laporan").status_code == 200
+    for client in (finder, citizen):
+        assert client.get("/laporan").location == "/lacak"
+        assert send(client, "/laporan/pesan", text="Halo").status_code == 404
+
+
+def test_the_form_sent_again_after_a_new_code_opens_nothing(desk: Flask, citizen: FlaskClient) -> None:
+    form = {**tokens_of(form_opened(citizen)), **COMPLAINT, **PERSON, "visibility": "sealed"}
+    assert post(citizen, KTP, form).status_code == 303
+    other = desk.test_client()
+    ask(other, last_report(desk)["case_number"], str(PERSON["email"]))
+    send(other, link_of(desk, str(PERSON["email"])))
+    assert post(citizen, KTP, form).location == "/lapor/terkirim"
+    assert citizen.get("/lapor/terkirim").location == "/lacak"
+    assert citizen.get("/laporan").location == "/lacak"
 
 
 def test_asking_answers_alike_whether_or_not_there_is_such_a_report(desk: Flask, citizen: FlaskClient) -> None:

@@ -6,13 +6,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from sipp.db import current_session, unit_of_work
+from sipp.jobs.indexing import bring_index_up_to_date
 from sipp.models.agencies import Agency
 from sipp.models.journal import SearchChange
 from sipp.models.services import ReferenceService
 from sipp.models.standards import StandardVersion
 from sipp.operations.versions import content_of
 from tests import factories
-from tests.web.officers import an_officer, let_in, submit
+from tests.web.officers import an_officer, form_of, let_in, submit
 from tests.web.reading import Page, words
 
 ACUAN = "/kelola/acuan"
@@ -24,7 +25,6 @@ class Ministry:
     def __init__(self, app: Flask) -> None:
         self.app = app
         with app.app_context(), unit_of_work() as session:
-            factories.the_search_counter()
             reference = factories.a_reference("ktp-acuan", name="Penggantian KTP")
             factories.a_published_version(reference)
             factories.a_reference("izin-acuan", name="Izin usaha")
@@ -144,3 +144,26 @@ def test_a_model_in_force_is_corrected_by_a_next_version_and_keeps_its_marks(min
         )
         published, draft = (content_of(one) for one in versions)
         assert draft.requirements == published.requirements
+
+
+@pytest.mark.any_database
+def test_further_names_lead_to_a_national_service_and_take_turns(ministry: Ministry) -> None:
+    path = f"{ACUAN}/ktp-acuan/nama"
+    assert path in {one.attrib["href"] for one in Page.of(ministry.maker.get(f"{ACUAN}/ktp-acuan")).all("a")}
+    stale = form_of(Page.of(ministry.checker.get(path)), path)
+    typed = {"aliases": " Cetak ulang KTP\n\n", "former_names": "KTP siak", "search_words": "ktp raib\nktp kecebur"}
+    assert submit(ministry.maker, path, typed).location == f"{ACUAN}/ktp-acuan"
+    shown = form_of(Page.of(ministry.maker.get(path)), path)
+    assert [shown[name] for name in typed] == ["Cetak ulang KTP", "KTP siak", "ktp raib\nktp kecebur"]
+    with ministry.app.app_context():
+        last = select(SearchChange.thing).order_by(SearchChange.sequence.desc()).limit(1)
+        assert current_session().scalar(last) == "reference:ktp-acuan"
+        bring_index_up_to_date(ministry.app.config["SIPP"].index_dir)
+    results = Page.of(ministry.app.test_client().get("/cari?q=ktp+kecebur"))
+    assert "Penggantian KTP" in words(results.all("article")[0])
+    overtaken = ministry.checker.post(path, data={**stale, "aliases": "KTP pengganti"})
+    page = Page.of(overtaken)
+    assert overtaken.status_code == 409 and "ktp raib; ktp kecebur" in page.text
+    assert form_of(page, path)["aliases"] == "KTP pengganti"
+    too_long = submit(ministry.maker, path, {"search_words": "x" * 2001})
+    assert (too_long.status_code, list(Page.of(too_long).errors())) == (422, ["search_words"])

@@ -26,7 +26,6 @@ class Agencys:
     def __init__(self, app: Flask) -> None:
         self.app = app
         with app.app_context(), unit_of_work():
-            factories.the_search_counter()
             unit = factories.a_unit(factories.an_agency("kota-contoh"))
             self.unit_id, self.agency_id = unit.id, unit.agency_id
         self.actors: dict[str, int] = {}

@@ -25,7 +25,6 @@ class Town:
     def __init__(self, app: Flask) -> None:
         self.app = app
         with app.app_context(), unit_of_work() as session:
-            factories.the_search_counter()
             self.agency: Agency = factories.an_agency("kota-contoh", name="Kota Contoh")
             self.unit: Unit = factories.a_unit(self.agency, name="Dinas Satu")
             self.other: Unit = factories.a_unit(self.agency, name="Dinas Dua")

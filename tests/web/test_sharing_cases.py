@@ -1,7 +1,11 @@
 """Prepared answers, incidents, conflicts and the agenda, through the pages."""
 
+from datetime import UTC, datetime
+
 from flask import Flask
 
+from sipp.db import unit_of_work
+from sipp.models.reports import Incident
 from tests.operations.cases import City
 from tests.web.officers import submit
 from tests.web.reading import Page, words
@@ -48,6 +52,13 @@ def test_reports_of_one_cause_are_answered_on_one_page(app: Flask, city: City) -
     overview = Page.of(client.get("/kelola/kejadian"))
     assert "Sudah dijawab" in overview.text
     assert [list(one.faults()) for one in (case, page, done, overview, Page.of(refused))] == [[]] * 5
+
+
+def test_an_incident_was_opened_on_the_day_it_was_where_the_agency_is(app: Flask, city: City) -> None:
+    with app.app_context(), unit_of_work() as session:
+        early = datetime(2026, 6, 8, 20, tzinfo=UTC)
+        session.add(Incident(agency_id=city.agency.id, title="Server mati", opened_at=early))
+    assert "Dibuka 9 Juni 2026" in Page.of(officer(app, city).get("/kelola/kejadian")).text
 
 
 def test_who_declares_a_conflict_is_led_back_to_the_inbox(app: Flask, city: City) -> None:

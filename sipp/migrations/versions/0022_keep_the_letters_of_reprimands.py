@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0019"
+down_revision = "0021"
 
 
 def upgrade() -> None:
@@ -28,6 +28,11 @@ def upgrade() -> None:
     )
     for act in ("update", "delete"):
         op.execute(f"CREATE TRIGGER reprimand_letter_{act} BEFORE {act.upper()} ON reprimand_letter {refusal}")
+    if is_postgres:
+        op.execute(
+            "CREATE TRIGGER reprimand_letter_truncate BEFORE TRUNCATE ON reprimand_letter"
+            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncation()"
+        )
 
 
 def downgrade() -> None:

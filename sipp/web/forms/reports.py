@@ -10,6 +10,7 @@ from wtforms import Form
 from sipp.operations.assessing import FormContext
 from sipp.operations.reports import Told
 from sipp.rules.findings import GROUPS, NOT_SERVED_REASONS, RECEIPTS, TREATMENTS, Experience, ReportKind
+from sipp.rules.report_news import PhoneChannel
 from sipp.web.forms.fields import AmountField, CountField, DayField, ManyField, PhoneField, TextField
 from sipp.web.forms.own_report import is_email
 
@@ -131,8 +132,11 @@ class ReportForm(Form):  # type: ignore[misc]
             treatment=told["treatment"],
         )
 
-    def told(self) -> Told:
-        """Everything the form says; what the chosen visibility does not allow is left out."""
+    def told(self, phone_channel: PhoneChannel | None = None) -> Told:
+        """Everything the form says; what the chosen visibility does not allow is left out.
+
+        ``phone_channel``: how news go to a phone here, as the form says beside the number.
+        """
         visibility = self.visibility.data or "open"
         knows_name, knows_contact = visibility != "anonymous", visibility != "anonymous"
         return Told(
@@ -144,6 +148,7 @@ class ReportForm(Form):  # type: ignore[misc]
             name=self.name.data if knows_name else None,
             email=self.email.data if knows_contact else None,
             phone=self.phone.number if knows_contact else None,
+            phone_channel=phone_channel if knows_contact else None,
             file_number=self.file_number.data if visibility == "open" else None,
             proxy=self.proxy.data if visibility == "open" else None,
             service_point_id=int(self.service_point.data) if self.service_point.data else None,

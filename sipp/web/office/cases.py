@@ -1,6 +1,7 @@
 """The reports an officer handles: the inbox by due day, and one case."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -9,15 +10,18 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
 from sipp.i18n import date_short, date_with_day, file_size
+from sipp.models.reports import Report
 from sipp.operations import caseload as operations
 from sipp.operations import deadlines
 from sipp.operations.caseload import EVERY_STATE, HOLDERS, OPEN, SHELVES, CaseRow, Wanted
 from sipp.operations.handling import possible_acts
+from sipp.operations.report_clocks import governing_clock
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.storage import attachments
 from sipp.web import case_view as view
 from sipp.web.deadline_view import explanation_values
 from sipp.web.office.entrance import current_actor, office_pages, page
+from sipp.web.office.waiting_view import pending_view, proposal_views
 from sipp.web.paging import page_number, page_urls
 from sipp.web.protection import never_stored
 from sipp.web.session import settings
@@ -44,7 +48,7 @@ STATE_SLUGS = {
     EVERY_STATE: "semua",
 }
 HOLDER_SLUGS = {"": "", "mine": "saya", "nobody": "belum"}
-FILTERS = ("keadaan", "petugas", "lewat", "serupa", "satuan", "layanan", "jenis", "golongan")
+FILTERS = ("keadaan", "petugas", "lewat", "serupa", "keberatan", "satuan", "layanan", "jenis", "golongan")
 
 
 @cases.get("")
@@ -89,6 +93,8 @@ def show(case_number: str) -> Response:
     return page(
         "office/case.html",
         acts=_act_links(actor, case),
+        pending=pending_view(case),
+        proposals=proposal_views(actor, case),
         may_see_incident=is_permitted_somewhere(actor, "incidents.manage"),
         **case_values(case),
     )
@@ -99,6 +105,15 @@ def evidence(case_number: str, number: int) -> BaseResponse:
     """A file of the case."""
     never_stored()
     found = operations.evidence_of(current_actor(), case_number, number)
+    stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
+    return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
+
+
+@cases.get("/<case_number>/belum-dikirim/<uuid:attachment_id>")
+def held_file(case_number: str, attachment_id: UUID) -> BaseResponse:
+    """A file that lies with an answer not given yet, or with a proposal."""
+    never_stored()
+    found = operations.held_file_of(current_actor(), case_number, attachment_id)
     stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
     return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
 
@@ -119,6 +134,7 @@ def case_values(case: operations.Case) -> dict[str, Any]:
         "title": view.title_of(report),
         "state": view.state_tag(report),
         "due": view.due_view(case.due),
+        "due_url": _why_due_url(report),
         "comparisons": view.comparisons(case),
         "story": [{"key": label, "value": text} for label, text in view.story(case)],
         "facts": view.case_facts(case),
@@ -137,11 +153,23 @@ def case_values(case: operations.Case) -> dict[str, Any]:
     }
 
 
+def _why_due_url(report: Report) -> str | None:
+    """The page that explains the due day that counts now."""
+    one = governing_clock(report)
+    if one is None:
+        return None
+    return url_for(".why", case_number=report.case_number, number=report.clocks.index(one) + 1)
+
+
+#: The acts with a page of their own.
+_PAGES = {"ask_colleague": "colleagues_desk.overview"}
+
+
 def _act_links(actor: Actor, case: operations.Case) -> list[dict[str, str]]:
     """The acts open to an officer now, as links to their pages."""
     number = case.report.case_number
     return [
-        {"label": str(ACT_TITLES[name]), "url": url_for(f"case_acts.{name}", case_number=number)}
+        {"label": str(ACT_TITLES[name]), "url": url_for(_PAGES.get(name, f"case_acts.{name}"), case_number=number)}
         for name in possible_acts(actor, case.report)
     ]
 
@@ -158,10 +186,13 @@ def _inbox_page(status: int = 200, errors: dict[str, str] | None = None, typed_n
         rows=[_cells(row) for row in found.rows],
         count=ngettext("%(num)s laporan", "%(num)s laporan", found.count),
         pages=page_urls(found.page, found.pages, FILTERS),
-        shelves=[_shelf(name, found.counts[name]) for name in SHELVES if SHELVES[name] != wanted],
+        shelves=[
+            _shelf(name, found.counts[name]) for name in SHELVES if SHELVES[name] != wanted and found.counts[name]
+        ],
         agenda_url=url_for(".agenda", **_asked()),
         more_links=_more_links(actor),
         is_filtered=wanted != Wanted(),
+        is_narrowed=bool(wanted.unit_id or wanted.service_id or wanted.kind or wanted.report_class),
         typed_number=typed_number,
         wanted=wanted,
         state=STATE_SLUGS[wanted.state],
@@ -200,6 +231,7 @@ def _wanted() -> Wanted:
         holder=next(one for one in HOLDERS if one == holders.get(request.args.get("petugas", ""), "")),
         is_late=request.args.get("lewat") == "ya",
         is_repeated=request.args.get("serupa") == "ya",
+        is_appealed=request.args.get("keberatan") == "ya",
         unit_id=_id("satuan"),
         service_id=_id("layanan"),
         kind=kind if kind in KINDS else "",
@@ -240,6 +272,7 @@ def _shelf(name: str, count: int) -> dict[str, str]:
         "mine": _("Tugas saya"),
         "unassigned": _("Belum ditugaskan"),
         "answered": _("Menunggu penilaian pelapor"),
+        "appealed": _("Menunggu putusan keberatan"),
         "repeated": _("Jawaban yang sama"),
     }[name]
     asked = {
@@ -247,6 +280,7 @@ def _shelf(name: str, count: int) -> dict[str, str]:
         "petugas": HOLDER_SLUGS[wanted.holder],
         "lewat": "ya" if wanted.is_late else "",
         "serupa": "ya" if wanted.is_repeated else "",
+        "keberatan": "ya" if wanted.is_appealed else "",
     }
     kept: dict[str, Any] = {key: value for key, value in asked.items() if value}
     return {"label": f"{words} ({count})", "url": url_for(".inbox", **kept)}

@@ -13,8 +13,10 @@ from sipp import clock
 from sipp.i18n import date_long
 from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
+from sipp.operations import colleagues, signing
 from sipp.operations.accounts import held_roles
-from sipp.operations.caseload import earliest_late, shelf_counts
+from sipp.operations.appeals import DECIDE, waiting_for
+from sipp.operations.caseload import awaiting, earliest_late, shelf_counts
 from sipp.operations.corrections import count_open, oldest_open
 from sipp.operations.curated_answers import count_ending
 from sipp.operations.imports import undecided
@@ -24,7 +26,7 @@ from sipp.operations.links import count_broken
 from sipp.operations.people import count_open_invitations
 from sipp.operations.reminders import reviews_due
 from sipp.operations.reporters import needs_of
-from sipp.operations.reprimands import to_sign
+from sipp.operations.reprimands import to_answer, to_end, to_sign
 from sipp.operations.reviewing import queue_of
 from sipp.operations.unsealing import requests
 from sipp.operations.versions import owner_of
@@ -38,6 +40,8 @@ from sipp.words.codes import ROLES
 TIME_ZONE = "Asia/Jakarta"
 #: So many drafts are named one by one.
 MOST_DRAFTS = 10
+#: ... and so many answers that wait, or came back.
+MOST_NAMED = 5
 
 desk = office_pages("desk", __name__, "/kelola")
 
@@ -52,15 +56,18 @@ def home() -> Response:
 
 @dataclass(frozen=True)
 class Task:
-    """Something this officer should do, the page where it is done, and since when the oldest of it waits."""
+    """Something this officer should do, the page where it is done, since when the oldest of it waits, until when."""
 
     label: str
     url: str
     since: date | None = None
+    until: date | None = None
 
 
 def _link(task: Task) -> dict[str, str | None]:
     note = _("sejak %(date)s", date=date_long(task.since)) if task.since else None
+    if task.until:
+        note = _("paling lambat %(date)s", date=date_long(task.until))
     return {"label": task.label, "url": task.url, "note": note}
 
 
@@ -85,6 +92,7 @@ def _waiting() -> Iterator[Task]:
     actor = current_actor()
     yield from _reporters_waiting(actor)
     yield from _cases_waiting(actor)
+    yield from _answers_waiting(actor)
     yield from _decisions_about_reports(actor)
     drafts = drafts_of(actor)
     for draft in drafts[:MOST_DRAFTS]:
@@ -138,10 +146,16 @@ def _reporters_waiting(actor: Actor) -> Iterator[Task]:
 
 
 def _decisions_about_reports(actor: Actor) -> Iterator[Task]:
-    """Reprimands to sign, and sealed identities that wait for the own key."""
+    """Reprimands to sign, to answer and to end, and sealed identities that wait for the own key."""
     if is_permitted_somewhere(actor, "reprimands.sign") and (drafts := to_sign(actor)):
         text = ngettext("%(num)s teguran menunggu tanda tangan", "%(num)s teguran menunggu tanda tangan", len(drafts))
         yield Task(text, url_for("reprimands_desk.overview"), _first(one.drafted_at for one in drafts))
+    if is_permitted_somewhere(actor, "reprimands.sign") and (answered := to_end(actor)):
+        text = ngettext("%(num)s jawaban teguran perlu dinilai", "%(num)s jawaban teguran perlu dinilai", len(answered))
+        yield Task(text, url_for("reprimands_desk.overview"), _first(one.answered_at for one in answered))
+    if is_permitted_somewhere(actor, "reprimands.answer") and (served := to_answer(actor)):
+        text = ngettext("%(num)s teguran menunggu jawaban", "%(num)s teguran menunggu jawaban", len(served))
+        yield Task(text, url_for("reprimands_desk.overview"), _first(one.served_at for one in served))
     if is_permitted_somewhere(actor, "identities.unseal"):
         for one in requests(actor):
             if one.turn_of is not None and one.turn_of.id == actor.user_id:
@@ -167,18 +181,59 @@ def _searches_waiting(actor: Actor) -> Iterator[Task]:
 
 
 def _cases_waiting(actor: Actor) -> Iterator[Task]:
-    """Reports that are late, and answers given word for word to several."""
-    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", "reports.decide_appeal")):
+    """Reports that wait for an act, those that are late, and answers given word for word to several."""
+    yield from _acts_waited_for(actor)
+    if not any(is_permitted_somewhere(actor, action) for action in ("reports.answer", DECIDE)):
         return
+    if is_permitted_somewhere(actor, DECIDE) and (objections := waiting_for(actor)):
+        text = ngettext("%(num)s keberatan menunggu putusan", "%(num)s keberatan menunggu putusan", len(objections))
+        yield Task(text, url_for("cases.inbox", keadaan="ditolak", keberatan="ya"), _first(objections))
     counts, url = shelf_counts(actor), url_for("cases.inbox")
     if count := counts["late"]:
         text = ngettext("%(num)s laporan lewat batas", "%(num)s laporan lewat batas", count)
         yield Task(text, f"{url}?lewat=ya", _first([earliest_late(actor)]))
-    if (count := counts["repeated"]) and is_permitted_somewhere(actor, "reports.decide_appeal"):
+    if (count := counts["repeated"]) and is_permitted_somewhere(actor, DECIDE):
         text = ngettext(
             "%(num)s laporan dijawab dengan kata yang sama", "%(num)s laporan dijawab dengan kata yang sama", count
         )
         yield Task(text, f"{url}?keadaan=semua&serupa=ya")
+
+
+def _acts_waited_for(actor: Actor) -> Iterator[Task]:
+    """New reports, and those that wait for an answer."""
+    count, since = awaiting(actor, "reports.accept", "received")
+    if count:
+        text = ngettext("%(num)s laporan baru belum diterima", "%(num)s laporan baru belum diterima", count)
+        yield Task(text, url_for("cases.inbox", keadaan="diterima"), _first([since]))
+    count, since = awaiting(actor, "reports.answer", "in_progress")
+    if count:
+        text = ngettext("%(num)s laporan menunggu jawaban", "%(num)s laporan menunggu jawaban", count)
+        yield Task(text, url_for("cases.inbox", keadaan="ditangani"), _first([since]))
+
+
+def _answers_waiting(actor: Actor) -> Iterator[Task]:
+    """Answers to sign by their due day, answers that came back, and what colleagues propose."""
+    if is_permitted_somewhere(actor, "reports.sign_answer"):
+        unsigned = signing.to_sign(actor)
+        for one in unsigned[:MOST_NAMED]:
+            number = one.pending.report.case_number
+            url = url_for("case_acts.sign_answer", case_number=number)
+            since, until = _first([one.pending.written_at]), one.due.due_on if one.due else None
+            yield Task(_("Sahkan jawaban laporan %(number)s", number=number), url, since, until)
+        if unsigned[MOST_NAMED:]:
+            text = ngettext(
+                "%(num)s jawaban menunggu pengesahan Anda", "%(num)s jawaban menunggu pengesahan Anda", len(unsigned)
+            )
+            yield Task(text, url_for("signing_desk.overview"))
+    if is_permitted_somewhere(actor, "reports.answer"):
+        for returned in signing.returned_to(actor)[:MOST_NAMED]:
+            number = returned.report.case_number
+            text = _("Perbaiki jawaban laporan %(number)s, yang dikembalikan pimpinan", number=number)
+            yield Task(text, url_for("cases.show", case_number=number), _first([returned.ended_at]))
+        if proposed := colleagues.proposals_waiting(actor):
+            first = url_for("cases.show", case_number=proposed[0].report.case_number)
+            text = ngettext("%(num)s usulan jawaban dari rekan", "%(num)s usulan jawaban dari rekan", len(proposed))
+            yield Task(text, f"{first}#usulan", _first(one.proposed_at for one in proposed))
 
 
 def _reviews_waiting(actor: Actor) -> Iterator[Task]:

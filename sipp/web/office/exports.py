@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.exchange.exporting import csv_archive_of, workbook_of
 from sipp.operations import imports as operations
-from sipp.operations.bulk import place_to_export
+from sipp.operations.export_parts import Part, part_to_export
 from sipp.rules.errors import TooLarge
 from sipp.web.office.entrance import current_actor, office_pages
 
@@ -31,21 +31,31 @@ def template_archive() -> Response:
 
 @exports.get("/standar.xlsx")
 def workbook() -> BaseResponse:
-    """The standards of an agency as a workbook; a text that no cell takes sends back to where CSV is offered."""
-    agency = operations.place(current_actor(), request.args.get("instansi") or None).agency
+    """A part of an agency's standards as a workbook; a text that no cell takes sends back to where CSV is offered."""
+    part = _wanted_part()
+    agency = part.place.agency
     try:
-        content = workbook_of(place_to_export(current_actor(), agency.slug))
+        content = workbook_of(part.place)
     except TooLarge:
         return redirect(url_for("imports.overview", instansi=agency.slug, unduh="terlalu-panjang"), 303)
-    return _file(content, f"standar-{agency.slug}.xlsx", _WORKBOOK)
+    return _file(content, f"{_name(part)}.xlsx", _WORKBOOK)
 
 
 @exports.get("/standar-csv.zip")
 def archive() -> Response:
-    """The standards of an agency as CSV files."""
+    """A part of an agency's standards as CSV files."""
+    part = _wanted_part()
+    return _file(csv_archive_of(part.place), f"{_name(part)}-csv.zip", _ARCHIVE)
+
+
+def _wanted_part() -> Part:
     agency = operations.place(current_actor(), request.args.get("instansi") or None).agency
-    content = csv_archive_of(place_to_export(current_actor(), agency.slug))
-    return _file(content, f"standar-{agency.slug}-csv.zip", _ARCHIVE)
+    return part_to_export(current_actor(), agency.slug, request.args.get("bagian", 1, type=int))
+
+
+def _name(part: Part) -> str:
+    whole = f"standar-{part.place.agency.slug}"
+    return f"{whole}-{part.number}-dari-{part.parts}" if part.parts > 1 else whole
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from sipp.exchange.problems import Problem
 from sipp.i18n import number
+from sipp.models.agencies import Agency
 from sipp.models.imports import ImportItem, ImportRun
 from sipp.operations.bulk import Original, WantedStandard
 from sipp.operations.imports import Choices, RunView
@@ -21,6 +22,28 @@ from sipp.words.imports import EFFECT_KINDS, EFFECTS, LEVELS, effect_words, prob
 
 _LEVEL_KINDS = {"error": "error", "publishing": "warning", "note": "info"}
 _LONGEST_QUOTE = 60
+
+
+def downloads(agency: Agency, parts: int) -> list[dict[str, str]]:
+    """What can be downloaded: the templates, and the standards of an agency, in parts where there are many."""
+    kinds = (
+        ("exports.workbook", _("Standar %(agency)s sebagai buku kerja Excel", agency=agency.name)),
+        ("exports.archive", _("Standar %(agency)s sebagai CSV (ZIP)", agency=agency.name)),
+    )
+    return [
+        {"label": _("Templat buku kerja Excel"), "url": url_for("exports.template_workbook")},
+        {"label": _("Templat CSV (ZIP)"), "url": url_for("exports.template_archive")},
+        *(
+            {
+                "label": label
+                if parts == 1
+                else _("%(what)s, bagian %(part)s dari %(parts)s", what=label, part=part, parts=parts),
+                "url": url_for(endpoint, instansi=agency.slug, bagian=part if parts > 1 else None),
+            }
+            for endpoint, label in kinds
+            for part in range(1, parts + 1)
+        ),
+    ]
 
 
 def figures(view: RunView) -> list[dict[str, Any]]:

@@ -16,6 +16,8 @@ from sipp.models.agencies import Unit
 from sipp.models.imports import ImportItem, ImportRun
 from sipp.operations import imports as operations
 from sipp.operations.bulk import WantedStandard
+from sipp.operations.export_parts import count_parts
+from sipp.operations.import_stops import find_standstills
 from sipp.operations.import_work import work_for
 from sipp.operations.imports import Place, RunView, Upload
 from sipp.rules.errors import Conflict, InvalidInput, TooLarge, UnsupportedFile
@@ -23,7 +25,7 @@ from sipp.web.forms.imports import ImportForm, sent_file
 from sipp.web.office import import_view as view
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.paging import page_number, page_urls
-from sipp.words.imports import EFFECT_KINDS, IMPORT_STATES, effect_words
+from sipp.words.imports import EFFECT_KINDS, IMPORT_STATES, STOP_REASONS, STOPPED_STATES, effect_words
 
 imports = office_pages("imports", __name__, "/kelola/impor")
 
@@ -101,6 +103,14 @@ def start(run_id: UUID) -> BaseResponse:
     return redirect(url_for(".show", run_id=run_id), 303)
 
 
+@imports.post("/<uuid:run_id>/lagi")
+def retry(run_id: UUID) -> BaseResponse:
+    """Go on with what stopped."""
+    with suppress(Conflict), unit_of_work():
+        operations.retry(current_actor(), run_id)
+    return redirect(url_for(".show", run_id=run_id), 303)
+
+
 @imports.post("/<uuid:run_id>/hapus")
 def discard(run_id: UUID) -> BaseResponse:
     """Forget the file, or the list of what was made of it."""
@@ -166,18 +176,23 @@ def _upload_page(
             "effective_from": form.effective_from.data,
         },
         problems=view.file_problem_rows(problems[:MOST_FILE_PROBLEMS]),
-        runs=[_run_item(run) for run in operations.runs_of(current_actor(), place.agency)],
+        downloads=view.downloads(place.agency, count_parts(current_actor(), place.agency.slug)),
+        runs=_run_items(operations.runs_of(current_actor(), place.agency)),
     )
 
 
-def _run_item(run: ImportRun) -> dict[str, Any]:
-    return {
-        "name": run.file_name,
-        "url": url_for(".show", run_id=run.id),
-        "state": str(IMPORT_STATES[run.state]),
-        "kind": "success" if run.state == "done" else "info",
-        "expires_at": run.expires_at,
-    }
+def _run_items(runs: Sequence[ImportRun]) -> list[dict[str, Any]]:
+    stopped = {run_id for run_id, standstill in find_standstills(runs).items() if standstill.retries_at is None}
+    return [
+        {
+            "name": run.file_name,
+            "url": url_for(".show", run_id=run.id),
+            "state": str((STOPPED_STATES if run.id in stopped else IMPORT_STATES)[run.state]),
+            "kind": "error" if run.id in stopped else "success" if run.state == "done" else "info",
+            "expires_at": run.expires_at,
+        }
+        for run in runs
+    ]
 
 
 def _run_page(
@@ -194,11 +209,21 @@ def _run_page(
     if run.state == "done":
         return page("office/import_done.html", rows=view.draft_rows(found.items), **common)
     if run.state != "checked":
-        done = found.total - found.waiting
-        return page(
-            "office/import_running.html", done=done, total=found.total, state=IMPORT_STATES[run.state], **common
-        )
+        return _working_page(found, common)
     return _checked_page(found, form, errors, status, common)
+
+
+def _working_page(found: RunView, common: dict[str, Any]) -> Response:
+    """How far it is, and where it does not get on why not; with what can be done once the worker gave up."""
+    run = found.run
+    standstill = find_standstills([run]).get(run.id)
+    reason = STOP_REASONS[standstill.reason] if standstill else None
+    done = found.total - found.waiting
+    values = {"done": done, "total": found.total, "reason": reason, **common}
+    if standstill is not None and standstill.retries_at is None:
+        return page("office/import_stopped.html", title=STOPPED_STATES[run.state], **values)
+    retries_at = standstill.retries_at if standstill else None
+    return page("office/import_running.html", state=IMPORT_STATES[run.state], retries_at=retries_at, **values)
 
 
 def _checked_page(

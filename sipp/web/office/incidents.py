@@ -6,7 +6,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
-from sipp.i18n import date_long
+from sipp.i18n import day_words
 from sipp.operations import incidents as operations
 from sipp.operations.handling import LONGEST_ANSWER
 from sipp.rules.errors import Conflict, InvalidInput
@@ -28,11 +28,11 @@ def overview() -> Response:
                 "url": url_for(".show", incident_id=incident.id),
                 "lines": [
                     ngettext("%(num)s laporan", "%(num)s laporan", count),
-                    _("Dibuka %(date)s", date=date_long(incident.opened_at.date())),
+                    _("Dibuka %(date)s", date=day_words(incident.opened_at, agency.time_zone)),
                 ],
                 "is_answered": incident.answer is not None,
             }
-            for incident, count in operations.incidents_of(current_actor())
+            for incident, agency, count in operations.incidents_of(current_actor())
         ],
     )
 
@@ -48,12 +48,12 @@ def answer(incident_id: int) -> BaseResponse:
     """Answer all of its reports that wait."""
     try:
         with unit_of_work():
-            operations.answer_all(current_actor(), incident_id, request.form.get("words", ""))
+            done = operations.answer_all(current_actor(), incident_id, request.form.get("words", ""))
     except InvalidInput as refused:
         return _page(incident_id, refused.fields, 422)
     except Conflict as refused:
         return _page(incident_id, {"laporan": refused.code}, 409)
-    flash("incident_answered")
+    flash("incident_submitted" if done.submitted else "incident_answered")
     return redirect(url_for(".show", incident_id=incident_id), 303)
 
 
@@ -75,6 +75,8 @@ def _page(incident_id: int, errors: dict[str, str] | None = None, status: int = 
             for report in found.reports
         ],
         waiting=found.waiting,
+        to_submit=found.to_submit,
+        unsigned=found.unsigned,
         typed=request.form.get("words", ""),
         longest=LONGEST_ANSWER,
     )

@@ -5,11 +5,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
 from sipp.exchange.lapor import as_csv, as_json, as_rows, as_text
+from sipp.exchange.lapor_cases import lapor_record
 from sipp.operations.caseload import case_of
 from sipp.operations.handing_over import keep_tracking_id
 from sipp.rules.errors import InvalidInput, NotFound
 from sipp.rules.permissions import is_permitted_somewhere
-from sipp.web.lapor_view import lapor_record
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.protection import never_stored
 

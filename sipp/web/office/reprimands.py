@@ -237,7 +237,7 @@ def _particulars(reprimand: Reprimand) -> list[dict[str, str]]:
         {"term": _("Yang dilanggar"), "value": reprimand.article},
         {"term": _("Akibatnya"), "value": reprimand.consequence},
     ]
-    if reprimand.facts.get("certainty") != "high":
+    if reprimand.state == "draft" and reprimand.facts.get("certainty") != "high":
         rows[2]["note"] = _("Periksa dasar hukum ini sebelum menandatangani.")
     if reprimand.signed_at and reprimand.signer:
         signed = datetime_words(reprimand.signed_at, zone)

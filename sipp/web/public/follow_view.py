@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from sipp.i18n import date_with_day, datetime_words, file_size
 from sipp.models.reports import ReportClock
-from sipp.operations.following import FollowPage
+from sipp.operations.following import FollowPage, is_deemed_withdrawn
+from sipp.rules.report_news import INTERNAL_EVENTS
 from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
 from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
 from sipp.web.comparison_view import comparison_item
@@ -17,13 +19,13 @@ from sipp.web.public.report_view import lapor_text, report_url
 from sipp.web.standard_view import version_words
 from sipp.words.reports import (
     AUTHORS,
+    CITIZEN_CLOCKS,
     CITIZEN_STATES,
     CITIZEN_STEPS,
-    CLOCKS,
     EVENTS,
     REJECT_REASONS,
     VERDICT_SENTENCES,
-    VISIBILITIES,
+    VISIBILITY_SENTENCES,
 )
 
 
@@ -35,9 +37,9 @@ def report_context(page: FollowPage) -> dict[str, Any]:
         markers["data-due"] = page.due_at.replace(microsecond=0).isoformat()
     return {
         "markers": markers,
-        "state_text": str(CITIZEN_STATES[report.state]),
+        "state_text": state_words(page),
         "steps": _steps(page),
-        "due_text": str(CLOCKS[page.due_clock.clock]) if page.due_clock else None,
+        "due_text": str(CITIZEN_CLOCKS[page.due_clock.clock]) if page.due_clock else None,
         "due_date": date_with_day(page.due_clock.due_on) if page.due_clock else None,
         "due_iso": markers.get("data-due"),
         "due_url": _why_url(page.due_clock) if page.due_clock else None,
@@ -55,6 +57,7 @@ def report_context(page: FollowPage) -> dict[str, Any]:
             }
             for number, attachment in enumerate(report.attachments, start=1)
         ],
+        "talk_hint": _TALK_HINTS.get(report.state),
         "is_receiving": report.is_delivered,
         "lapor_text": None if report.is_delivered or report.state not in OPEN_STATES else lapor_text(page),
         "service_url": report_url(report),
@@ -65,8 +68,18 @@ def report_context(page: FollowPage) -> dict[str, Any]:
     }
 
 
+#: Where a message does not do what the state waits for.
+_TALK_HINTS = {
+    "needs_completion": _l("Kirim kelengkapan lewat isian di atas, supaya laporan segera ditangani lagi."),
+    "answered": _l("Pesan bukan penilaian. Nilai jawabannya di bagian atas halaman ini."),
+}
 #: The kinds of evidence by media type.
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "application/pdf": "PDF"}
+
+
+def state_words(page: FollowPage) -> str:
+    """The state as its citizen reads it; a report that only counts as withdrawn does not say that one withdrew it."""
+    return _("Dianggap dicabut") if is_deemed_withdrawn(page) else str(CITIZEN_STATES[page.report.state])
 
 
 def _steps(page: FollowPage) -> list[dict[str, Any]]:
@@ -77,7 +90,7 @@ def _steps(page: FollowPage) -> list[dict[str, Any]]:
     items = []
     for place, step in enumerate(steps):
         is_last_reached = step == "closed" and page.step == "closed"
-        label = CITIZEN_STATES[page.report.state] if is_last_reached else CITIZEN_STEPS[step]
+        label = state_words(page) if is_last_reached else CITIZEN_STEPS[step]
         state = "done" if place < current else "current" if place == current else "todo"
         items.append({"label": str(label), "state": state, "note": _step_note(page, step, state)})
     return items
@@ -97,7 +110,7 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
         {"term": _("Nomor kasus"), "value": report.case_number},
         {"term": _("Dikirim"), "value": datetime_words(report.submitted_at, zone)},
         {"term": _("Instansi yang dituju"), "value": report.agency.name, "lang": "id"},
-        {"term": _("Siapa yang tahu nama Anda"), "value": str(VISIBILITIES[report.visibility])},
+        {"term": _("Siapa yang tahu nama Anda"), "value": str(VISIBILITY_SENTENCES[report.visibility])},
     ]
     if report.service:
         facts.insert(2, {"term": _("Layanan yang dilaporkan"), "value": report.service.name, "lang": "id"})
@@ -113,10 +126,12 @@ def _facts(page: FollowPage) -> list[dict[str, Any]]:
     for clock in page.clocks if report.is_delivered else ():
         facts.append(
             {
-                "term": str(CLOCKS[clock.clock]),
+                "term": str(CITIZEN_CLOCKS[clock.clock]),
                 "value": date_with_day(clock.due_on),
                 "url": _why_url(clock),
-                "note": clock.legal_basis,
+                "note": _("berhenti sementara; %(basis)s", basis=clock.legal_basis)
+                if clock.paused_since
+                else clock.legal_basis,
             }
         )
     return facts
@@ -155,6 +170,7 @@ def events(page: FollowPage) -> list[dict[str, Any]]:
             "text": event_words(event.kind, event.details),
         }
         for event in page.report.events
+        if event.kind not in INTERNAL_EVENTS
     ]
 
 
@@ -187,7 +203,9 @@ def _own_pages(page: FollowPage) -> list[dict[str, str]]:
     if page.report.visibility != "open":
         pages.append({"label": _("Ubah siapa yang tahu nama saya"), "url": url_for("own_report.identity_form")})
     if page.report.visibility != "anonymous":
-        pages.append({"label": _("Alamat pemberitahuan"), "url": url_for("own_report.address_form")})
+        is_open = page.report.visibility == "open"
+        label = _("Nama dan alamat Anda") if is_open else _("Alamat pemberitahuan")
+        pages.append({"label": label, "url": url_for("own_report.address_form")})
     pages.append({"label": _("Perbaiki atau hapus data pribadi"), "url": url_for("own_report.data_form")})
     return pages
 

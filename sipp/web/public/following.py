@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
 from sipp.operations import following as operations
-from sipp.rules.errors import Conflict, InvalidInput, NotFound, TooLarge, UnsupportedFile
+from sipp.rules.errors import Conflict, InvalidInput, NotFound, SippError, TooLarge, UnsupportedFile
 from sipp.storage import attachments
+from sipp.storage.attachments import StoredFile
 from sipp.web.forms.messages import error_list, messages_by_name
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public.report_page import required_report, show_refused, show_report
@@ -34,10 +35,10 @@ def open_report() -> BaseResponse:
     if not code.strip():
         return _track_page({"code": "required"}, code, 422)
     try:
-        report_id = operations.open_by_code(code, code_ring())
+        opened = operations.open_by_code(code, code_ring())
     except NotFound:
         return _track_page({"code": "unknown_code"}, code, 422)
-    remember_opened_report(report_id)
+    remember_opened_report(opened)
     return redirect(url_for(".report"), 303)
 
 
@@ -77,10 +78,7 @@ def add_evidence() -> BaseResponse:
     try:
         operations.check_evidence(report_id)
         stored = attachments.receive(uploaded.stream, settings().attachments_dir, max_bytes=MAX_ATTACHMENT_BYTES)
-        with unit_of_work():
-            kept = operations.add_evidence(report_id, stored)
-            is_same = kept.stored_name != stored.name
-        if is_same:
+        if not _is_kept(report_id, stored):
             attachments.delete(settings().attachments_dir, stored.name)
     except UnsupportedFile as refused:
         return show_report(report_id, {"attachment": refused.code}, status=415)
@@ -89,6 +87,16 @@ def add_evidence() -> BaseResponse:
     except Conflict as refused:
         return show_refused(report_id, "attachment", refused.code)
     return redirect(url_for(".report") + "#bukti", 303)
+
+
+def _is_kept(report_id: UUID, stored: StoredFile) -> bool:
+    """Tie a stored file to the report; False where it has the same one. What is refused leaves no file behind."""
+    try:
+        with unit_of_work():
+            return operations.add_evidence(report_id, stored).stored_name == stored.name
+    except SippError:
+        attachments.delete(settings().attachments_dir, stored.name)
+        raise
 
 
 @following.get("/laporan/bukti/<uuid:attachment_id>")

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sipp.i18n import date_long
 from sipp.operations.identities import Person
 from sipp.rules.findings import Experience
-from sipp.web.comparison_view import DAY_LABELS, hidden_rows
+from sipp.words.stories import DAY_LABELS, hidden_rows
 
 
 def identity_preview(visibility: str, person: Person, experience: Experience) -> list[dict[str, str]]:

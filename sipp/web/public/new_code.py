@@ -68,10 +68,10 @@ def renew(token: str) -> BaseResponse:
     try:
         report_id, mark = _read(token)
         with unit_of_work():
-            operations.renew_code(report_id, mark, nonce, tokens.code_ring())
+            opened = operations.renew_code(report_id, mark, nonce, tokens.code_ring())
     except NotFound:
         return make_response(render_template("public/new_code_gone.html"), 404)
-    remember_opened_report(report_id)
+    remember_opened_report(opened)
     response = redirect(url_for(".show"), 303)
     tokens.remember_receipt(response, nonce)
     return response

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from sipp.i18n import date_with_day
-from sipp.operations.following import FollowPage, last_event, words_with
+from sipp.operations.following import FollowPage, is_deemed_withdrawn, last_event, words_with
 from sipp.rules.reports import MAX_REOPENINGS
 from sipp.words.reports import REJECT_REASONS, VERDICT_SENTENCES
 
@@ -25,6 +25,8 @@ def _kind(page: FollowPage) -> str | None:
         return "reopen" if page.reopen_until else "lapsed"
     if state == "rejected":
         return _appeal_kind(page)
+    if is_deemed_withdrawn(page):
+        return "deemed_withdrawn"
     return {
         "needs_completion": "complete",
         "answered": "judge",

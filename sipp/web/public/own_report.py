@@ -9,14 +9,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
 from sipp.operations import identities, reporters
+from sipp.operations.erasure import Store
 from sipp.operations.following import FollowPage, experience_of, follow_page
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.visibility import visibilities_above
 from sipp.web.forms.messages import ByName, error_list, messages_by_name
-from sipp.web.forms.own_report import AddressForm, IdentityForm
+from sipp.web.forms.own_report import AddressForm, ContactForm, IdentityForm
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public.identity_view import identity_preview
 from sipp.web.public.report_page import required_report, show_refused
+from sipp.web.session import phone_channel, settings
 from sipp.words.reports import DATA_REQUEST_KINDS, DATA_REQUEST_STATES, VISIBILITY_MEANINGS, VISIBILITY_SENTENCES
 
 own_report = Blueprint("own_report", __name__, url_prefix="/laporan")
@@ -51,7 +53,7 @@ def raise_visibility() -> BaseResponse:
         return _preview_page(page, form)
     try:
         with unit_of_work():
-            identities.raise_visibility(report_id, visibility, form.person())
+            identities.raise_visibility(report_id, visibility, form.person(phone_channel()))
     except InvalidInput as refused:
         return _identity_page(page, form, refused.fields, 422)
     except Conflict as refused:
@@ -67,20 +69,23 @@ def address_form() -> BaseResponse:
         never_stored()
         return _to_report()
     known = identities.person_of(page.report.id)
-    return _address_page(page, ByName(email=known.email, phone=known.phone))
+    return _address_page(page, ByName(name=known.name, email=known.email, phone=known.phone))
 
 
 @own_report.post("/alamat")
 @limiter.limit(CHANGES_PER_MINUTE)
 def change_address() -> BaseResponse:
-    """Send news elsewhere, or nowhere."""
+    """Send news elsewhere, or nowhere; put right a name that is told openly."""
     report_id = required_report()
-    form = AddressForm(request.form)
+    is_named = "name" in request.form and follow_page(report_id).report.visibility == "open"
+    form = (ContactForm if is_named else AddressForm)(request.form)
     errors = form.check()
     try:
         if not errors:
             with unit_of_work():
-                identities.change_address(report_id, form.email.data, form.phone.number)
+                if is_named:
+                    identities.correct_name(report_id, form.data["name"])
+                identities.change_address(report_id, form.address(phone_channel()), Store.of(settings()))
     except InvalidInput as refused:
         errors = refused.fields
     except Conflict as refused:

@@ -11,7 +11,7 @@ from sipp.operations.following import FollowPage
 from sipp.operations.identities import Person
 from sipp.web.comparison_view import comparison_item
 from sipp.web.public import follow_view
-from sipp.words.reports import CITIZEN_STATES, CLOCKS, OMBUDSMAN_CLASSES
+from sipp.words.reports import CLOCKS, OMBUDSMAN_CLASSES
 
 Content = dict[str, Any]
 
@@ -83,7 +83,7 @@ def _case_facts(page: FollowPage) -> list[dict[str, str]]:
         (_("Layanan yang dilaporkan"), report.service.name if report.service else None),
         (_("Unit layanan"), report.service.unit.name if report.service else None),
         (_("Ditangani"), report.unit.name if report.unit else None),
-        (_("Keadaan"), str(CITIZEN_STATES[report.state])),
+        (_("Keadaan"), follow_view.state_words(page)),
         (_("Nomor di lembaga lain"), report.external_tracking_id),
     ]
     return _facts(rows)

@@ -13,15 +13,18 @@ from sipp.i18n import date_long, in_language
 from sipp.operations import assessing
 from sipp.operations import reports as operations
 from sipp.operations.following import follow_page
+from sipp.operations.identities import Person, person_of
 from sipp.rules.findings import Finding
 from sipp.rules.standards import Standard, rows_for
 from sipp.rules.typed_input import personal_hints
 from sipp.vault.codes import format_code
 from sipp.web import standard_view as view
-from sipp.web.comparison_view import DAY_LABELS, comparison_item, previewed_rows, told_rows
+from sipp.web.comparison_view import comparison_item, previewed_rows
 from sipp.web.forms.messages import ByName
 from sipp.web.forms.reports import ReportForm
+from sipp.web.session import settings
 from sipp.words import findings as words
+from sipp.words.phone_news import channel_words
 from sipp.words.promises import fee_words, time_promise_words
 from sipp.words.reports import (
     GROUPS,
@@ -33,6 +36,7 @@ from sipp.words.reports import (
     VISIBILITY_SENTENCES,
     YES_NO,
 )
+from sipp.words.stories import DAY_LABELS, told_rows
 
 #: Where the error summary leads for a name that is not asked here.
 FIRST_QUESTION = "group"
@@ -99,7 +103,17 @@ def receipt_context(filed: operations.Filed) -> dict[str, Any]:
         "is_receiving": report.is_delivered,
         "lapor_text": None if report.is_delivered else lapor_text(page),
         "owner": report.unit.name if report.unit else report.agency.name,
+        "reached_by": _reached_by(person_of(report.id)),
     }
+
+
+def _reached_by(person: Person) -> list[str]:
+    """Where news of the report go, in words."""
+    ways = [_("Kabar tentang laporan ini kami kirim ke surel Anda.")] if person.email else []
+    if person.phone_channel:
+        by = channel_words(settings().phone_channels)
+        ways.append(_("Kabar penting kami kirim ke ponsel Anda lewat %(by)s.", by=by))
+    return ways
 
 
 def lapor_text(page: Any) -> str:

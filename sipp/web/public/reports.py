@@ -1,7 +1,6 @@
 """The report form: what happened, who sees it, details, check; then the receipt."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from sipp.db import unit_of_work
 from sipp.i18n import current_language
 from sipp.operations import assessing, directory, drafts, reports
+from sipp.operations.opened import OpenedReport, is_still_open
 from sipp.rules.errors import InvalidInput, Malformed, NotFound
 from sipp.rules.permissions import PUBLIC
 from sipp.vault.sealing import DraftId, new_draft_id
@@ -26,7 +26,7 @@ from sipp.web.forms.reports import (
 from sipp.web.protection import limiter, never_stored
 from sipp.web.public import report_view, tokens
 from sipp.web.public.tokens import VersionToken
-from sipp.web.session import remember_opened_report
+from sipp.web.session import phone_channel, remember_opened_report
 
 reports_pages = Blueprint("reports", __name__)
 
@@ -80,7 +80,7 @@ def receipt() -> BaseResponse:
     nonce = tokens.receipt_nonce()
     ring = tokens.code_ring()
     filed = reports.find_filed(nonce, ring) if nonce else None
-    if filed is None or not reports.opens(filed, ring):
+    if filed is None or not is_still_open(reports.open_filed(filed, ring)):
         return redirect(url_for("following.track"), 303)
     return make_response(render_template("public/report_receipt.html", **report_view.receipt_context(filed)))
 
@@ -146,7 +146,7 @@ def _file(
     ring = tokens.code_ring()
     repeated = reports.find_filed(token.nonce, ring)
     if repeated is not None:
-        return _to_receipt(repeated.report.id, token)
+        return _to_receipt(reports.open_filed(repeated, ring), token)
     form = ReportForm.of(values)
     errors = form.check(context)
     if errors:
@@ -158,21 +158,21 @@ def _file(
             filed = reports.submit(
                 PUBLIC,
                 assessing.form_context_of_token(*_slugs(context), token.version_id),
-                form.told(),
+                form.told(phone_channel()),
                 nonce=token.nonce,
                 opened_at=token.opened_at,
                 ring=ring,
                 language=current_language(),
             )
             drafts.delete_draft(draft_id)
-            report_id = filed.report.id
+            opened = reports.open_filed(filed, ring)
     except InvalidInput as refused:
         return make_response(_page("all", context, token, values, refused.fields), 422)
-    return _to_receipt(report_id, token)
+    return _to_receipt(opened, token)
 
 
-def _to_receipt(report_id: UUID, token: VersionToken) -> BaseResponse:
-    remember_opened_report(report_id)
+def _to_receipt(opened: OpenedReport, token: VersionToken) -> BaseResponse:
+    remember_opened_report(opened)
     response = redirect(url_for(".receipt"), 303)
     tokens.remember_receipt(response, token.nonce)
     tokens.forget_draft(response)

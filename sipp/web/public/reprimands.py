@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, send_file, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.i18n import date_long
@@ -39,12 +40,16 @@ def letter(agency: str, reprimand_id: int) -> BaseResponse:
 
 
 def _row(reprimand: Reprimand, zone: ZoneInfo) -> list[object]:
+    late = int(reprimand.facts["late_by_working_days"])
     due = reprimand.cure_due_on if reprimand.closed_at is None else None
     served_on = date_long(reprimand.served_at.astimezone(zone).date()) if reprimand.served_at else ""
     return [
         served_on,
         {"text": reprimand.unit.name if reprimand.unit else reprimand.agency.name, "lang": "id"},
-        str(CLOCKS[reprimand.facts["clock"]]),
+        {
+            "text": str(CLOCKS[reprimand.facts["clock"]]),
+            "note": ngettext("terlambat %(num)s hari kerja", "terlambat %(num)s hari kerja", late),
+        },
         {
             "text": str(REPRIMAND_STATES[reprimand.state]),
             "note": _("perbaikan paling lambat %(date)s", date=date_long(due)) if due else None,

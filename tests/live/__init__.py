@@ -1,0 +1,1 @@
+"""Servers and workers as processes, under load: killed in the middle of it, searched for what they must not keep."""
