@@ -17,7 +17,6 @@ from sipp.models.services import Service
 from sipp.operations import reprimands
 from sipp.operations.accounts import actor_of
 from sipp.operations.moves import make_move, note_event
-from sipp.operations.reprimands import Papers
 from sipp.rules.permissions import REPORTER, SYSTEM
 from sipp.web.session import OPENED_REPORT
 from tests import factories
@@ -107,8 +106,7 @@ def _run_out(report: Report) -> None:
     session.flush()
     letter = session.scalars(select(Reprimand).where(Reprimand.report_id == report.id)).one()
     superior = session.scalars(select(User).where(User.email == "supervisor@kota-bandung.contoh")).one()
-    papers = Papers(clock.now(), "Sekretaris Daerah", letter=b"%PDF-1.7", public_copy=b"%PDF-1.7")
-    reprimands.sign(actor_of(superior), letter.id, papers)
+    reprimands.sign(actor_of(superior), letter.id, factories.signed_papers())
     reprimands.serve_by_hand(actor_of(superior), letter.id)
 
 
