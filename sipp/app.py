@@ -27,6 +27,7 @@ from sipp.web.office.calendar import calendar_desk
 from sipp.web.office.canned_answers import canned_answers
 from sipp.web.office.case_acts import case_acts
 from sipp.web.office.cases import cases
+from sipp.web.office.colleagues import colleagues_desk
 from sipp.web.office.corrections import corrections_desk
 from sipp.web.office.decrees import decrees
 from sipp.web.office.deputies import deputies_desk
@@ -46,6 +47,7 @@ from sipp.web.office.links import links_desk
 from sipp.web.office.oversight import oversight_room
 from sipp.web.office.own_account import own_account
 from sipp.web.office.people import people
+from sipp.web.office.proposals import proposals
 from sipp.web.office.references import references
 from sipp.web.office.register import register_desk
 from sipp.web.office.report_address import report_address
@@ -57,6 +59,7 @@ from sipp.web.office.search_terms import search_desk
 from sipp.web.office.service_points import points_desk
 from sipp.web.office.services import services
 from sipp.web.office.sign_in import draw, security_pages
+from sipp.web.office.signing import signing_desk
 from sipp.web.office.standards import standards
 from sipp.web.office.units import units_desk
 from sipp.web.protection import init_protection
@@ -79,10 +82,10 @@ from sipp.web.url_rules import Application
 DIRECTORY = (directory, profiles, corrections_pages, deadlines, public_reprimands_pages)
 OPENED_REPORT = (following, own_moves, own_report, papers, new_code)
 PUBLIC = (*DIRECTORY, reports_pages, *OPENED_REPORT, health)
-WAY_IN = (security_pages, invitations, report_address)
+WAY_IN = (security_pages, invitations, report_address, proposals)
 PROFILE = (register_desk, agencies_desk, units_desk, points_desk, joining_desk)
 UPKEEP = (corrections_desk, links_desk, reviews_desk, history_desk, calendar_desk, search_desk, answers)
-CASES = (cases, case_acts, canned_answers, incidents_desk, deputies_desk, lapor_desk)
+CASES = (cases, case_acts, canned_answers, incidents_desk, deputies_desk, lapor_desk, signing_desk, colleagues_desk)
 REPORTS = (*CASES, reporters_desk, reprimands_desk, identities)
 STANDARDS = (services, references, standards, imports, exports, reviews, decrees)
 OVERSIGHT = (oversight_room, evaluations, evidence)

@@ -27,6 +27,7 @@ def send_case_digest(config: Config, transport: MailTransport, job: Job) -> None
             _listed(_("Lewat batas waktu:"), digest.late),
             _listed(_("Lewat batas waktu di unit yang Anda bawahkan:"), digest.late_below),
             _listed(_("Mendekati batas waktu:"), digest.due_soon),
+            _listed(_("Jawaban yang menunggu pengesahan Anda:"), digest.unsigned),
         ]
     values = {
         "name": digest.user.name,
@@ -34,6 +35,10 @@ def send_case_digest(config: Config, transport: MailTransport, job: Job) -> None
         "lists": [one for one in lists if one["cases"]],
         "to_sign": digest.to_sign,
         "appealed": digest.appealed,
+        "pressed": digest.pressed,
+        "asked": digest.asked,
+        "returned": digest.returned,
+        "proposed": digest.proposed,
         "url": f"{config.base_url}/kelola",
     }
     send_letter(config, transport, job, digest.user.email, subject, "cases_due", values)

@@ -6,6 +6,7 @@ from functools import partial
 from sipp.config import Config
 from sipp.jobs import account_mail, joining_mail, report_mail, report_phone
 from sipp.jobs.case_mail import send_case_digest
+from sipp.jobs.colleague_mail import send_case_link
 from sipp.jobs.importing import work_on_import
 from sipp.jobs.outbox import Handler, Job
 from sipp.jobs.oversight_mail import send_reminder
@@ -38,6 +39,7 @@ def handlers_for(config: Config, transport: MailTransport | None = None) -> Mapp
         "report_delivery_test": joining_mail.send_test_message,
         "agency_joined": joining_mail.send_joined,
         "cases_due": send_case_digest,
+        "case_link": send_case_link,
         "reprimand_signed": send_reprimand,
         "reprimand_copied": send_copy,
         "agency_reminded": send_reminder,

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sipp.db import Model, Moment
 from sipp.models.types import one_of
+from sipp.rules.signing import SIGN_OFFS
 
 #: What makes a service point usable for everybody (PermenPANRB 11/2024: services for people in need of help).
 ACCESSIBILITY = ("ramp", "lift", "toilet", "guiding_blocks", "priority", "wheelchair", "sign_language", "nursing_room")
@@ -44,11 +45,15 @@ class Agency(Model):
     ``membership``: ``listed`` (we publish its standards, it has no confirmed liaison) or ``receiving`` (it answers
     reports here). ``report_email`` is where it reads of reports; it was proven (``models/joining.py``).
     ``official_channels`` is a list of ``{"kind", "value"}``. An agency with ``merged_into_id`` is only a former name of
-    another: its row stays for the journal, its address leads there.
+    another: its row stays for the journal, its address leads there. ``sign_off``: which answers its head signs.
     """
 
     __tablename__ = "agency"
-    __table_args__ = (one_of("kind", AGENCY_KINDS), one_of("membership", ("listed", "receiving")))
+    __table_args__ = (
+        one_of("kind", AGENCY_KINDS),
+        one_of("membership", ("listed", "receiving")),
+        one_of("sign_off", SIGN_OFFS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(120), unique=True)
@@ -66,6 +71,7 @@ class Agency(Model):
     official_channels: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     report_email: Mapped[str | None] = mapped_column(String(255))
     membership: Mapped[str] = mapped_column(String(20), default="listed")
+    sign_off: Mapped[str] = mapped_column(String(20), default="none", server_default="none")
     receiving_since: Mapped[datetime | None] = mapped_column(Moment)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     is_synthetic: Mapped[bool] = mapped_column(Boolean, default=False)

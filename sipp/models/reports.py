@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -116,7 +117,12 @@ class Report(Model):
     breaches: Mapped[list["Breach"]] = relationship(lazy="raise_on_sql", order_by="Breach.position")
     events: Mapped[list["ReportEvent"]] = relationship(lazy="raise_on_sql", order_by="ReportEvent.sequence")
     messages: Mapped[list["Message"]] = relationship(lazy="raise_on_sql", order_by="Message.id")
-    attachments: Mapped[list["Attachment"]] = relationship(lazy="raise_on_sql", order_by="Attachment.added_at")
+    attachments: Mapped[list["Attachment"]] = relationship(
+        lazy="raise_on_sql",
+        primaryjoin="and_(Attachment.report_id == Report.id, ~Attachment.is_held)",
+        order_by="Attachment.added_at",
+        viewonly=True,
+    )
     clocks: Mapped[list["ReportClock"]] = relationship(lazy="raise_on_sql", order_by="ReportClock.id")
     reporter: Mapped["Reporter | None"] = relationship(lazy="raise_on_sql")
 
@@ -253,7 +259,10 @@ class Message(Model):
 
 
 class Attachment(Model):
-    """Evidence added to a filed report, stored under a generated name; the sender's file name is not kept."""
+    """Evidence added to a filed report, stored under a generated name; the sender's file name is not kept.
+
+    What ``is_held`` belongs to an answer that was not given yet: nobody but those who answer finds it.
+    """
 
     __tablename__ = "attachment"
 
@@ -265,6 +274,7 @@ class Attachment(Model):
     sha256: Mapped[str] = mapped_column(String(64))
     added_at: Mapped[datetime] = mapped_column(Moment)
     author: Mapped[str] = mapped_column(String(20), default="reporter")
+    is_held: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class ReportClock(Model):

@@ -13,12 +13,15 @@ from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency, Unit
 from sipp.models.journal import OutboxMessage
+from sipp.models.proposals import AnswerProposal, PendingAnswer
 from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
+from sipp.operations import colleagues, signing
 from sipp.operations.accounts import holders_of
 from sipp.operations.appeals import DECIDE, waiting_for, waits_for_decision
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined
 from sipp.operations.journal import post_once
+from sipp.operations.reporters import anything_waits, count_waiting
 from sipp.operations.reprimands import to_sign
 from sipp.rules import permissions
 from sipp.rules.escalation import ESCALATED_CLOCKS
@@ -37,7 +40,17 @@ TASKS: Mapping[str, str] = {
     "late_below": "reports.extend",
     "to_sign": "reprimands.sign",
     "appealed": DECIDE,
+    "unsigned": "reports.sign_answer",
+    "returned": "reports.answer",
+    "proposed": "reports.answer",
 }
+#: What reporters need beside the handling of their reports; national roles look after it too.
+NEEDS = (
+    "reports.read_pressure",
+    "reports.read_pressure_on_oversight",
+    "reports.decide_data_request",
+    "reports.look_after_hidden_reporters",
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,11 @@ class DueCase:
 
 @dataclass(frozen=True)
 class CaseDigest:
-    """What waits for one person. ``late_below`` is what a superior is told of units that are late."""
+    """What waits for one person. ``late_below`` is what a superior is told of units that are late.
+
+    ``pressed`` reporters told of pressure, ``asked`` ones ask about their data. ``unsigned`` are the answers that a
+    head is to sign, ``returned`` counts those that came back to their author, ``proposed`` what colleagues proposed.
+    """
 
     user: User
     received: int
@@ -60,12 +77,18 @@ class CaseDigest:
     late_below: Sequence[DueCase]
     to_sign: int
     appealed: int
+    pressed: int
+    asked: int
+    unsigned: Sequence[DueCase]
+    returned: int
+    proposed: int
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        lists = (self.due_soon, self.late, self.late_below)
-        return not (self.received or any(lists) or self.to_sign or self.appealed)
+        lists = (self.due_soon, self.late, self.late_below, self.unsigned)
+        counts = (self.received, self.to_sign, self.appealed, self.pressed, self.asked, self.returned, self.proposed)
+        return not (any(lists) or any(counts))
 
 
 def remind_officers() -> int:
@@ -76,11 +99,14 @@ def remind_officers() -> int:
     today = clock.today(TIME_ZONE)
     if not working_calendar().is_working_day(today) or _hour() < FIRST_HOUR:
         return 0
-    places = set(_places())
+    places, is_needed = set(_places()), anything_waits()
     told, reminded = _told_on(today), 0
-    for actor in _officers() if places else ():
+    for actor in _officers() if places or is_needed else ():
         key = _key(actor.user_id, today)
-        if key not in told and any(permissions.is_permitted(actor, *place) for place in places):
+        if key in told:
+            continue
+        is_place = any(permissions.is_permitted(actor, *place) for place in places)
+        if is_place or (is_needed and any(count_waiting(actor))):
             reminded += post_once("cases_due", key, {"user_id": actor.user_id})
     return reminded
 
@@ -94,6 +120,7 @@ def digest_of(user_id: int) -> CaseDigest | None:
     waiting = joined(select(func.count(Report.id))).where(Report.state == "received", Report.is_delivered)
     late = _cases(actor, "reports.answer", _is_late)
     named = {one.case_number for one in late}
+    pressed, asked = count_waiting(actor)
     return CaseDigest(
         user=user,
         received=current_session().scalar(waiting.where(cases_within(actor, TASKS["received"]))) or 0,
@@ -102,6 +129,11 @@ def digest_of(user_id: int) -> CaseDigest | None:
         late_below=[one for one in _cases(actor, TASKS["late_below"], _is_late) if one.case_number not in named],
         to_sign=len(to_sign(actor)),
         appealed=len(waiting_for(actor)),
+        pressed=pressed,
+        asked=asked,
+        unsigned=_unsigned(actor),
+        returned=len(signing.returned_to(actor)),
+        proposed=len(colleagues.proposals_waiting(actor)),
     )
 
 
@@ -130,12 +162,24 @@ def _is_near(query: Query) -> Query:
     return _running(query).where(ReportClock.due_at >= clock.now(), reminded)
 
 
+def _unsigned(actor: Actor) -> Sequence[DueCase]:
+    if not permissions.is_permitted_somewhere(actor, signing.SIGN):
+        return []
+    return [
+        DueCase(one.pending.report.case_number, one.due.clock, one.due.due_on)
+        for one in signing.to_sign(actor)
+        if one.due is not None
+    ]
+
+
 def _places() -> Iterator[tuple[str, int, str]]:
     """Where something waits: the action that does it, agency and the owner's path."""
     columns: Query = select(Report.agency_id, func.coalesce(Unit.path, ""))
     columns = columns.outerjoin(Unit, Report.unit_id == Unit.id)
     drafts = select(Reprimand.agency_id, func.coalesce(Unit.path, "")).outerjoin(Unit, Reprimand.unit_id == Unit.id)
     received = columns.where(Report.state == "received", Report.is_delivered)
+    pending = columns.join(PendingAnswer, PendingAnswer.report_id == Report.id)
+    is_open = AnswerProposal.state == "open"
     for task, statement in (
         ("received", received.join(Agency, Report.agency_id == Agency.id).where(Agency.membership == "receiving")),
         ("due_soon", _is_near(columns)),
@@ -143,6 +187,9 @@ def _places() -> Iterator[tuple[str, int, str]]:
         ("late_below", _is_late(columns)),
         ("appealed", columns.where(waits_for_decision())),
         ("to_sign", drafts.where(Reprimand.state == "draft")),
+        ("unsigned", pending.where(PendingAnswer.state == "waiting")),
+        ("returned", pending.where(PendingAnswer.state == "returned")),
+        ("proposed", columns.join(AnswerProposal, AnswerProposal.report_id == Report.id).where(is_open)),
     ):
         for agency_id, path in current_session().execute(statement.distinct()):
             yield TASKS[task], agency_id, path
@@ -150,9 +197,9 @@ def _places() -> Iterator[tuple[str, int, str]]:
 
 def _officers(user_id: int | None = None) -> Iterator[Actor]:
     """Everybody with a role that does something about reports."""
-    actions = set(TASKS.values())
-    roles = [role for role in permissions.AGENCY_ROLES if any(permissions.is_allowed(role, one) for one in actions)]
-    return holders_of(roles, user_id)
+    actions = {*TASKS.values(), *NEEDS}
+    known = (*permissions.AGENCY_ROLES, *permissions.NATIONAL_ROLES)
+    return holders_of([role for role in known if any(permissions.is_allowed(role, one) for one in actions)], user_id)
 
 
 def _told_on(day: date) -> set[str]:

@@ -238,12 +238,21 @@ def evidence_of(actor: Actor, case_number: str, number: int) -> Attachment:
     report = reach(actor, case_number)
     found = current_session().scalar(
         select(Attachment)
-        .where(Attachment.report_id == report.id)
+        .where(Attachment.report_id == report.id, ~Attachment.is_held)
         .order_by(Attachment.added_at, Attachment.id)
         .offset(max(0, min(number, 1000) - 1))
         .limit(1)
     )
     if found is None or number < 1:
+        raise NotFound("attachment")
+    return found
+
+
+def held_file_of(actor: Actor, case_number: str, attachment_id: UUID) -> Attachment:
+    """A file that lies with an answer not given yet; raises like ``evidence_of``."""
+    report = reach(actor, case_number)
+    found = current_session().get(Attachment, attachment_id)
+    if found is None or found.report_id != report.id or not found.is_held:
         raise NotFound("attachment")
     return found
 

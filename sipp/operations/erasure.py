@@ -21,6 +21,7 @@ from sipp import clock
 from sipp.config import Config
 from sipp.db import current_session
 from sipp.models.journal import AuditEntry, OutboxMessage
+from sipp.models.proposals import AnswerProposal, CaseLink, PendingAnswer
 from sipp.models.reporters import DataRequest, PressureNote
 from sipp.models.reports import (
     Attachment,
@@ -230,6 +231,8 @@ def _forget_attachments(report: Report, store: Store, _at: datetime) -> None:
 def _forget_what_was_said(report: Report, _store: Store, _at: datetime) -> None:
     session = current_session()
     session.execute(delete(Message).where(Message.report_id == report.id))
+    for table in (PendingAnswer, AnswerProposal, CaseLink):
+        session.execute(delete(table).where(table.report_id == report.id))
     session.execute(delete(PressureNote).where(PressureNote.report_id == report.id))
     for request in session.scalars(select(DataRequest).where(DataRequest.report_id == report.id)):
         if request.state == "open":

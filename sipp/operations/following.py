@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
 from sipp import clock
 from sipp.db import current_session
@@ -121,7 +122,7 @@ def write_message(report_id: UUID, text: str) -> None:
     if report.state not in TALKING_STATES:
         raise Conflict("report_closed")
     say(report, words)
-    note_event(report, "message", by="citizen", actor=REPORTER)
+    _tell(report, "message")
     record(REPORTER, "reports.write_message", "report", report.case_number, agency_id=report.agency_id)
 
 
@@ -142,7 +143,9 @@ def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
     report = lock_report(report_id)
     session = current_session()
     same = session.scalar(
-        select(Attachment).where(Attachment.report_id == report.id, Attachment.sha256 == stored.sha256)
+        select(Attachment).where(
+            Attachment.report_id == report.id, Attachment.sha256 == stored.sha256, ~Attachment.is_held
+        )
     )
     if same is not None:
         return same
@@ -155,15 +158,21 @@ def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
         added_at=clock.now(),
     )
     session.add(attachment)
-    note_event(report, "evidence", by="citizen", actor=REPORTER)
+    _tell(report, "evidence")
     record(REPORTER, "reports.add_evidence", "report", report.case_number, agency_id=report.agency_id)
     return attachment
+
+
+def _tell(report: Report, kind: str) -> None:
+    """Write that something came. The report counts as changed: who answers right now has not seen it."""
+    note_event(report, kind, by="citizen", actor=REPORTER)
+    flag_modified(report, "state")
 
 
 def find_attachment(report_id: UUID, attachment_id: UUID) -> Attachment:
     """One attachment of an opened report; raises NotFound for another report's."""
     found = current_session().scalar(
-        select(Attachment).where(Attachment.id == attachment_id, Attachment.report_id == report_id)
+        select(Attachment).where(Attachment.id == attachment_id, Attachment.report_id == report_id, ~Attachment.is_held)
     )
     if found is None:
         raise NotFound("attachment")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
@@ -16,7 +17,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
-from sipp.models.reports import Attachment, Message, Report, ReportClock, ReportEvent
+from sipp.models.proposals import PendingAnswer
+from sipp.models.reports import Attachment, Breach, Message, Report, ReportClock, ReportEvent
 from sipp.models.standards import StandardVersion
 from sipp.operations.appeals import rejected_by
 from sipp.operations.case_reach import kept_from, lock_case, reach
@@ -28,6 +30,7 @@ from sipp.rules.errors import Conflict, InvalidInput, TooLarge
 from sipp.rules.handling import ACTIONS, ActName, Standing, open_acts
 from sipp.rules.permissions import Actor, Role, is_permitted
 from sipp.rules.reports import REJECT_REASONS
+from sipp.rules.signing import needs_signature
 from sipp.rules.standards import COMPONENTS, component_rows
 from sipp.rules.typed_input import clean_text
 from sipp.storage.attachments import StoredFile
@@ -38,6 +41,8 @@ LONGEST_BODY_NAME = 200
 LONGEST_TRACKING_ID = 80
 #: An agency adds at most so many files to a report; the reporter's own are counted apart.
 MOST_FILES = 5
+#: ... and so many more lie with answers that were not given.
+MOST_HELD_FILES = 20
 
 #: The events after which nobody asks for completion, or declares the report complete, any more.
 _EXAMINED = ("ask_completion", "declare_complete", "complete")
@@ -49,6 +54,15 @@ class Cite:
 
     component: str
     row_key: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that was looked through: its words, the rows it refers to, the ids of its attachments."""
+
+    words: str
+    cites: Sequence[Cite]
+    files: Sequence[str]
 
 
 def possible_acts(actor: Actor, report: Report) -> dict[ActName, Role]:
@@ -68,6 +82,7 @@ def standing_of(report: Report) -> Standing:
             .group_by(ReportEvent.kind)
         ).all()
     )
+    pending = session.get(PendingAnswer, report.id)
     appealed, decided = newest.get("appealed", 0), max(newest.get("reject", 0), newest.get("reject_appeal", 0))
     return Standing(
         state=report.state,  # type: ignore[arg-type]
@@ -80,6 +95,8 @@ def standing_of(report: Report) -> Standing:
         has_open_appeal=appealed > decided,
         rejected_by=rejected_by(report) if appealed > decided else None,
         is_in_incident=report.incident_id is not None,
+        needs_signature=needs_signature(agency.sign_off, _groups(report)),  # type: ignore[arg-type]
+        answer_by=pending.author_id if pending is not None and pending.state == "waiting" else None,
     )
 
 
@@ -208,20 +225,46 @@ def answer(
     cites: Iterable[Cite] = (),
     stored: StoredFile | None = None,
     seen: int | None = None,
+    *,
+    kept: Iterable[UUID] = (),
 ) -> Report:
     """Answer a report; ``cites`` are rows of the standard that judges it, ``stored`` a file already on disk.
 
-    Only the reporter's word resolves it. Law: UU 25/2009 art. 50.
+    ``kept`` are files held back for it before. Only the reporter's word resolves it. Law: UU 25/2009 art. 50.
     """
     report, by = take_up(actor, case_number, "answer", seen)
-    words, at = required_words(text, LONGEST_ANSWER), clock.now()
-    known = _known_cites(report, cites)
-    files = [str(_add_file(report, stored, at).id)] if stored else []
-    make_move(report, "answer", by=by, actor=actor, at=at, files=files)  # type: ignore[arg-type]
-    message = say(actor, report, words, at, cites=known)
-    message.fingerprint = None if report.incident_id else _fingerprint(report, words)
+    at = clock.now()
+    found = look_through(report, text, cites, stored, kept, at)
+    give_answer(report, found, by=by, actor=actor, author_id=actor.user_id, at=at)
     record(actor, "reports.answer", "report", report.case_number, agency_id=report.agency_id)
     return report
+
+
+def look_through(
+    report: Report,
+    text: str,
+    cites: Iterable[Cite],
+    stored: StoredFile | None,
+    kept: Iterable[UUID],
+    at: datetime,
+) -> Answer:
+    """An answer as it was typed, its files with the report and held back; raises InvalidInput, TooLarge."""
+    words, known = required_words(text, LONGEST_ANSWER), _known_cites(report, cites)
+    held = [one.id for one in held_files(report, kept)]
+    refuse_too_many_files(report, len(held) + bool(stored))
+    if stored:
+        held.append(hold_file(report, stored, at, "handler").id)
+    return Answer(words, known, [str(one) for one in held])
+
+
+def give_answer(report: Report, answer: Answer, *, by: str, actor: Actor, author_id: int | None, at: datetime) -> None:
+    """Let the reporter read an answer: the move of the table, its words under who wrote them, its files."""
+    for one in held_files(report, [UUID(one) for one in answer.files]):
+        one.is_held, one.author, one.added_at = False, "handler", at
+    make_move(report, "answer", by=by, actor=actor, at=at, files=list(answer.files))  # type: ignore[arg-type]
+    message = say(actor, report, answer.words, at, cites=answer.cites)
+    message.user_id = author_id
+    message.fingerprint = None if report.incident_id else _fingerprint(report, answer.words)
 
 
 def reject(actor: Actor, case_number: str, ground: str, text: str, seen: int | None = None) -> Report:
@@ -246,7 +289,7 @@ def citable_rows(report: Report) -> dict[str, Sequence[Any]]:
 
 def check_file(actor: Actor, case_number: str) -> None:
     """Raise before a file is taken in: like ``case_reach.reach``, and TooLarge after five files of the agency."""
-    _refuse_sixth_file(reach(actor, case_number, ACTIONS["answer"]))
+    refuse_too_many_files(reach(actor, case_number, ACTIONS["answer"]), 1)
 
 
 def say(
@@ -300,8 +343,11 @@ def _known_cites(report: Report, cites: Iterable[Cite]) -> list[Cite]:
     return wanted
 
 
-def _add_file(report: Report, stored: StoredFile, at: datetime) -> Attachment:
-    _refuse_sixth_file(report)
+def hold_file(report: Report, stored: StoredFile, at: datetime, author: str) -> Attachment:
+    """Keep a file with the report for an answer that is not given yet; raises TooLarge after many."""
+    counted = select(func.count()).where(Attachment.report_id == report.id, Attachment.is_held)
+    if (current_session().scalar(counted) or 0) >= MOST_HELD_FILES:
+        raise TooLarge("too_many_files")
     attachment = Attachment(
         report_id=report.id,
         stored_name=stored.name,
@@ -309,11 +355,30 @@ def _add_file(report: Report, stored: StoredFile, at: datetime) -> Attachment:
         size_bytes=stored.size_bytes,
         sha256=stored.sha256,
         added_at=at,
-        author="handler",
+        author=author,
+        is_held=True,
     )
     current_session().add(attachment)
     current_session().flush()
     return attachment
+
+
+def held_files(report: Report, ids: Iterable[UUID]) -> Sequence[Attachment]:
+    """Files that are held back for an answer to this report; raises InvalidInput for any other."""
+    wanted = set(ids)
+    found = current_session().scalars(
+        select(Attachment)
+        .where(Attachment.report_id == report.id, Attachment.is_held, Attachment.id.in_(wanted))
+        .order_by(Attachment.id)
+    )
+    there = found.all()
+    if len(there) != len(wanted):
+        raise InvalidInput({"kept": "unknown_choice"})
+    return there
+
+
+def _groups(report: Report) -> list[Any]:
+    return list(current_session().scalars(select(Breach.group).where(Breach.report_id == report.id)))
 
 
 def _fingerprint(report: Report, words: str) -> bytes:
@@ -321,7 +386,9 @@ def _fingerprint(report: Report, words: str) -> bytes:
     return hashlib.sha256(f"{report.agency_id}\0{' '.join(words.casefold().split())}".encode()).digest()
 
 
-def _refuse_sixth_file(report: Report) -> None:
-    counted = select(func.count()).where(Attachment.report_id == report.id, Attachment.author == "handler")
-    if (current_session().scalar(counted) or 0) >= MOST_FILES:
+def refuse_too_many_files(report: Report, more: int) -> None:
+    """Raise TooLarge where so many more files are more than the agency may give the reporter."""
+    given = (Attachment.report_id == report.id, Attachment.author == "handler", ~Attachment.is_held)
+    counted = select(func.count()).where(*given)
+    if (current_session().scalar(counted) or 0) + more > MOST_FILES:
         raise TooLarge("too_many_files")

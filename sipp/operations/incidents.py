@@ -1,6 +1,6 @@
 """Incidents: many reports of one cause, one answer to all of them, each closed by its own reporter alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency
+from sipp.models.proposals import PendingAnswer
 from sipp.models.reports import Incident, Report
-from sipp.operations import handling
+from sipp.operations import handling, signing
 from sipp.operations.case_reach import cases_within, joined
 from sipp.operations.handling import LONGEST_ANSWER, possible_acts, required_words, take_up
 from sipp.operations.journal import record
@@ -26,12 +27,25 @@ _MANAGE = "incidents.manage"
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentView:
-    """An incident with those of its reports that are within reach, and how many of them can be answered now."""
+    """An incident with those of its reports that are within reach, and how many of them can be answered now.
+
+    Of these ``to_submit`` wait for the head's signature first; ``unsigned`` wait for it already.
+    """
 
     incident: Incident
     agency: Agency
     reports: Sequence[Report]
     waiting: int
+    to_submit: int
+    unsigned: int
+
+
+@dataclass(frozen=True)
+class AnsweredAll:
+    """How many reports of an incident were answered at once, and how many answers wait for the head's signature."""
+
+    answered: int
+    submitted: int
 
 
 def is_within_reach(actor: Actor, agency_id: int) -> bool:
@@ -52,6 +66,12 @@ def incidents_of(actor: Actor) -> Sequence[tuple[Incident, Agency, int]]:
     return [(one, agencies[one.agency_id], counts.get(one.id, 0)) for one in found]
 
 
+def titles_of(incident_ids: Iterable[int]) -> dict[int, str]:
+    """What incidents are called; the caller reaches their reports."""
+    found = current_session().scalars(select(Incident).where(Incident.id.in_(incident_ids)))
+    return {one.id: one.title for one in found}
+
+
 def open_incidents(agency_id: int) -> Sequence[Incident]:
     """The incidents of an agency that a report may still join: nobody answered them yet."""
     found = current_session().scalars(
@@ -66,11 +86,15 @@ def incident_view(actor: Actor, incident_id: int) -> IncidentView:
     """One incident. Raises Forbidden for who manages none, NotFound for a foreign one and an unknown one alike."""
     incident, session = _find(actor, incident_id), current_session()
     reports = _members(actor, incident)
+    acts = [possible_acts(actor, report) for report in reports]
+    to_submit = sum("submit_answer" in open_now for open_now in acts)
     return IncidentView(
         incident=incident,
         agency=session.get_one(Agency, incident.agency_id),
         reports=reports,
-        waiting=sum("answer" in possible_acts(actor, report) for report in reports),
+        waiting=to_submit + sum("answer" in open_now for open_now in acts),
+        to_submit=to_submit,
+        unsigned=sum("recall_answer" in open_now for open_now in acts),
     )
 
 
@@ -93,27 +117,38 @@ def leave(actor: Actor, case_number: str, seen: int | None = None) -> Report:
     """Take a report out of its incident again."""
     report, by = take_up(actor, case_number, "leave_incident", seen)
     old, report.incident_id = report.incident_id, None
+    pending = current_session().get(PendingAnswer, report.id)
+    if pending is not None:
+        pending.incident_id = None
     note_event(report, "leave_incident", by=by, actor=actor, incident=old)
     record(actor, "reports.leave_incident", "report", report.case_number, agency_id=report.agency_id, incident=old)
     return report
 
 
-def answer_all(actor: Actor, incident_id: int, text: str) -> int:
-    """Answer every report of an incident that is within reach and waits for an answer; how many there were.
+def answer_all(actor: Actor, incident_id: int, text: str) -> AnsweredAll:
+    """Answer every report of an incident that is within reach and waits for an answer, or lay that before the head.
 
     Each reporter judges the answer alone. Raises InvalidInput for no words, Conflict when no report waits, Forbidden
     and NotFound like ``incident_view``.
     """
     incident = _find(actor, incident_id)
     words = required_words(text, LONGEST_ANSWER)
-    numbers = [one.case_number for one in _members(actor, incident) if "answer" in possible_acts(actor, one)]
-    if not numbers:
+    answered = submitted = 0
+    for report in _members(actor, incident):
+        acts = possible_acts(actor, report)
+        if "answer" in acts:
+            handling.answer(actor, report.case_number, words)
+            answered += 1
+        elif "submit_answer" in acts:
+            signing.submit(actor, report.case_number, words, incident_id=incident.id)
+            submitted += 1
+    count = answered + submitted
+    if not count:
         raise Conflict("nothing_to_answer")
-    for number in numbers:
-        handling.answer(actor, number, words)
-    incident.answer = words
-    record(actor, "reports.answer_incident", "incident", incident.id, agency_id=incident.agency_id, count=len(numbers))
-    return len(numbers)
+    if answered:
+        incident.answer = words
+    record(actor, "reports.answer_incident", "incident", incident.id, agency_id=incident.agency_id, count=count)
+    return AnsweredAll(answered, submitted)
 
 
 def _find(actor: Actor, incident_id: int) -> Incident:

@@ -11,6 +11,7 @@ from sipp.db import current_session, is_postgres
 from sipp.models.reports import Report, ReportEvent
 from sipp.operations import report_clocks
 from sipp.operations.journal import note_in_ledger
+from sipp.operations.overtaken import end_what_waited
 from sipp.operations.ownership import Owner
 from sipp.operations.report_clocks import DueChange
 from sipp.operations.report_news import announce
@@ -46,7 +47,8 @@ def make_move(
     at: datetime | None = None,
     **details: Any,
 ) -> ReportEvent:
-    """Move a locked report: its state, its owner where one is given, the event, the clocks and the ledger.
+    """Move a locked report: its state, its owner where one is given, the event, the clocks and the ledger;
+    what waited for it to stay as it was is void.
 
     ``details`` hold nothing that tells who the citizen is. Raises Conflict when the move is not open from the
     state to who makes it.
@@ -60,6 +62,7 @@ def make_move(
     event = note_event(report, EVENT_KINDS.get(move, move), by=by, actor=actor, from_state=source, at=at, **details)
     events = events_of(move, source)  # type: ignore[arg-type]
     tell_due_changes(report, report_clocks.follow(report, events, at), "pause", at)
+    end_what_waited(report, move, at)
     return event
 
 

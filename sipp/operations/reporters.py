@@ -60,6 +60,20 @@ def needs_of(actor: Actor) -> Needs:
     )
 
 
+def anything_waits() -> bool:
+    """Whether a reporter told of pressure that nobody read of yet, or asked about data and was not answered."""
+    unread = select(PressureNote.id).where(PressureNote.read_at.is_(None)).exists()
+    unanswered = select(DataRequest.id).where(DataRequest.state == "open").exists()
+    return bool(current_session().scalar(select(unread | unanswered)))
+
+
+def count_waiting(actor: Actor) -> tuple[int, int]:
+    """How many notes of pressure, and how many requests about data, wait for an officer."""
+    if not may_look(actor):
+        return 0, 0
+    return len(_unread_pressure(actor)), len(_open_data_requests(actor))
+
+
 def tell_pressure(report_id: UUID, text: str) -> PressureNote:
     """Say that one is pressed because of the report: only the inspectorate reads it. Raises InvalidInput.
 

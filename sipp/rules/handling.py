@@ -21,12 +21,17 @@ ActName = Literal[
     "transfer",
     "hand_over",
     "answer",
+    "submit_answer",
+    "sign_answer",
+    "return_answer",
+    "recall_answer",
     "reject",
     "uphold_appeal",
     "reject_appeal",
     "extend",
     "confirm_class",
     "write_message",
+    "ask_colleague",
     "write_note",
     "assign",
     "join_incident",
@@ -38,7 +43,12 @@ ACTIONS: dict[ActName, str] = {
     "accept": "reports.accept",
     "route": "reports.route",
     "answer": "reports.answer",
+    "submit_answer": "reports.answer",
+    "sign_answer": "reports.sign_answer",
+    "return_answer": "reports.sign_answer",
+    "recall_answer": "reports.answer",
     "write_message": "reports.write_message",
+    "ask_colleague": "reports.share",
     "ask_completion": "reports.ask_completion",
     "declare_complete": "reports.declare_complete",
     "uphold_appeal": "reports.decide_appeal",
@@ -72,7 +82,8 @@ class Standing:
 
     ``is_examined``: completion was asked for or the report is complete, which happens once. ``can_be_extended``: its
     settle clock runs and was never extended. ``has_open_appeal``: its reporter objected and nobody decided yet;
-    ``rejected_by`` is the user against whose rejection that is.
+    ``rejected_by`` is the user against whose rejection that is. ``needs_signature``: the agency's head signs its answer
+    first; ``answer_by`` wrote the answer that waits for it.
     """
 
     state: State
@@ -85,6 +96,8 @@ class Standing:
     has_open_appeal: bool = False
     rejected_by: int | None = None
     is_in_incident: bool = False
+    needs_signature: bool = False
+    answer_by: int | None = None
 
 
 def open_acts(actor: Actor, standing: Standing) -> dict[ActName, Role]:
@@ -92,7 +105,7 @@ def open_acts(actor: Actor, standing: Standing) -> dict[ActName, Role]:
     found: dict[ActName, Role] = {}
     for act, action in ACTIONS.items():
         for role in _roles_over(actor, standing):
-            if is_allowed(role, action) and _is_open(act, role, standing, actor):
+            if is_allowed(role, action) and _is_open(act, role, standing) and not _is_own(act, actor, standing):
                 found.setdefault(act, role)
     return found
 
@@ -101,15 +114,31 @@ def _roles_over(actor: Actor, standing: Standing) -> Iterable[Role]:
     return [one.role for one in actor.memberships if one.covers(standing.agency_id, standing.unit_path)]
 
 
-def _is_open(act: ActName, role: Role, standing: Standing, actor: Actor) -> bool:
+def _is_own(act: ActName, actor: Actor, standing: Standing) -> bool:
+    """Whether an actor would decide about what the same person wrote: an answer to sign, a rejection objected to."""
+    if actor.user_id is None:
+        return False
+    if act in ("sign_answer", "return_answer"):
+        return standing.answer_by == actor.user_id
+    return act in ("uphold_appeal", "reject_appeal") and standing.rejected_by == actor.user_id
+
+
+def _is_open(act: ActName, role: Role, standing: Standing) -> bool:
     if act in MOVE_NAMES and act not in _moves_of(role, standing):
         return False
     match act:
+        case "answer":
+            return not standing.needs_signature and standing.answer_by is None
+        case "submit_answer":
+            return standing.state == "in_progress" and standing.needs_signature and standing.answer_by is None
+        case "ask_colleague":
+            return standing.state == "in_progress"
+        case "sign_answer" | "return_answer" | "recall_answer":
+            return standing.state == "in_progress" and standing.answer_by is not None
         case "ask_completion" | "declare_complete":
             return not standing.is_examined
         case "uphold_appeal" | "reject_appeal":
-            is_own = actor.user_id is not None and actor.user_id == standing.rejected_by
-            return standing.state == "rejected" and standing.has_open_appeal and not is_own
+            return standing.state == "rejected" and standing.has_open_appeal
         case "extend":
             return standing.state == "in_progress" and standing.can_be_extended
         case "confirm_class":

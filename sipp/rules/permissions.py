@@ -83,6 +83,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "reports.transfer": frozenset({"liaison"}),
     "reports.answer": frozenset({"liaison"}),
     "reports.sign_answer": frozenset({"head"}),
+    # A link by which a colleague without an account sees one case.
+    "reports.share": frozenset({"liaison"}),
     "reports.reject": frozenset({"liaison"}),
     "reports.decide_appeal": frozenset({"supervisor"}),
     "reports.extend": frozenset({"supervisor"}),

@@ -1,4 +1,4 @@
-"""Which events of a report are news to its reporter, and by which channels they go.
+"""Which events of a report its reporter sees, which are news, and by which channels these go.
 
 News are what others did to a report, never what one did oneself.
 """
@@ -51,6 +51,10 @@ PHONE_KINDS: frozenset[str] = frozenset(
         "due_changed",
         "identity_opened",
     }
+)
+#: How an answer comes about is the agency's own affair: its reporter sees the answer.
+INTERNAL_EVENTS: frozenset[str] = frozenset(
+    {"answer_submitted", "answer_returned", "answer_recalled", "colleague_asked", "proposal_made"}
 )
 #: Who acts for the reporter: the reporter's own doors.
 OWN_DOORS: frozenset[str] = frozenset({"citizen", "counter", "sms", "api"})

@@ -62,7 +62,9 @@ MoveName = Literal[
     "withdraw",
 ]
 #: ``citizen`` is the reporter with the code, ``counter``, ``sms`` and ``api`` are the other doors of a submission.
-MoveBy = Literal["citizen", "counter", "sms", "api", "liaison", "agency_admin", "overseer", "supervisor", "schedule"]
+MoveBy = Literal[
+    "citizen", "counter", "sms", "api", "liaison", "head", "agency_admin", "overseer", "supervisor", "schedule"
+]
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ MOVES: tuple[Move, ...] = (
         (),
         "received",
         ("citizen", "counter", "sms", "api"),
-        "at once accepted where the rule names an owner",
+        "at once accepted where an owner is named",
     ),
     _move("accept", ("received",), "in_progress", ("agency_admin", "liaison", "schedule"), "a unit owns it"),
     _move("route", ("received",), "in_progress", ("agency_admin", "overseer"), "overseer: for listed agencies"),
@@ -102,7 +104,7 @@ MOVES: tuple[Move, ...] = (
     ),
     _move("transfer", ("received", "in_progress"), "in_progress", ("liaison",), "with a reason; the clocks go on"),
     _move("hand_over", ("received", "in_progress"), "handed_over", ("liaison", "citizen"), "the other body is named"),
-    _move("answer", ("in_progress",), "answered", ("liaison",), "signed off by the head where the agency wants it"),
+    _move("answer", ("in_progress",), "answered", ("liaison", "head"), "the head signs where the agency wants it"),
     _move("verdict_yes", ("answered",), "resolved", ("citizen",), "only the citizen's word resolves"),
     _move("verdict_reopens", ("answered",), "in_progress", ("citizen",), "partly or no; at most twice"),
     _move("verdict_final", ("answered",), "unresolved", ("citizen",), "partly or no for the third time"),

@@ -14,7 +14,7 @@ from uuid import UUID
 from itsdangerous import BadSignature, URLSafeSerializer
 
 #: A link signed for one purpose opens nothing else.
-_INVITATION, _ADDRESS = "sipp invitation", "sipp report address"
+_INVITATION, _ADDRESS, _CASE = "sipp invitation", "sipp report address", "sipp case link"
 
 
 def invitation_token(invitation_id: UUID, keys: Sequence[str]) -> str:
@@ -35,6 +35,16 @@ def address_token(step_id: UUID, keys: Sequence[str]) -> str:
 def read_address_token(token: str, keys: Sequence[str]) -> UUID | None:
     """The step a link belongs to; None when no key of the ring signed it."""
     return _read(token, keys, _ADDRESS)
+
+
+def case_link_token(link_id: UUID, keys: Sequence[str]) -> str:
+    """The part of the link that shows one case to one colleague, signed like an invitation's."""
+    return _token(link_id, keys, _CASE)
+
+
+def read_case_link_token(token: str, keys: Sequence[str]) -> UUID | None:
+    """The link of a case that a token belongs to; None when no key of the ring signed it."""
+    return _read(token, keys, _CASE)
 
 
 def new_session_key() -> str:

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from sipp.models.proposals import PendingAnswer
 from sipp.models.reports import Message
 from sipp.models.standards import StandardVersion
 from sipp.operations.versions import content_of
@@ -10,7 +11,7 @@ from sipp.web.standard_view import row_words
 from sipp.words.codes import COMPONENT_NAMES
 
 
-def message_text(message: Message, version: StandardVersion | None) -> str:
+def message_text(message: Message | PendingAnswer, version: StandardVersion | None) -> str:
     """The words, then the rows cited; ``version`` is the one that judges the report."""
     if version is None or not message.cites:
         return message.text

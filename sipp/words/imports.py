@@ -122,7 +122,7 @@ STOPPED_STATES: dict[str, LazyString] = {
 
 #: Why the worker did not get on.
 STOP_REASONS: dict[str, LazyString] = {
-    "overtaken": _l("Layanan yang sama sedang diubah orang lain pada saat yang bersamaan."),
+    "overtaken": _l("Orang lain sedang mengubah layanan yang sama."),
     "failed": _l("Terjadi gangguan pada sistem saat mengolah berkas ini. Ini bukan kesalahan Anda."),
 }
 

@@ -16,6 +16,7 @@ from tests.browser.office_steps import Steps, office_at, refused, send
 from tests.browser.places import expect_status, fill, go, press
 from tests.browser.profile_places import PROFILE_PLACES
 from tests.browser.state_places import STATE_PLACES
+from tests.browser.waiting_places import WAITING_PLACES
 from tests.browser.way_in_places import WAY_IN
 from tests.exchange.sheets import a_workbook
 from tests.live_server import LiveServer
@@ -294,6 +295,7 @@ OFFICE_PLACES: dict[str, tuple[str | None, Steps]] = {
     "office: import, one service": ("editor", _import("checked", "/layanan/1")),
     "office: import, drafts made": ("editor", _import("done")),
     "office: forbidden": ("editor", _forbidden),
+    **WAITING_PLACES,
     **PROFILE_PLACES,
     **NATIONAL_PLACES,
     **STATE_PLACES,

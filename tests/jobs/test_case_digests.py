@@ -11,9 +11,11 @@ from flask import Flask
 from sipp.db import unit_of_work
 from sipp.jobs import schedule
 from sipp.messaging.mail import Mail
-from sipp.operations import moves, own_moves
+from sipp.models.reports import Report
+from sipp.operations import moves, own_moves, reporters
 from sipp.rules.permissions import SYSTEM
 from tests import factories
+from tests.operations.filing import file_about
 from tests.web.officers import an_officer, let_in, letters
 
 #: A Monday, ten in the morning in Jakarta.
@@ -83,9 +85,7 @@ def test_a_report_without_an_owner_is_told_to_who_may_accept_it(
 ) -> None:
     admin = an_officer(app, "agency_admin", agency=town["agency"])
     with app.app_context(), unit_of_work():
-        service = factories.a_service(factories.a_unit(town["agency"]))
-        factories.a_published_version(service)
-        factories.a_report(service, factories.what_is_told())
+        file_about((town["agency"].slug, None), experience=factories.an_experience(groups=("time",)))
     sent = mails(app)
     assert set(sent) == {admin.email} and "1 laporan baru belum diterima" in sent[admin.email].text
 
@@ -123,3 +123,26 @@ def test_an_objection_is_told_to_the_superior_in_the_mail_and_on_the_desk(
     office = let_in(app, superior.id)
     assert "1 keberatan menunggu putusan" in office.get("/kelola").text
     assert town["number"] in office.get("/kelola/laporan?keadaan=ditolak&keberatan=ya").text
+
+
+@pytest.mark.parametrize(
+    ("visibility", "decide"), [("open", ("agency_admin", "national_admin")), ("anonymous", ("national_admin",))]
+)
+def test_pressure_and_requests_about_data_are_told_to_who_reads_them_and_to_nobody_who_handles(
+    app: Flask, town: dict[str, Any], clockwork: Any, visibility: str, decide: tuple[str, ...]
+) -> None:
+    handling = {"agency": town["agency"]}
+    people = {role: an_officer(app, role, **handling) for role in ("liaison", "supervisor", "head")}
+    people |= {role: an_officer(app, role, **handling) for role in ("inspectorate", "agency_admin")}
+    people |= {role: an_officer(app, role) for role in ("overseer", "national_admin", "auditor")}
+    with app.app_context(), unit_of_work() as session:
+        session.get_one(Report, town["report"]).visibility = visibility
+        reporters.tell_pressure(town["report"], "Saya diancam kepala loket.")
+        reporters.ask_about_data(town["report"], "correction", "Nama saya")
+    sent = mails(app)
+    assert set(sent) == {people[role].email for role in ("inspectorate", "overseer", *decide)}
+    for role in ("inspectorate", "overseer"):
+        text = sent[people[role].email].text
+        assert "1 pelapor menyampaikan bahwa ia mendapat tekanan" in text and town["number"] not in text
+    assert all("1 permintaan tentang data pribadi" in sent[people[role].email].text for role in decide)
+    assert not [mail for mail in sent.values() if "loket" in mail.text or "Nama saya" in mail.text]

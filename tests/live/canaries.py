@@ -24,7 +24,7 @@ class Canary:
 
     word: str = field(default_factory=lambda: f"kenari{secrets.token_hex(5)}")
     digits: str = field(default_factory=lambda: str(secrets.randbelow(10**8)).zfill(8))
-    block: str = field(default_factory=lambda: secrets.token_hex(2))
+    block: str = field(default_factory=lambda: f"{0x1000 + secrets.randbelow(0xF000):x}")
 
     @property
     def address(self) -> str:

@@ -176,6 +176,16 @@ def everything_kept(stage: Stage, tmp_path: Path) -> list[Path]:
     return [*folders, home / "base" / str(number), home / "pg_wal"]
 
 
+def test_every_file_carries_its_canary_in_all_that_is_not_shown(tmp_path: Path) -> None:
+    canary = Canary()
+    for kind, (_, content) in canary.files().items():
+        (tmp_path / kind).write_bytes(content)
+    word, utf_16, _, _, _, _, _, packed_word, packed_xmp = canary.marks
+    carried = {"jpg": {word, utf_16}, "png": {word, packed_word, packed_xmp}, "webp": {word}, "pdf": {word, packed_xmp}}
+    found = places_of(canary.marks, [tmp_path])
+    assert {f"{kind}: {mark!r}" for kind, marks in carried.items() for mark in marks} <= found
+
+
 @any_database_at_full_size
 def test_no_byte_of_who_an_anonymous_reporter_is_stays_anywhere(
     config: Config, tmp_path: Path, engine_name: str, record_property: Callable[[str, object], None]

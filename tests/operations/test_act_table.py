@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sipp.db import current_session, unit_of_work
+from sipp.models.agencies import Agency
 from sipp.models.reports import Report
-from sipp.operations import casework, handling, incidents
+from sipp.operations import casework, colleagues, handling, incidents, signing
+from sipp.operations.colleagues import Asked
 from sipp.rules.errors import Conflict, Forbidden, NotFound, SippError
 from sipp.rules.handling import ACTIONS, ActName
 from sipp.rules.permissions import AGENCY_ROLES, NATIONAL_ROLES, Actor, is_allowed
@@ -21,6 +23,11 @@ DOING: dict[ActName, Callable[[City, Actor, str], object]] = {
     "accept": lambda city, actor, number: handling.accept(actor, number, city.department.id),
     "route": lambda city, actor, number: handling.route(actor, number, city.department.id),
     "answer": lambda city, actor, number: handling.answer(actor, number, "Sudah kami perbaiki."),
+    "submit_answer": lambda city, actor, number: signing.submit(actor, number, "Sudah kami perbaiki."),
+    "sign_answer": lambda city, actor, number: signing.sign(actor, number),
+    "return_answer": lambda city, actor, number: signing.give_back(actor, number, "Sebut tanggalnya."),
+    "recall_answer": lambda city, actor, number: signing.recall(actor, number),
+    "ask_colleague": lambda city, actor, number: colleagues.ask(actor, number, Asked(name="Sari")),
     "write_message": lambda city, actor, number: casework.write_message(actor, number, "Kami sedang memeriksa."),
     "ask_completion": lambda city, actor, number: handling.ask_completion(actor, number, "Kapan Anda mengajukan?"),
     "declare_complete": lambda city, actor, number: handling.declare_complete(actor, number),
@@ -43,7 +50,16 @@ OPEN_TO: dict[str, dict[str, str]] = {
     "liaison": {
         "received": "accept write_message assign transfer hand_over reject join_incident",
         "in_progress": (
-            "answer write_message ask_completion declare_complete assign transfer hand_over reject join_incident"
+            "answer write_message ask_colleague ask_completion declare_complete assign transfer hand_over reject"
+            " join_incident"
+        ),
+        "must_be_signed": (
+            "submit_answer write_message ask_colleague ask_completion declare_complete assign transfer hand_over reject"
+            " join_incident"
+        ),
+        "waits": (
+            "recall_answer write_message ask_colleague ask_completion declare_complete assign transfer hand_over reject"
+            " join_incident"
         ),
         "needs_completion": "write_message assign reject join_incident",
         "answered": "write_message assign",
@@ -51,18 +67,21 @@ OPEN_TO: dict[str, dict[str, str]] = {
     },
     "agency_admin": {
         "received": "accept route assign",
-        "in_progress": "assign",
+        **dict.fromkeys(("in_progress", "must_be_signed", "waits"), "assign"),
         "needs_completion": "assign",
         "answered": "assign",
     },
     "supervisor": {
         "received": "assign",
-        "in_progress": "assign extend",
+        **dict.fromkeys(("in_progress", "must_be_signed", "waits"), "assign extend"),
         "needs_completion": "assign",
         "answered": "assign",
         "rejected": "uphold_appeal reject_appeal",
     },
-    "inspectorate": dict.fromkeys(("received", "in_progress", "needs_completion"), "confirm_class"),
+    "inspectorate": dict.fromkeys(
+        ("received", "in_progress", "must_be_signed", "waits", "needs_completion"), "confirm_class"
+    ),
+    "head": {"waits": "sign_answer return_answer"},
 }
 WRITES_NOTES = {"liaison", "agency_admin", "supervisor", "inspectorate", "head"}
 
@@ -82,11 +101,19 @@ def outcome(act: Callable[[], object]) -> type[SippError] | None:
     return None
 
 
-@pytest.mark.parametrize("state", STATES)
+#: Two ways of being in progress: the head signs answers, and one waits for that.
+WITH_A_HEAD = ("must_be_signed", "waits")
+
+
+@pytest.mark.parametrize("state", (*STATES, *WITH_A_HEAD))
 def test_each_act_is_open_from_each_state_to_exactly_those_the_table_names(session: Session, state: str) -> None:
     with time_machine.travel(MONDAY, tick=False), unit_of_work():
         city = a_city()
-        number = in_state(city, state)
+        number = in_state(city, "in_progress" if state in WITH_A_HEAD else state)
+        if state in WITH_A_HEAD:
+            current_session().get_one(Agency, city.agency.id).sign_off = "all"
+        if state == "waits":
+            signing.submit(city.officer("liaison"), number, "Sudah kami perbaiki.")
         for role in (*AGENCY_ROLES, *NATIONAL_ROLES):
             actor = city.officer(role)
             expected = set(OPEN_TO.get(role, {}).get(state, "").split()) | (

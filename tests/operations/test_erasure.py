@@ -14,9 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from sipp.db import Base, current_session, db, forget_replaced_bytes, unit_of_work
 from sipp.jobs import schedule
+from sipp.models.agencies import Agency
 from sipp.models.journal import AuditEntry, LedgerEntry, OutboxMessage
 from sipp.models.reports import Attachment, Report, Reporter, ReportEvent
-from sipp.operations import erasure, following, identities, own_moves, reporters
+from sipp.operations import colleagues, erasure, following, identities, own_moves, reporters, signing
+from sipp.operations.colleagues import Asked
 from sipp.operations.erasure import Store
 from sipp.operations.journal import chain_faults, chain_new_entries
 from sipp.operations.reports import Filed
@@ -27,6 +29,7 @@ from sipp.storage import erasures
 from sipp.storage.attachments import StoredFile
 from sipp.storage.erasures import Erased, LedgerDamaged
 from tests import factories
+from tests.operations.cases import a_city
 from tests.operations.filing import a_place, file_about
 from tests.operations.stored_bytes import files_holding, tables_holding
 
@@ -181,6 +184,29 @@ def test_an_address_taken_back_stays_away_after_a_restore_but_one_given_later_st
         assert stored(report_id) & {"reporter"} == set()
 
 
+def test_what_its_reporter_never_read_goes_with_the_report(app: Flask) -> None:
+    words = ("kanarijawab", "kanarirekan", "kanariusul")
+    with app.app_context():
+        with unit_of_work() as session:
+            city = a_city()
+            session.get_one(Agency, city.agency.id).sign_off = "all"
+            report, liaison = city.report(), city.officer("liaison")
+            file = app.config["SIPP"].attachments_dir / f"{'cd' * 16}.png"
+            file.write_bytes(b"surat")
+            held = StoredFile(name=file.name, media_type="image/png", size_bytes=5, sha256="0" * 64)
+            signing.submit(liaison, report.case_number, "kanarijawab", stored=held)
+            link = colleagues.ask(liaison, report.case_number, Asked(name="kanarirekan"))
+            colleagues.propose(link.id, "kanarirekan", "kanariusul")
+            report_id = report.id
+        assert all(left_of(app, word) for word in words), "the control: each is there before"
+        with unit_of_work():
+            erasure.erase_report(SYSTEM, report_id, "request", store_of(app))
+        db.session.remove()
+        forget_replaced_bytes()
+        assert {word: left_of(app, word) for word in words} == dict.fromkeys(words, set())
+        assert not file.exists()
+
+
 def stored(report_id: UUID) -> set[str]:
     """What is still stored of a report."""
     session = current_session()
@@ -242,7 +268,7 @@ def test_a_report_that_nobody_receives_does_not_wait_for_ever(app: Flask) -> Non
 def test_every_table_that_points_to_a_report_is_dealt_with() -> None:
     """A new table must say here what becomes of it when its report is erased."""
     emptied = {"reporter", "sealed_identity", "unsealing", "breach", "report_event", "message", "attachment"}
-    emptied |= {"pressure_note", "data_request"}
+    emptied |= {"pressure_note", "data_request", "pending_answer", "answer_proposal", "case_link"}
     #: Due days; a public act whose facts are those of the clock; which officers stay away.
     kept = {"report_clock", "reprimand", "conflict_of_interest"}
     pointing = {

@@ -13,7 +13,7 @@ from sipp.models.journal import AuditEntry, LedgerEntry
 from sipp.models.reports import Attachment, Message, Report, ReportClock, ReportEvent
 from sipp.operations import appeals, caseload, casework, handling, own_moves, report_clocks
 from sipp.operations.accounts import actor_of
-from sipp.operations.following import check_evidence, follow_page
+from sipp.operations.following import add_evidence, check_evidence, follow_page, write_message
 from sipp.operations.handling import Cite
 from sipp.operations.moves import make_move, note_event
 from sipp.rules.errors import Conflict, InvalidInput, TooLarge
@@ -125,6 +125,21 @@ def test_a_case_that_changed_meanwhile_is_left_as_it_is(session: Session) -> Non
                 handling.answer(city.officer("liaison"), number, "Dua.", seen=seen)
             assert refused.value.code == "changed_meanwhile"
             seen = later
+
+
+def test_who_answers_while_the_reporter_writes_is_told(session: Session) -> None:
+    with unit_of_work():
+        city = a_city()
+        number, liaison = in_state(city, "in_progress"), city.officer("liaison")
+        report = current_session().scalars(select(Report)).one()
+        stored = StoredFile(name=f"{1:032x}.pdf", media_type="application/pdf", size_bytes=9, sha256=f"{1:064x}")
+        for comes in (lambda: write_message(report.id, "Ini buktinya."), lambda: add_evidence(report.id, stored)):
+            seen = report.row_version
+            comes()
+            current_session().flush()
+            with pytest.raises(Conflict) as refused:
+                handling.answer(liaison, number, "Tidak ada bukti.", seen=seen)
+            assert refused.value.code == "changed_meanwhile"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.reports import Message, Report
 from sipp.operations import canned_answers, caseload, casework, handling, incidents
 from sipp.operations.caseload import Wanted, case_of
+from sipp.operations.incidents import AnsweredAll
 from sipp.operations.moves import make_move
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
 from sipp.rules.permissions import REPORTER
@@ -87,7 +88,7 @@ def test_an_incident_gets_one_answer_and_each_reporter_judges_alone(session: Ses
         assert incidents.incident_view(liaison, incident.id).waiting == 2
         with pytest.raises(InvalidInput):
             incidents.answer_all(liaison, incident.id, " ")
-        assert incidents.answer_all(liaison, incident.id, "Server sudah pulih.") == 2
+        assert incidents.answer_all(liaison, incident.id, "Server sudah pulih.") == AnsweredAll(2, 0)
         assert [one.state for one in reports] == ["answered", "answered", "needs_completion", "in_progress"]
         assert [one.fingerprint for one in current_session().scalars(select(Message)) if one.text[0] == "S"] == [
             None
@@ -110,7 +111,7 @@ def test_an_incident_shows_and_answers_only_what_is_within_reach(session: Sessio
             incidents.join(head_office, report.case_number, incident_id, "Pungutan di loket")
         [(incident, _agency, count)] = incidents.incidents_of(branch)
         assert (count, list(incidents.incident_view(branch, incident.id).reports)) == (1, [own])
-        assert incidents.answer_all(branch, incident.id, "Sudah diperbaiki.") == 1
+        assert incidents.answer_all(branch, incident.id, "Sudah diperbaiki.") == AnsweredAll(1, 0)
         assert (own.state, hidden.state) == ("answered", "in_progress")
         for act in (incidents.incident_view, lambda actor, one: incidents.answer_all(actor, one, "Ya.")):
             for actor, number in ((a_city().officer("liaison"), incident.id), (branch, 2**31), (branch, 10**6)):

@@ -44,7 +44,7 @@ ALLOWED = {
     ),
     "liaison": (
         "agencies.read_profile services.close_today reports.read reports.write_message reports.hand_over reports.accept"
-        " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.reject"
+        " reports.ask_completion reports.declare_complete reports.transfer reports.answer reports.share reports.reject"
         " reports.assign reports.write_note reports.declare_conflict answers.manage incidents.manage reprimands.read"
         " reprimands.answer reports.name_deputy"
     ),

@@ -1,5 +1,6 @@
 """The rows of the authorisation matrix about reports: one of each kind for two agencies, and where they are named."""
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -7,10 +8,13 @@ from werkzeug.routing import Map
 
 from sipp import clock
 from sipp.db import current_session
+from sipp.models.agencies import Agency
 from sipp.models.handling import CannedAnswer
+from sipp.models.proposals import PendingAnswer
 from sipp.models.reports import Incident, ReprimandLetter
 from sipp.models.services import Service
-from sipp.operations import accounts, reporters, unsealing
+from sipp.operations import accounts, colleagues, reporters, unsealing
+from sipp.operations.colleagues import Asked
 from sipp.vault.code_links import code_link_token
 from sipp.vault.codes import code_mark
 from tests import factories
@@ -23,12 +27,26 @@ NAMED: Mapping[str, tuple[str, object]] = {
     "reprimand_id": ("reprimand", 2_000_000_000),
 }
 #: What else such routes name.
-MORE: Mapping[str, object] = {"number": 1, "kind": "json"}
-ROOMS = ("cases", "case_acts", "canned_answers", "incidents_desk", "lapor_desk", "reprimands_desk")
+MORE: Mapping[str, object] = {"number": 1, "kind": "json", "attachment_id": uuid.UUID(int=1)}
+#: ... and what belongs to a case: argument -> the kind of thing.
+OF_A_CASE: Mapping[str, str] = {"link_id": "case_link", "proposal_id": "proposal"}
+ROOMS = (
+    "cases",
+    "case_acts",
+    "canned_answers",
+    "incidents_desk",
+    "lapor_desk",
+    "reprimands_desk",
+    "signing_desk",
+    "colleagues_desk",
+)
 
 
 def things_about(whose: str, service: Service) -> dict[str, Any]:
-    """A report that its unit handles, a prepared answer, an incident, a reprimand, and what a reporter asks for."""
+    """A report that its unit handles, a prepared answer, an incident, a reprimand, and what a reporter asks for.
+
+    One answer of the incident waits for its signature; a colleague has a link to the report, and used it.
+    """
     told = factories.what_is_told(experience=factories.an_experience(groups=("refused",), money_total=None))
     answer = CannedAnswer(agency_id=service.agency_id, title="Blangko habis", text="Datang Senin.")
     incident = Incident(agency_id=service.agency_id, title="Server mati", opened_at=clock.now())
@@ -39,12 +57,26 @@ def things_about(whose: str, service: Service) -> dict[str, Any]:
     pressure = reporters.tell_pressure(pressed.id, "Saya ditekan")
     asked = reporters.ask_about_data(pressed.id, "erasure", "Nama saya")
     current_session().flush()
+    case_number = factories.a_report(service, told).report.case_number
+    agency = current_session().get_one(Agency, service.agency_id)
+    liaison = accounts.actor_by_email(f"liaison@{agency.slug}.contoh")
+    link = colleagues.ask(liaison, case_number, Asked(name="Sari"))
+    waits = PendingAnswer(
+        report_id=factories.a_report(service, told).report.id,
+        text="Besok.",
+        author_id=liaison.user_id,
+        written_at=clock.now(),
+        incident_id=incident.id,
+    )
+    current_session().add(waits)
     return {
+        f"{whose}_case_link": link.id,
+        f"{whose}_proposal": colleagues.propose(link.id, "Sari", "Lusa.").id,
         f"{whose}_asked": asked.id,
         f"{whose}_pressure": pressure.id,
         f"{whose}_reprimand": factories.a_reprimand(service).id,
         f"{whose}_letter": _a_served_letter(service),
-        f"{whose}_case": factories.a_report(service, told).report.case_number,
+        f"{whose}_case": case_number,
         f"{whose}_canned_answer": answer.id,
         f"{whose}_incident": incident.id,
     }
@@ -88,5 +120,12 @@ def case_examples(rules: Map, things: Mapping[str, Any]) -> Iterator[tuple[str, 
             continue
         kind, unknown = NAMED[names[0]]
         more = {name: MORE[name] for name in rule.arguments if name in MORE}
-        found = (things[f"own_{kind}"], things[f"foreign_{kind}"], unknown)
-        yield rule.endpoint, tuple({names[0]: one, **more} for one in found)
+        found = (("own", things[f"own_{kind}"]), ("foreign", things[f"foreign_{kind}"]), ("foreign", unknown))
+        parts = {name: part for name, part in OF_A_CASE.items() if name in rule.arguments}
+        yield (
+            rule.endpoint,
+            tuple(
+                {names[0]: one, **more, **{name: things[f"{whose}_{part}"] for name, part in parts.items()}}
+                for whose, one in found
+            ),
+        )

@@ -39,7 +39,7 @@ from sipp.operations import (
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
 from sipp.rules.permissions import SYSTEM
-from sipp.vault.accounts import address_token, invitation_token
+from sipp.vault.accounts import address_token, case_link_token, invitation_token
 from tests import factories
 from tests.web.case_routes import a_code_link, an_unsealing, case_examples, public_letters, things_about
 from tests.web.importing import an_import
@@ -145,6 +145,8 @@ class World:
         asked = Route({"unsealing_id": things["unsealing"]}, unknown={"unsealing_id": 2_000_000_000})
         reference = Route({"reference": "paspor-baru"}, unknown={"reference": "tidak-ada"})
         scope = Route({"instansi": "kota-bandung"}, {"instansi": "kabupaten-sleman"}, {"instansi": "tidak-ada"})
+        token = case_link_token(things["own_case_link"], self.app.config["SIPP"].secret_keys)
+        shared = Route({"token": token}, unknown={"token": "x"})
         person = Route({"user_id": things["own"]}, {"user_id": things["foreign"]}, {"user_id": 2_000_000_000})
         correction = Route(
             {"correction_id": things["own_correction"]},
@@ -220,6 +222,8 @@ class World:
             ("invitations.accept", ""): Route({"token": things["own_link"]}, unknown={"token": "x"}),
             ("report_address.show", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
             ("report_address.verify", ""): Route({"token": things["address_link"]}, unknown={"token": "x"}),
+            **{(f"proposals.{name}", ""): shared for name in ("show", "propose")},
+            ("proposals.evidence", ""): Route({**shared.own, "number": 1}, unknown={**shared.unknown, "number": 1}),
             ("own_account.end_session", ""): Route(
                 {"session_id": things["sessions"].get(visitor, uuid.UUID(int=1))},
                 {"session_id": things["foreign_session"]},

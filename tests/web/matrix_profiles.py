@@ -26,6 +26,8 @@ def profile_routes(things: Mapping[str, Any], agency: Route) -> dict[Line, Route
         ("agencies_desk.profile", ""): agency,
         ("agencies_desk.edit_form", ""): agency,
         ("agencies_desk.edit", ""): replace(agency, form={"postal_code": "x"}),
+        ("agencies_desk.sign_off_form", ""): agency,
+        ("agencies_desk.set_sign_off", ""): agency,
         ("agencies_desk.notice_form", ""): agency,
         ("agencies_desk.post_notice", ""): replace(agency, form=no_form),
         ("agencies_desk.end_notice", ""): notice,

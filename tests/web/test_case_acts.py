@@ -63,8 +63,10 @@ def test_the_page_of_a_case_links_the_acts_open_now_and_each_is_one_plain_form(
         "tolak",
         "gabungkan",
     }
-    assert links == {f"{INBOX}/{number}/{slug}" for slug in slugs | {"catatan", "konflik-kepentingan"}}
-    for link in links:
+    with_a_page_of_its_own = f"{INBOX}/{number}/usulan"
+    expected = {f"{INBOX}/{number}/{slug}" for slug in slugs | {"catatan", "konflik-kepentingan"}}
+    assert links == expected | {with_a_page_of_its_own}
+    for link in expected:
         form_page = Page.of(liaison.get(link))
         assert list(form_page.faults()) == [] and form_of(form_page, link)["seen"]
     assert liaison.get(f"{INBOX}/{number}/terima").status_code == 409

@@ -104,7 +104,7 @@ def test_long_work_gives_the_others_their_turn_and_is_not_tried_in_vain(
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"), [(ValueError, "bukan kesalahan Anda"), (Conflict, "sedang diubah orang lain")]
+    ("fault", "told"), [(ValueError, "bukan kesalahan Anda"), (Conflict, "sedang mengubah layanan yang sama")]
 )
 def test_what_does_not_get_on_says_so_stops_soon_and_goes_on_at_its_senders_word(
     app: Flask, desk: FlaskClient, many: str, monkeypatch: pytest.MonkeyPatch, fault: type[Exception], told: str

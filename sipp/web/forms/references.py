@@ -32,3 +32,8 @@ class NamesForm(Form):  # type: ignore[misc]
 def stored_names(reference: ReferenceService) -> dict[str, Any]:
     """A national service's names as the form shows them."""
     return {name: "\n".join(getattr(reference, name)) for name in FIELDS}
+
+
+def shown_names(reference: ReferenceService) -> dict[str, str]:
+    """The same in a sentence."""
+    return {name: "; ".join(getattr(reference, name)) for name in FIELDS}

@@ -11,7 +11,7 @@ from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
 from sipp.models.agencies import Agency, AgencyNotice, Unit
 from sipp.operations import agency_profiles as operations
-from sipp.operations import notices, units
+from sipp.operations import notices, signing, units
 from sipp.operations.agency_profiles import is_within_reach
 from sipp.operations.joining import ready_agencies
 from sipp.operations.service_points import CLOSE_TODAY, points_today
@@ -22,6 +22,7 @@ from sipp.web.forms.agencies import WHOLE_AGENCY, NoticeForm, ProfileForm, numbe
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.profile_forms import Field, FormPage, form_page
 from sipp.words.agencies import MEMBERSHIPS, TIME_ZONES, address_words, channel_words, open_words
+from sipp.words.cases import SIGN_OFFS
 from sipp.words.codes import AGENCY_KINDS
 
 agencies_desk = office_pages("agencies_desk", __name__, "/kelola/instansi")
@@ -65,6 +66,7 @@ def profile(agency: str) -> Response:
         units=[_unit_row(found, unit) for unit in operations.units_of(found) if unit.retired_at is None],
         notices=[_notice_row(found, one) for one in notices.notices_of(found)],
         membership=str(MEMBERSHIPS[found.membership]),
+        sign_off=str(SIGN_OFFS[found.sign_off]),
         may_see_joining=is_within_reach(actor, operations.READ, found.id),
         may_register=is_permitted(actor, "agencies.register"),
         may_edit=is_within_reach(actor, "agencies.edit", found.id),
@@ -99,6 +101,32 @@ def edit(agency: str) -> BaseResponse:
         typed_values["row_version"] = stored.row_version
         return _profile_form(stored, typed_values, stored=profile_values(stored))
     flash("agency_changed")
+    return redirect(url_for(".profile", agency=agency), 303)
+
+
+@agencies_desk.get("/<agency>/pengesahan")
+def sign_off_form(agency: str) -> Response:
+    """Which answers the head signs."""
+    found = operations.find_whole_agency(current_actor(), agency, "agencies.edit")
+    return _sign_off_form(found, {"sign_off": found.sign_off, "row_version": found.row_version})
+
+
+@agencies_desk.post("/<agency>/pengesahan")
+def set_sign_off(agency: str) -> BaseResponse:
+    """Say which."""
+    actor, choice = current_actor(), request.form.get("sign_off", "")
+    seen = request.form.get("row_version", 0, type=int)
+    try:
+        with unit_of_work():
+            signing.set_sign_off(actor, agency, choice, seen)
+    except InvalidInput as refused:
+        found = operations.find_whole_agency(actor, agency, "agencies.edit")
+        return _sign_off_form(found, {"sign_off": choice, "row_version": seen}, refused.fields)
+    except Conflict:
+        stored = operations.find_whole_agency(actor, agency, "agencies.edit")
+        values = {"sign_off": choice, "row_version": stored.row_version}
+        return _sign_off_form(stored, values, stored={"sign_off": stored.sign_off})
+    flash("sign_off_set")
     return redirect(url_for(".profile", agency=agency), 303)
 
 
@@ -232,6 +260,27 @@ def address_fields() -> list[Field]:
         Field(name="district", label=_("Kelurahan, kecamatan")),
         Field(name="postal_code", label=_("Kode pos")),
     ]
+
+
+def _sign_off_form(
+    agency: Agency, values: Mapping[str, Any], errors: dict[str, str] | None = None, stored: Any = None
+) -> Response:
+    fields = [
+        Field(
+            name="sign_off",
+            label=_("Jawaban yang disahkan pimpinan"),
+            kind="select",
+            options=[{"value": choice, "label": words} for choice, words in SIGN_OFFS.items()],
+            hint=_("Jawaban yang sudah diajukan tetap menunggu sampai disahkan, dikembalikan, atau ditarik kembali."),
+        )
+    ]
+    lead = _(
+        "Pelapor baru membaca jawaban setelah pimpinan mengesahkannya. Batas waktu tetap berjalan selama menunggu. "
+        "Penulis jawaban tidak dapat mengesahkan jawabannya sendiri."
+    )
+    url, back = url_for(".set_sign_off", agency=agency.slug), url_for(".profile", agency=agency.slug)
+    shown = FormPage(agency=agency, title=_("Pengesahan jawaban"), lead=lead, url=url, back=back)
+    return form_page(shown, fields, values, errors, stored=stored)
 
 
 def _notice_form(agency: Agency, values: Mapping[str, Any], errors: dict[str, str] | None = None) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
 from sipp.models.reports import Report
-from sipp.operations import canned_answers, casework, handling, incidents
+from sipp.operations import canned_answers, casework, colleagues, handling, incidents, signing
 from sipp.operations.case_reach import reach
 from sipp.operations.caseload import Case, case_of
 from sipp.operations.handling import Cite
@@ -22,6 +23,7 @@ from sipp.storage.attachments import StoredFile
 from sipp.web import case_view
 from sipp.web import standard_view as view
 from sipp.web.office.entrance import current_actor, office_pages, page
+from sipp.web.office.waiting_view import held_file_views, pending_view
 from sipp.web.protection import never_stored
 from sipp.web.session import settings
 from sipp.words.cases import ACT_LEADS, ACT_TITLES, REASON_LABEL, WORDS_LABELS
@@ -39,9 +41,10 @@ CITED_MOSTLY = ("requirements", "procedure", "time_limit", "fee", "product")
 class Typed:
     """What a form of an act brings: its fields, what the officer had seen, a file once it is stored."""
 
-    def __init__(self, form: Mapping[str, str], cites: list[str]) -> None:
+    def __init__(self, form: Mapping[str, str], cites: list[str], kept: list[str]) -> None:
         self.form = form
         self.cites = cites
+        self.kept = kept
         self.stored: StoredFile | None = None
         parts = [_number(part) for part in form.get("seen", "").split(".")]
         #: Row version, last event, how many messages; a form without them never matches.
@@ -61,6 +64,10 @@ class Typed:
         """The chosen rows of the standard."""
         return [Cite(*one.partition("/")[::2]) for one in self.cites]
 
+    def kept_files(self) -> list[UUID]:
+        """The chosen files that lie with the report already; nonsense is a file of no report."""
+        return [_uuid(one) for one in self.kept]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
@@ -70,6 +77,24 @@ class Act:
     fields: tuple[str, ...]
     perform: Callable[[Actor, str, Typed, int], object]
 
+
+def _answer(actor: Actor, case_number: str, typed: Typed, seen: int) -> Report:
+    words, cites, kept = typed.text("words"), typed.cited(), typed.kept_files()
+    colleagues.take_proposal(actor, case_number, typed.number("proposal"))
+    return handling.answer(actor, case_number, words, cites, typed.stored, seen, kept=kept)
+
+
+def _submit_answer(actor: Actor, case_number: str, typed: Typed, seen: int) -> Report:
+    words, cites, kept = typed.text("words"), typed.cited(), typed.kept_files()
+    colleagues.take_proposal(actor, case_number, typed.number("proposal"))
+    return signing.submit(actor, case_number, words, cites, typed.stored, seen, kept=kept)
+
+
+ANSWER_FIELDS = ("words", "cites", "kept", "attachment")
+#: The acts that end with words for the reporter of up to ten thousand characters.
+ANSWERING: frozenset[ActName] = frozenset({"answer", "submit_answer"})
+#: The acts about an answer that waits: their page shows it.
+ABOUT_PENDING: frozenset[ActName] = frozenset({"sign_answer", "return_answer", "recall_answer"})
 
 ACTS: dict[ActName, Act] = {
     "accept": Act(
@@ -82,12 +107,22 @@ ACTS: dict[ActName, Act] = {
         fields=("unit",),
         perform=lambda actor, case, it, seen: handling.route(actor, case, it.number("unit"), seen),
     ),
-    "answer": Act(
-        slug="jawab",
-        fields=("words", "cites", "attachment"),
-        perform=lambda actor, case, it, seen: handling.answer(
-            actor, case, it.text("words"), it.cited(), it.stored, seen
-        ),
+    "answer": Act(slug="jawab", fields=ANSWER_FIELDS, perform=_answer),
+    "submit_answer": Act(slug="ajukan-jawaban", fields=ANSWER_FIELDS, perform=_submit_answer),
+    "sign_answer": Act(
+        slug="sahkan-jawaban",
+        fields=(),
+        perform=lambda actor, case, it, seen: signing.sign(actor, case, seen),
+    ),
+    "return_answer": Act(
+        slug="kembalikan-jawaban",
+        fields=("words",),
+        perform=lambda actor, case, it, seen: signing.give_back(actor, case, it.text("words"), seen),
+    ),
+    "recall_answer": Act(
+        slug="tarik-jawaban",
+        fields=(),
+        perform=lambda actor, case, it, seen: signing.recall(actor, case, seen),
     ),
     "write_message": Act(
         slug="pesan",
@@ -180,23 +215,34 @@ def _ask(name: ActName) -> Callable[[str], Response]:
         report = reach(actor, case_number, ACTIONS[name])
         if name not in handling.possible_acts(actor, report):
             raise Conflict("act_not_open")
-        return _page(name, case_of(actor, case_number), Typed(_prepared(report), []))
+        return _page(name, case_of(actor, case_number), _prepared(name, report))
 
     return ask
 
 
-def _prepared(report: Report) -> dict[str, str]:
-    """The text that the address asks to begin with: one of the agency's prepared answers."""
+def _prepared(name: ActName, report: Report) -> Typed:
+    """What an answer begins with: a colleague's proposal or a prepared answer, where the address asks for one, else
+    the answer that came back unsigned."""
+    if name not in ANSWERING:
+        return Typed({}, [], [])
     wanted = request.args.get("baku", "")
     texts = {str(one.id): one.text for one in canned_answers.answers_for(report.agency_id)} if wanted else {}
-    return {"words": texts[wanted]} if wanted in texts else {}
+    if wanted in texts:
+        return Typed({"words": texts[wanted]}, [], [])
+    proposal = colleagues.find_proposal(report, _number(request.args.get("usulan", "")))
+    if proposal is not None:
+        return Typed({"words": proposal.text, "proposal": str(proposal.id)}, [], proposal.files)
+    pending = signing.pending_of(report)
+    if pending is not None:
+        return Typed({"words": pending.text}, ["/".join(one) for one in pending.cites], pending.files)
+    return Typed({}, [], [])
 
 
 def _do(name: ActName) -> Callable[[str], BaseResponse]:
     def do(case_number: str) -> BaseResponse:
         """Do it, or show the form again with what was typed and why not."""
         actor = current_actor()
-        typed = Typed(request.form, request.form.getlist("cites")[:200])
+        typed = Typed(request.form, request.form.getlist("cites")[:200], request.form.getlist("kept")[:20])
         try:
             if "attachment" in ACTS[name].fields:
                 typed.stored = _received(actor, case_number)
@@ -253,8 +299,11 @@ def _page(name: ActName, case: Case, typed: Typed, errors: dict[str, str] | None
         options=options,
         typed=typed.form,
         cited=typed.cites,
+        kept=typed.kept,
+        pending=pending_view(case) if name in ABOUT_PENDING and is_open else None,
+        instead=_other_ways(name, actor, report) if is_open else [],
         words_label=WORDS_LABELS.get(name, REASON_LABEL),
-        longest=handling.LONGEST_ANSWER if name == "answer" else handling.LONGEST_MESSAGE,
+        longest=handling.LONGEST_ANSWER if name in ANSWERING else handling.LONGEST_MESSAGE,
         is_open=is_open,
         prepared=_prepared_links(name, report) if is_open else [],
         changes=case_view.changes_since(case, *typed.seen[1:]) if status == 409 else [],
@@ -266,11 +315,20 @@ def _page(name: ActName, case: Case, typed: Typed, errors: dict[str, str] | None
     )
 
 
+def _other_ways(name: ActName, actor: Actor, report: Report) -> list[dict[str, str]]:
+    """What else may be done with an answer that waits."""
+    ways = [one for one in handling.possible_acts(actor, report) if one in ABOUT_PENDING - {name}]
+    return [
+        {"label": str(ACT_TITLES[one]), "url": url_for(f"case_acts.{one}", case_number=report.case_number)}
+        for one in (ways if name in ABOUT_PENDING else [])
+    ]
+
+
 def _prepared_links(name: ActName, report: Report) -> list[dict[str, str]]:
-    if name != "answer":
+    if name not in ANSWERING:
         return []
     return [
-        {"label": one.title, "url": url_for("case_acts.answer", case_number=report.case_number, baku=one.id)}
+        {"label": one.title, "url": url_for(f"case_acts.{name}", case_number=report.case_number, baku=one.id)}
         for one in canned_answers.answers_for(report.agency_id)
     ]
 
@@ -309,16 +367,28 @@ def _cite_options(_actor: Actor, case: Case, _name: ActName) -> list[dict[str, A
     ]
 
 
+def _kept_options(_actor: Actor, case: Case, _name: ActName) -> list[dict[str, Any]]:
+    return [{"value": one["id"], "label": one["label"]} for one in held_file_views(case)]
+
+
 _OPTIONS: dict[str, Callable[[Actor, Case, ActName], list[dict[str, Any]]]] = {
     "unit": _unit_options,
     "person": _person_options,
     "cites": _cite_options,
+    "kept": _kept_options,
     "incident": _incident_options,
     "ground": lambda _actor, _case, _name: [{"value": code, "label": label} for code, label in REJECT_REASONS.items()],
     "report_class": lambda _actor, _case, _name: [
         {"value": code, "label": REPORT_CLASSES[code]} for code in casework.CONFIRMED_CLASSES
     ],
 }
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _number(text: str) -> int | None:

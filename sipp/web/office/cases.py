@@ -1,6 +1,7 @@
 """The reports an officer handles: the inbox by due day, and one case."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
@@ -20,6 +21,7 @@ from sipp.storage import attachments
 from sipp.web import case_view as view
 from sipp.web.deadline_view import explanation_values
 from sipp.web.office.entrance import current_actor, office_pages, page
+from sipp.web.office.waiting_view import pending_view, proposal_views
 from sipp.web.paging import page_number, page_urls
 from sipp.web.protection import never_stored
 from sipp.web.session import settings
@@ -91,6 +93,8 @@ def show(case_number: str) -> Response:
     return page(
         "office/case.html",
         acts=_act_links(actor, case),
+        pending=pending_view(case),
+        proposals=proposal_views(actor, case),
         may_see_incident=is_permitted_somewhere(actor, "incidents.manage"),
         **case_values(case),
     )
@@ -101,6 +105,15 @@ def evidence(case_number: str, number: int) -> BaseResponse:
     """A file of the case."""
     never_stored()
     found = operations.evidence_of(current_actor(), case_number, number)
+    stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
+    return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
+
+
+@cases.get("/<case_number>/belum-dikirim/<uuid:attachment_id>")
+def held_file(case_number: str, attachment_id: UUID) -> BaseResponse:
+    """A file that lies with an answer not given yet, or with a proposal."""
+    never_stored()
+    found = operations.held_file_of(current_actor(), case_number, attachment_id)
     stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
     return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
 
@@ -148,11 +161,15 @@ def _why_due_url(report: Report) -> str | None:
     return url_for(".why", case_number=report.case_number, number=report.clocks.index(one) + 1)
 
 
+#: The acts with a page of their own.
+_PAGES = {"ask_colleague": "colleagues_desk.overview"}
+
+
 def _act_links(actor: Actor, case: operations.Case) -> list[dict[str, str]]:
     """The acts open to an officer now, as links to their pages."""
     number = case.report.case_number
     return [
-        {"label": str(ACT_TITLES[name]), "url": url_for(f"case_acts.{name}", case_number=number)}
+        {"label": str(ACT_TITLES[name]), "url": url_for(_PAGES.get(name, f"case_acts.{name}"), case_number=number)}
         for name in possible_acts(actor, case.report)
     ]
 

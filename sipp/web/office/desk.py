@@ -13,6 +13,7 @@ from sipp import clock
 from sipp.i18n import date_long
 from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
+from sipp.operations import colleagues, signing
 from sipp.operations.accounts import held_roles
 from sipp.operations.appeals import DECIDE, waiting_for
 from sipp.operations.caseload import awaiting, earliest_late, shelf_counts
@@ -39,6 +40,8 @@ from sipp.words.codes import ROLES
 TIME_ZONE = "Asia/Jakarta"
 #: So many drafts are named one by one.
 MOST_DRAFTS = 10
+#: ... and so many answers that wait, or came back.
+MOST_NAMED = 5
 
 desk = office_pages("desk", __name__, "/kelola")
 
@@ -53,15 +56,18 @@ def home() -> Response:
 
 @dataclass(frozen=True)
 class Task:
-    """Something this officer should do, the page where it is done, and since when the oldest of it waits."""
+    """Something this officer should do, the page where it is done, since when the oldest of it waits, until when."""
 
     label: str
     url: str
     since: date | None = None
+    until: date | None = None
 
 
 def _link(task: Task) -> dict[str, str | None]:
     note = _("sejak %(date)s", date=date_long(task.since)) if task.since else None
+    if task.until:
+        note = _("paling lambat %(date)s", date=date_long(task.until))
     return {"label": task.label, "url": task.url, "note": note}
 
 
@@ -86,6 +92,7 @@ def _waiting() -> Iterator[Task]:
     actor = current_actor()
     yield from _reporters_waiting(actor)
     yield from _cases_waiting(actor)
+    yield from _answers_waiting(actor)
     yield from _decisions_about_reports(actor)
     drafts = drafts_of(actor)
     for draft in drafts[:MOST_DRAFTS]:
@@ -202,6 +209,31 @@ def _acts_waited_for(actor: Actor) -> Iterator[Task]:
     if count:
         text = ngettext("%(num)s laporan menunggu jawaban", "%(num)s laporan menunggu jawaban", count)
         yield Task(text, url_for("cases.inbox", keadaan="ditangani"), _first([since]))
+
+
+def _answers_waiting(actor: Actor) -> Iterator[Task]:
+    """Answers to sign by their due day, answers that came back, and what colleagues propose."""
+    if is_permitted_somewhere(actor, "reports.sign_answer"):
+        unsigned = signing.to_sign(actor)
+        for one in unsigned[:MOST_NAMED]:
+            number = one.pending.report.case_number
+            url = url_for("case_acts.sign_answer", case_number=number)
+            since, until = _first([one.pending.written_at]), one.due.due_on if one.due else None
+            yield Task(_("Sahkan jawaban laporan %(number)s", number=number), url, since, until)
+        if unsigned[MOST_NAMED:]:
+            text = ngettext(
+                "%(num)s jawaban menunggu pengesahan Anda", "%(num)s jawaban menunggu pengesahan Anda", len(unsigned)
+            )
+            yield Task(text, url_for("signing_desk.overview"))
+    if is_permitted_somewhere(actor, "reports.answer"):
+        for returned in signing.returned_to(actor)[:MOST_NAMED]:
+            number = returned.report.case_number
+            text = _("Perbaiki jawaban laporan %(number)s, yang dikembalikan pimpinan", number=number)
+            yield Task(text, url_for("cases.show", case_number=number), _first([returned.ended_at]))
+        if proposed := colleagues.proposals_waiting(actor):
+            first = url_for("cases.show", case_number=proposed[0].report.case_number)
+            text = ngettext("%(num)s usulan jawaban dari rekan", "%(num)s usulan jawaban dari rekan", len(proposed))
+            yield Task(text, f"{first}#usulan", _first(one.proposed_at for one in proposed))
 
 
 def _reviews_waiting(actor: Actor) -> Iterator[Task]:

@@ -48,12 +48,12 @@ def answer(incident_id: int) -> BaseResponse:
     """Answer all of its reports that wait."""
     try:
         with unit_of_work():
-            operations.answer_all(current_actor(), incident_id, request.form.get("words", ""))
+            done = operations.answer_all(current_actor(), incident_id, request.form.get("words", ""))
     except InvalidInput as refused:
         return _page(incident_id, refused.fields, 422)
     except Conflict as refused:
         return _page(incident_id, {"laporan": refused.code}, 409)
-    flash("incident_answered")
+    flash("incident_submitted" if done.submitted else "incident_answered")
     return redirect(url_for(".show", incident_id=incident_id), 303)
 
 
@@ -75,6 +75,8 @@ def _page(incident_id: int, errors: dict[str, str] | None = None, status: int = 
             for report in found.reports
         ],
         waiting=found.waiting,
+        to_submit=found.to_submit,
+        unsigned=found.unsigned,
         typed=request.form.get("words", ""),
         longest=LONGEST_ANSWER,
     )

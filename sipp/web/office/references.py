@@ -14,7 +14,7 @@ from sipp.operations import writing
 from sipp.rules.errors import Conflict
 from sipp.web.arguments import typed
 from sipp.web.forms.messages import ByName
-from sipp.web.forms.references import NamesForm, stored_names
+from sipp.web.forms.references import NamesForm, shown_names, stored_names
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.owner_view import FILTERS, begin_draft, list_values, owner_page
 from sipp.web.paging import page_number, page_urls
@@ -72,7 +72,7 @@ def change_names(reference: str) -> BaseResponse:
     except Conflict:
         stored = operations.find_reference(actor, reference)
         values["row_version"] = stored.row_version
-        return _names_page(stored, values, stored=stored_names(stored), status=409)
+        return _names_page(stored, values, stored=shown_names(stored), status=409)
     flash("names_changed")
     return redirect(url_for(".show", reference=reference), 303)
 
@@ -81,7 +81,7 @@ def _names_page(
     reference: ReferenceService,
     values: dict[str, Any],
     errors: dict[str, str] | None = None,
-    stored: dict[str, Any] | None = None,
+    stored: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response:
     return page(

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sipp.i18n import date_with_day, datetime_words, file_size
 from sipp.models.reports import ReportClock
 from sipp.operations.following import FollowPage, is_deemed_withdrawn
+from sipp.rules.report_news import INTERNAL_EVENTS
 from sipp.rules.reports import CITIZEN_STEPS as STEP_ORDER
 from sipp.rules.reports import OPEN_STATES, STEP_OF_STATE, moves_open_to
 from sipp.web.comparison_view import comparison_item
@@ -169,6 +170,7 @@ def events(page: FollowPage) -> list[dict[str, Any]]:
             "text": event_words(event.kind, event.details),
         }
         for event in page.report.events
+        if event.kind not in INTERNAL_EVENTS
     ]
 
 
