@@ -3,6 +3,7 @@
 from collections.abc import Set
 from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from flask import Response, flash, redirect, request, send_file, url_for
 from flask_babel import gettext as _
@@ -245,6 +246,10 @@ def _particulars(reprimand: Reprimand) -> list[dict[str, str]]:
     if reprimand.served_at:
         how = _("diserahkan langsung") if reprimand.served_by_hand else _("lewat surel")
         rows.append({"term": _("Disampaikan"), "value": datetime_words(reprimand.served_at, zone), "note": how})
-    if reprimand.cure_due_on:
-        rows.append({"term": _("Perbaikan paling lambat"), "value": date_with_day(reprimand.cure_due_on)})
+    if reprimand.cure_due_on and reprimand.served_at:
+        served_on = reprimand.served_at.astimezone(ZoneInfo(zone)).date()
+        why_url = url_for("deadlines.calculator", mulai=served_on.isoformat(), batas="cure")
+        rows.append(
+            {"term": _("Perbaikan paling lambat"), "value": date_with_day(reprimand.cure_due_on), "url": why_url}
+        )
     return rows
