@@ -42,8 +42,6 @@ LONGEST_BODY_NAME = 200
 LONGEST_TRACKING_ID = 80
 #: An agency adds at most so many files to a report; the reporter's own are counted apart.
 MOST_FILES = 5
-#: ... and so many more lie with answers that were not given.
-MOST_HELD_FILES = 20
 
 #: The events after which nobody asks for completion, or declares the report complete, any more.
 _EXAMINED = ("ask_completion", "declare_complete", "complete")
@@ -340,10 +338,7 @@ def _known_cites(report: Report, cites: Iterable[Cite]) -> list[Cite]:
 
 
 def hold_file(report: Report, stored: StoredFile, at: datetime, author: str) -> Attachment:
-    """Keep a file with the report for an answer that is not given yet; raises TooLarge after many."""
-    counted = select(func.count()).where(Attachment.report_id == report.id, Attachment.is_held)
-    if (current_session().scalar(counted) or 0) >= MOST_HELD_FILES:
-        raise TooLarge("too_many_files")
+    """Keep a file with the report for an answer that is not given yet."""
     attachment = tie_file(report, stored, author, at)
     attachment.is_held = True
     current_session().flush()
