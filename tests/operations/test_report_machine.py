@@ -22,6 +22,7 @@ from sipp.jobs import schedule
 from sipp.models.agencies import Unit
 from sipp.models.reports import Escalation, Report, ReportClock, Reprimand
 from sipp.operations import casework, following, handling, own_moves, reprimands, verdicts
+from sipp.operations.reprimands import Papers
 from sipp.rules.errors import SippError
 from sipp.rules.escalation import ESCALATED_CLOCKS, REPRIMAND_MOVES, ReprimandMove
 from sipp.rules.handling import ACTIONS, ActName
@@ -66,8 +67,15 @@ REPRIMANDED_BY: dict[str, set[str]] = {
     "answer": {"head", "liaison"},
     "request": {"overseer", "national_admin"},
 }
+
+
+def some_papers() -> Papers:
+    """A letter and its copy as they are signed."""
+    return Papers(signed_at=clock.now(), signer_title="Sekretaris Daerah", letter=b"%PDF", public_copy=b"%PDF")
+
+
 REPRIMAND_ACTS: dict[ReprimandMove, Callable[[Actor, int], None]] = {
-    "sign": reprimands.sign,
+    "sign": lambda actor, reprimand_id: reprimands.sign(actor, reprimand_id, some_papers()),
     "serve": reprimands.serve_by_hand,
     "answer": lambda actor, reprimand_id: reprimands.answer(actor, reprimand_id, "Sudah ditangani."),
     "cure": lambda actor, reprimand_id: reprimands.cure(actor, reprimand_id, "Petugas ditambah."),
