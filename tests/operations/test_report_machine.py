@@ -66,6 +66,8 @@ REPRIMANDED_BY: dict[str, set[str]] = {
     "answer": {"head", "liaison"},
     "request": {"overseer", "national_admin"},
 }
+
+
 REPRIMAND_ACTS: dict[ReprimandMove, Callable[[Actor, int], None]] = {
     "sign": lambda actor, reprimand_id: reprimands.sign(actor, reprimand_id, factories.signed_papers()),
     "serve": reprimands.serve_by_hand,
