@@ -16,13 +16,13 @@ CITIZENS_ACTS: dict[str, tuple[str, str, dict[str, str]]] = {
     "appeal": ("reports.appeal", "/laporan/keberatan", {"reason": "{words}"}),
     "press": ("reports.tell_pressure", "/laporan/tekanan", {"text": "{words}"}),
     "ask about data": ("reports.ask_about_data", "/laporan/data", {"kind": "correction", "text": "{words}"}),
-    "move": ("reports.change_address", "/laporan/alamat", {"email": "pindah@contoh.id"}),
+    "move": ("reports.change_address", "/laporan/alamat", {"email": "pindah@contoh.id", "phone": "081234567890"}),
     "withdraw": ("reports.withdraw", "/laporan/cabut", {}),
     "pass on": ("reports.pass_on", "/laporan/teruskan", {"body": "ombudsman"}),
     "show name": (
         "reports.raise_visibility",
         "/laporan/nama",
-        {"visibility": "open", "name": "Sri Wahyuni", "email": "sri@contoh.id", "confirm": "yes"},
+        {"visibility": "open", "name": "Sri", "email": "sri@contoh.id", "phone": "081298765432", "confirm": "yes"},
     ),
 }
 #: What officers do: what the journal calls it, role, address below the case, fields.
@@ -32,6 +32,9 @@ OFFICERS_ACTS: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "note": ("reports.write_note", "liaison", "catatan", {"words": "{words}"}),
     "answer": ("reports.answer", "liaison", "jawab", {"words": "{words}"}),
     "answer with file": ("reports.answer", "liaison", "jawab", {"words": "{words}"}),
+    "submit": ("reports.submit_answer", "liaison", "ajukan-jawaban", {"words": "{words}"}),
+    "sign": ("reports.sign_answer", "head", "sahkan-jawaban", {}),
+    "give back": ("reports.return_answer", "head", "kembalikan-jawaban", {"words": "{words}"}),
     "ask": ("reports.ask_completion", "liaison", "minta-kelengkapan", {"words": "{words}"}),
     "declare complete": ("reports.declare_complete", "liaison", "nyatakan-lengkap", {}),
     "assign": ("reports.assign", "liaison", "tugaskan", {"person": ""}),

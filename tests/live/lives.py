@@ -99,11 +99,18 @@ class Crowd:
             self.lives.append(life)
             if not self._has_filed(life):
                 continue
-            acts = self.draw.choice(LIVES)
-            for act in acts if life.form == self.town.form else ("accept", *acts):
+            for act in self._acts(life):
                 if stop.is_set():
                     break
                 self._do(life, act)
+
+    def _acts(self, life: Life) -> list[str]:
+        """A life of one's choice: taken up first where nobody owns it, its answers signed where the head signs them."""
+        acts = [*(["accept"] if life.form == self.town.plain_form else []), *self.draw.choice(LIVES)]
+        if "money" not in life.fields["group"]:
+            return acts
+        signed = {"answer": ("submit", "sign"), "answer with file": ("submit", "give back", "submit", "sign")}
+        return [one for act in acts for one in signed.get(act, (act,))]
 
     def _begin(self) -> Life:
         browser = Browser.anywhere(self.port, self.draw)
@@ -160,8 +167,9 @@ def _told(draw: random.Random) -> dict[str, Any]:
     paid = {"group": ["money", "treatment"], "money_total": "250.000", "money_receipt": "none", "treatment": "rude"}
     visibility = draw.choice(("open", "open", "sealed", "anonymous"))
     name = draw.choice(("pelapor", "pelapor", "pelapor", NOBODY))
-    who = {} if visibility == "anonymous" else {"name": "Sri", "email": f"{name}-{draw.randrange(10**9)}@contoh.id"}
-    return {**draw.choice((late, paid)), **who, "visibility": visibility}
+    number = str(draw.randrange(10**8)).zfill(8)
+    who = {"name": "Sri", "email": f"{name}-{number}@contoh.id", "phone": f"0812{number}"}
+    return {**draw.choice((late, paid)), **(who if visibility != "anonymous" else {}), "visibility": visibility}
 
 
 def _outcome(answer: Answer) -> Outcome:

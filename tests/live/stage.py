@@ -31,6 +31,8 @@ from tests.live_server import environment, free_port
 PEOPLE = 4
 #: Between two kills so many forms are answered at most, and then so long at most it takes.
 MOST_ANSWERS, LONGEST_PAUSE_SECONDS = 4, 0.1
+#: Where texts to phones are written, below the data folder.
+SMS = "sms"
 #: Acts whose words the reporter reads on the page of the report.
 SHOWN = frozenset({"reports.write_message", "reports.complete", "reports.answer", "reports.reject"})
 
@@ -74,21 +76,26 @@ class Stage:
             found += [fault for faults in people.map(self._look_again, new) for fault in faults]
         return sorted({*found, *self._by_the_books()})
 
-    def findings_about_mail(self) -> list[str]:
-        """What is wrong once the mail server has a good day, and the time has passed that leases and delays take."""
+    def findings_about_news(self) -> list[str]:
+        """What is wrong with mails and texts once the mail server has a good day and the time of delays passed."""
         self.office.is_moody = False
         self._let_time_pass(leased_until=None)
         wait_until(self._nothing_waits, "every message done or set aside")
         with self.app.app_context():
-            return books.findings_about_mail(current_session(), self.office, domain_of(self.processes.config))
+            config = self.processes.config
+            return [
+                *books.findings_about_mail(current_session(), self.office, domain_of(config)),
+                *books.findings_about_texts(current_session(), config.data_dir / SMS),
+            ]
 
     def figures(self, killed: Counter[str]) -> str:
         """What happened, for people."""
         trials, mails, done = killed.total(), self.office.taken.values(), deeds_of(self.crowd.lives, "acknowledged")
+        texts = len(list((self.processes.config.data_dir / SMS).glob("*.json")))
         return (
             f"killed {dict(killed)}: 0 of {trials} (95 % upper bound {3 / trials:.3f}) with {len(self.crowd.lives)} "
-            f"reports, {done} acknowledged requests, {self.crowd.cut} answers cut "
-            f"off, {len(mails)} mails that came {sum(map(len, mails))} times, {self.office.failures} failures of SMTP"
+            f"reports, {done} acknowledged requests, {self.crowd.cut} answers cut off, {texts} texts, "
+            f"{len(mails)} mails that came {sum(map(len, mails))} times, {self.office.failures} failures of SMTP"
         )
 
     def _wait_for_a_moment(self) -> None:
@@ -140,7 +147,12 @@ def a_stage(
     """
     draw = random.Random(seed)
     with open_post_office(random.Random(seed + 1)) as (office, mail_url):
-        settings = {"SIPP_DATABASE_URL": config.database_url, "SIPP_MAIL_URL": mail_url, "PORT": str(free_port())}
+        settings = {
+            "SIPP_DATABASE_URL": config.database_url,
+            "SIPP_MAIL_URL": mail_url,
+            "SIPP_SMS_URL": f"file:{config.data_dir / SMS}",
+            "PORT": str(free_port()),
+        }
         env = environment(config.data_dir, **settings)
         with opened(Config.from_environment(env)) as app:
             town = settle(app)

@@ -1,5 +1,7 @@
 """The books find what is missing and what is there twice: the control of the check after the kills."""
 
+import hashlib
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +18,7 @@ from sipp.models.journal import AuditEntry, LedgerEntry, OutboxMessage
 from sipp.models.reports import Attachment, Breach, Message, Report, ReportClock, Reporter, ReportEvent
 from sipp.operations import casework, following, handling, verdicts
 from sipp.storage import attachments
+from tests import factories
 from tests.live import books
 from tests.live.browsers import Browser
 from tests.live.lives import Deed, Life, a_picture
@@ -167,3 +170,13 @@ def test_mail_that_never_came_and_mail_nobody_queued_are_found(app: Flask, life:
         assert [one[:4] for one in books.findings_about_mail(session, office, "localhost")] == ["lost"]
         office.taken["<lain@localhost>"] = lost[1]
         assert [one[:5] for one in books.findings_about_mail(session, office, "localhost")] == ["lost:", "wrong"]
+
+
+def test_a_text_that_never_came_and_one_nobody_queued_are_found(app: Flask, tmp_path: Path) -> None:
+    with app.app_context(), unit_of_work() as session:
+        queued = factories.an_outbox_message("report_sms", state="done")
+        (tmp_path / "other.json").write_text('{"id": "lain"}')
+        assert [one[:5] for one in books.findings_about_texts(session, tmp_path)] == ["lost:", "wrong"]
+        message_id = hashlib.sha256(queued.key.encode()).hexdigest()[:40]
+        (tmp_path / "other.json").write_text(json.dumps({"id": message_id}))
+        assert books.findings_about_texts(session, tmp_path) == []

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sipp.config import Config
 from sipp.db import current_session, db
 from tests import postgres
-from tests.live.acts import citizen_does, officer_does
+from tests.live.acts import OFFICERS_ACTS, citizen_does, officer_does
 from tests.live.browsers import Browser
 from tests.live.canaries import Canary, places_of
 from tests.live.stage import Stage, a_stage
@@ -30,8 +30,8 @@ ANSWERS = {"group": ["money", "treatment"], "money_total": "150.000", "money_rec
 REFUSED = {"html refused": 415, "jpg broken": 415, "pdf too large": 413}
 #: What officers and reporter do with the report, one line after the other.
 LIVES = (
-    ("message", "ask", "complete", "answer", "no"),
-    ("answer with file", "yes"),
+    ("message", "ask", "complete", "submit", "sign", "no"),
+    ("submit", "give back", "write", "submit", "sign", "yes"),
     ("reject", "appeal", "turn down"),
     ("press", "ask about data", "message", "pass on"),
     ("write", "message", "withdraw"),
@@ -114,7 +114,7 @@ def report_and_live(stage: Stage, number: int) -> Canary:
         assert added.status == REFUSED.get(kind, 303), kind
     try_what_is_refused(browser, token, canary)
     for act in LIVES[(number + number // len(WAYS)) % len(LIVES)]:
-        if act in ("ask", "answer", "answer with file", "reject", "turn down", "write"):
+        if act in OFFICERS_ACTS:
             officer, town = stage.crowd.town.officer(act, stage.crowd.port), stage.crowd.town
             assert officer_does(officer, case_number, act, "Kata petugas.", town.department_id).status == 303, act
         else:
@@ -192,7 +192,7 @@ def test_no_byte_of_who_an_anonymous_reporter_is_stays_anywhere(
 ) -> None:
     with a_stage(config, tmp_path / "processes.log", 37) as stage:
         marks = [mark for number in range(REPORTS) for mark in report_and_live(stage, number).marks]
-        assert stage.findings_about_mail() == []
+        assert stage.findings_about_news() == []
         kept = everything_kept(stage, tmp_path)
         assert places_of(marks, kept) == set()
         stage.processes.stop()

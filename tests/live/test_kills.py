@@ -31,7 +31,7 @@ def test_nothing_acknowledged_is_lost_halved_or_doubled_by_kills(
         for _ in range(ROUNDS):
             killed += stage.kill(ROUND)
             assert stage.findings() == []
-        assert stage.findings_about_mail() == []
+        assert stage.findings_about_news() == []
         record_property(f"kills on {engine_name}, seed {SEED}", stage.figures(killed))
         assert stage.crowd.cut >= killed["web process"] / 4, "the kills were to cut answers off"
     assert stage.installation.faults() == set()

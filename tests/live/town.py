@@ -11,12 +11,15 @@ from tests.live.browsers import Browser
 from tests.operations.cases import a_city
 from tests.web.officers import let_in
 
-OFFICERS = ("liaison", "supervisor", "inspectorate")
+OFFICERS = ("liaison", "head", "supervisor", "inspectorate")
 
 
 @dataclass(frozen=True)
 class Town:
-    """``form`` is about the branch's service, ``plain_form`` about the city; ``cookies`` by role of officer."""
+    """``form`` is about the branch's service, ``plain_form`` about the city; ``cookies`` by role of officer.
+
+    The head signs the answers to what goes above the branch: money and conduct.
+    """
 
     form: str
     plain_form: str
@@ -31,7 +34,7 @@ class Town:
 def settle(app: Flask) -> Town:
     """Build the city in an empty installation, with two custodians, so that names can be sealed."""
     with app.app_context(), unit_of_work():
-        city = a_city(slug="kota-contoh")
+        city = a_city(slug="kota-contoh", sign_off="above_the_unit")
         for passphrase in ("satu kata sandi", "dua kata sandi"):
             factories.a_custodian(passphrase)
         officers = {role: city.officer(role).user_id for role in OFFICERS}
