@@ -20,6 +20,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from passlib.totp import AppWallet
 from sqlalchemy.orm import Session
 
 from sipp.cli.tables import upgrade_tables
@@ -48,6 +49,8 @@ settings.load_profile("sipp")
 
 share_dialects()
 Application.jinja_options = {"bytecode_cache": CompiledTemplates()}
+# As with passwords, the secrets of authenticators are encrypted as always, but under a key that is derived fast.
+AppWallet.encrypt_cost = 4
 
 
 def work_in_memory() -> None:
