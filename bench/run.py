@@ -45,8 +45,8 @@ class Options:
 
     @property
     def repetitions(self) -> int:
-        """How often the rows are measured that take their time as a whole."""
-        return 3 if self.queries >= FULL_QUERIES else 2
+        """How often the rows are measured that take their time as a whole: 3 times in a full run."""
+        return min(3, max(1, self.queries // 50))
 
     @property
     def saves(self) -> int:

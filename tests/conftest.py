@@ -20,6 +20,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from passlib.totp import AppWallet
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy.orm import Session
 
@@ -58,6 +59,8 @@ settings.load_profile("sipp")
 
 share_dialects()
 Application.jinja_options = {"bytecode_cache": CompiledTemplates()}
+# As with passwords, the secrets of authenticators are encrypted as always, but under a key that is derived fast.
+AppWallet.encrypt_cost = 4
 
 
 def work_in_memory() -> None:

@@ -30,6 +30,7 @@ from sipp.models.reports import ReportClock, Reprimand
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
 from sipp.models.standards import Decree, ReviewDue, StandardVersion
 from sipp.operations import assessing, reports
+from sipp.operations.reprimands import Papers
 from sipp.operations.standards import create_draft, publish
 from sipp.operations.versions import Owner
 from sipp.rules.findings import Experience
@@ -333,6 +334,11 @@ def a_reprimand(service: Service | None = None, **more: Any) -> Reprimand:
         "drafted_at": clock.now(),
     }
     return _stored(Reprimand(**{**values, **more}))
+
+
+def signed_papers() -> Papers:
+    """The papers of a reprimand signed now, as short as a file can be."""
+    return Papers(signed_at=clock.now(), signer_title="Kepala Dinas", letter=b"%PDF-1.7", public_copy=b"%PDF-1.7")
 
 
 def an_outbox_message(kind: str = "report_acknowledged", **more: Any) -> OutboxMessage:

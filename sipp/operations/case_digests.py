@@ -20,6 +20,7 @@ from sipp.operations.accounts import holders_of
 from sipp.operations.appeals import DECIDE, waiting_for, waits_for_decision
 from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined
+from sipp.operations.digests import concerns, places_of
 from sipp.operations.journal import post_once
 from sipp.operations.reporters import anything_waits, count_waiting
 from sipp.operations.reprimands import to_sign
@@ -99,14 +100,11 @@ def remind_officers() -> int:
     today = clock.today(TIME_ZONE)
     if not working_calendar().is_working_day(today) or _hour() < FIRST_HOUR:
         return 0
-    places, is_needed = set(_places()), anything_waits()
+    places, is_needed = places_of(_waiting()), anything_waits()
     told, reminded = _told_on(today), 0
     for actor in _officers() if places or is_needed else ():
         key = _key(actor.user_id, today)
-        if key in told:
-            continue
-        is_place = any(permissions.is_permitted(actor, *place) for place in places)
-        if is_place or (is_needed and any(count_waiting(actor))):
+        if key not in told and (concerns(actor, places) or (is_needed and any(count_waiting(actor)))):
             reminded += post_once("cases_due", key, {"user_id": actor.user_id})
     return reminded
 
@@ -172,27 +170,24 @@ def _unsigned(actor: Actor) -> Sequence[DueCase]:
     ]
 
 
-def _places() -> Iterator[tuple[str, int, str]]:
-    """Where something waits: the action that does it, agency and the owner's path."""
+def _waiting() -> Iterator[tuple[str, Query]]:
+    """What waits: the action that does it, and the agencies and paths of its owners."""
     columns: Query = select(Report.agency_id, func.coalesce(Unit.path, ""))
     columns = columns.outerjoin(Unit, Report.unit_id == Unit.id)
     drafts = select(Reprimand.agency_id, func.coalesce(Unit.path, "")).outerjoin(Unit, Reprimand.unit_id == Unit.id)
     received = columns.where(Report.state == "received", Report.is_delivered)
+    receiving = received.join(Agency, Report.agency_id == Agency.id).where(Agency.membership == "receiving")
     pending = columns.join(PendingAnswer, PendingAnswer.report_id == Report.id)
     is_open = AnswerProposal.state == "open"
-    for task, statement in (
-        ("received", received.join(Agency, Report.agency_id == Agency.id).where(Agency.membership == "receiving")),
-        ("due_soon", _is_near(columns)),
-        ("late", _is_late(columns)),
-        ("late_below", _is_late(columns)),
-        ("appealed", columns.where(waits_for_decision())),
-        ("to_sign", drafts.where(Reprimand.state == "draft")),
-        ("unsigned", pending.where(PendingAnswer.state == "waiting")),
-        ("returned", pending.where(PendingAnswer.state == "returned")),
-        ("proposed", columns.join(AnswerProposal, AnswerProposal.report_id == Report.id).where(is_open)),
-    ):
-        for agency_id, path in current_session().execute(statement.distinct()):
-            yield TASKS[task], agency_id, path
+    yield TASKS["received"], receiving
+    yield TASKS["due_soon"], _is_near(columns)
+    yield TASKS["late"], _is_late(columns)
+    yield TASKS["late_below"], _is_late(columns)
+    yield TASKS["appealed"], columns.where(waits_for_decision())
+    yield TASKS["to_sign"], drafts.where(Reprimand.state == "draft")
+    yield TASKS["unsigned"], pending.where(PendingAnswer.state == "waiting")
+    yield TASKS["returned"], pending.where(PendingAnswer.state == "returned")
+    yield TASKS["proposed"], columns.join(AnswerProposal, AnswerProposal.report_id == Report.id).where(is_open)
 
 
 def _officers(user_id: int | None = None) -> Iterator[Actor]:

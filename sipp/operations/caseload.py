@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipp import clock
@@ -15,6 +15,7 @@ from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Unit
 from sipp.models.handling import Deputy
+from sipp.models.proposals import PendingAnswer
 from sipp.models.reports import Attachment, Incident, Message, Report, ReportClock, Reporter
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
@@ -167,9 +168,14 @@ def earliest_late(actor: Actor) -> datetime | None:
 
 
 def awaiting(actor: Actor, action: str, state: str) -> tuple[int, datetime | None]:
-    """How many cases in a state wait for an act of the actor, and when the first of them was filed."""
+    """How many cases in a state wait for an act of the actor, and when the first of them was filed.
+
+    Where an answer waits for the head's signature, nobody else owes an act.
+    """
+    unsigned = exists().where(PendingAnswer.report_id == Report.id, PendingAnswer.state == "waiting")
     query = joined(select(func.count(), func.min(Report.submitted_at)).select_from(Report))
-    count, oldest = current_session().execute(query.where(cases_within(actor, action), Report.state == state)).one()
+    waiting = query.where(cases_within(actor, action), Report.state == state, ~unsigned)
+    count, oldest = current_session().execute(waiting).one()
     return count, oldest
 
 

@@ -192,7 +192,7 @@ def shared_evidence(link_id: UUID | None, number: int) -> Attachment:
 def propose(link_id: UUID | None, name: str, text: str, stored: StoredFile | None = None) -> AnswerProposal:
     """Keep what a colleague proposes, under the name given; the same words sent twice stay one proposal.
 
-    Raises NotFound like ``open_link``, InvalidInput for the fields, Conflict after five proposals, TooLarge.
+    Raises NotFound like ``open_link``, InvalidInput for the fields, Conflict after five proposals.
     """
     report_id = open_link(link_id).link.report_id
     report = lock_report(report_id)

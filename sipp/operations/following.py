@@ -18,6 +18,7 @@ from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.assessing import ceiling_of
 from sipp.operations.calendar import working_calendar
+from sipp.operations.case_files import tie_file
 from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.operations.opened import OpenedReport, opened_with
@@ -149,15 +150,7 @@ def add_evidence(report_id: UUID, stored: StoredFile) -> Attachment:
     )
     if same is not None:
         return same
-    attachment = Attachment(
-        report_id=report.id,
-        stored_name=stored.name,
-        media_type=stored.media_type,
-        size_bytes=stored.size_bytes,
-        sha256=stored.sha256,
-        added_at=clock.now(),
-    )
-    session.add(attachment)
+    attachment = tie_file(report, stored, "reporter", clock.now())
     _tell(report, "evidence")
     record(REPORTER, "reports.add_evidence", "report", report.case_number, agency_id=report.agency_id)
     return attachment

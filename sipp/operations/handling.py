@@ -21,6 +21,7 @@ from sipp.models.proposals import PendingAnswer
 from sipp.models.reports import Attachment, Breach, Message, Report, ReportClock, ReportEvent
 from sipp.models.standards import StandardVersion
 from sipp.operations.appeals import rejected_by
+from sipp.operations.case_files import tie_file
 from sipp.operations.case_reach import kept_from, lock_case, reach
 from sipp.operations.journal import record
 from sipp.operations.moves import make_move
@@ -32,7 +33,7 @@ from sipp.rules.permissions import Actor, Role, is_permitted
 from sipp.rules.reports import REJECT_REASONS
 from sipp.rules.signing import needs_signature
 from sipp.rules.standards import COMPONENTS, component_rows
-from sipp.rules.typed_input import clean_text
+from sipp.rules.typed_input import clean_text, required_text
 from sipp.storage.attachments import StoredFile
 
 LONGEST_MESSAGE = 4_000
@@ -41,8 +42,6 @@ LONGEST_BODY_NAME = 200
 LONGEST_TRACKING_ID = 80
 #: An agency adds at most so many files to a report; the reporter's own are counted apart.
 MOST_FILES = 5
-#: ... and so many more lie with answers that were not given.
-MOST_HELD_FILES = 20
 
 #: The events after which nobody asks for completion, or declares the report complete, any more.
 _EXAMINED = ("ask_completion", "declare_complete", "complete")
@@ -311,12 +310,7 @@ def say(
 
 def required_words(text: str, longest: int = LONGEST_MESSAGE) -> str:
     """What was typed into ``words``, cleaned; raises InvalidInput for nothing and for too much."""
-    words = clean_text(text, longest + 1)
-    if not words:
-        raise InvalidInput({"words": "required"})
-    if len(words) > longest:
-        raise InvalidInput({"words": "too_long"})
-    return words
+    return required_text("words", text, longest)
 
 
 def _chosen_owner(actor: Actor, report: Report, act: ActName, unit_id: int | None) -> Owner:
@@ -344,21 +338,9 @@ def _known_cites(report: Report, cites: Iterable[Cite]) -> list[Cite]:
 
 
 def hold_file(report: Report, stored: StoredFile, at: datetime, author: str) -> Attachment:
-    """Keep a file with the report for an answer that is not given yet; raises TooLarge after many."""
-    counted = select(func.count()).where(Attachment.report_id == report.id, Attachment.is_held)
-    if (current_session().scalar(counted) or 0) >= MOST_HELD_FILES:
-        raise TooLarge("too_many_files")
-    attachment = Attachment(
-        report_id=report.id,
-        stored_name=stored.name,
-        media_type=stored.media_type,
-        size_bytes=stored.size_bytes,
-        sha256=stored.sha256,
-        added_at=at,
-        author=author,
-        is_held=True,
-    )
-    current_session().add(attachment)
+    """Keep a file with the report for an answer that is not given yet."""
+    attachment = tie_file(report, stored, author, at)
+    attachment.is_held = True
     current_session().flush()
     return attachment
 

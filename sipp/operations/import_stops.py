@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, update
 
+from sipp import clock
 from sipp.db import current_session
 from sipp.models.imports import ImportRun
 from sipp.models.journal import OutboxMessage
@@ -40,7 +41,7 @@ def find_standstills(runs: Sequence[ImportRun]) -> dict[UUID, Standstill]:
         select(OutboxMessage.key, OutboxMessage.state, OutboxMessage.last_error, OutboxMessage.not_before)
         .where(
             OutboxMessage.state.in_(("waiting", "set_aside")),
-            or_(*(OutboxMessage.key.startswith(message_key_prefix(run_id)) for run_id in working)),
+            _is_of(working),
         )
         .order_by(OutboxMessage.id)
     )
@@ -55,7 +56,18 @@ def find_standstills(runs: Sequence[ImportRun]) -> dict[UUID, Standstill]:
     }
 
 
+def close_given_up(run_ids: Sequence[UUID]) -> None:
+    """Tell no longer of what the worker gave up: it is taken up again, or its file is forgotten."""
+    if run_ids:
+        given_up = update(OutboxMessage).where(OutboxMessage.state == "set_aside", _is_of(run_ids))
+        current_session().execute(given_up.values(state="done", done_at=clock.now()))
+
+
 def has_stopped(run: ImportRun) -> bool:
     """Whether the worker gave the run up."""
     standstill = find_standstills([run]).get(run.id)
     return standstill is not None and standstill.retries_at is None
+
+
+def _is_of(run_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return or_(*(OutboxMessage.key.startswith(message_key_prefix(run_id)) for run_id in run_ids))

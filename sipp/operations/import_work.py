@@ -18,6 +18,7 @@ from sipp.db import current_session, is_postgres
 from sipp.models.accounts import User
 from sipp.models.imports import ImportContent, ImportItem, ImportRun, ImportState
 from sipp.operations.accounts import actor_of
+from sipp.operations.import_stops import close_given_up
 from sipp.rules.permissions import Actor
 
 
@@ -143,7 +144,7 @@ def forget_of_disabled(run_id: UUID) -> None:
 
 def forget_old_runs() -> int:
     """Forget files nobody came back to, and old lists of drafts; how many."""
-    gone = current_session().scalars(
-        delete(ImportRun).where(ImportRun.expires_at <= clock.now()).returning(ImportRun.id)
-    )
-    return len(gone.all())
+    old = delete(ImportRun).where(ImportRun.expires_at <= clock.now())
+    gone = current_session().scalars(old.returning(ImportRun.id)).all()
+    close_given_up(gone)
+    return len(gone)

@@ -17,7 +17,7 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.imports import ImportContent, ImportItem, ImportRun
 from sipp.models.services import ReferenceService, Service
 from sipp.models.types import uuid7
-from sipp.operations.import_stops import has_stopped, message_key_prefix
+from sipp.operations.import_stops import close_given_up, has_stopped, message_key_prefix
 from sipp.operations.import_work import lock_run
 from sipp.operations.journal import post, record
 from sipp.operations.reach import reachable_agencies
@@ -109,7 +109,8 @@ def begin(actor: Actor, place: Place, upload: Upload) -> ImportRun:
     """Keep a file and have it looked through; it takes the place of what the actor uploaded here and did not import."""
     session = current_session()
     earlier = (ImportRun.user_id == actor.user_id, ImportRun.agency_id == place.agency.id)
-    session.execute(delete(ImportRun).where(*earlier, ImportRun.state.in_(("checking", "checked"))))
+    undone = delete(ImportRun).where(*earlier, ImportRun.state.in_(("checking", "checked")))
+    close_given_up(session.scalars(undone.returning(ImportRun.id)).all())
     run = ImportRun(
         id=uuid7(),
         user_id=actor.user_id,
@@ -282,6 +283,7 @@ def retry(actor: Actor, run_id: UUID) -> None:
     if not has_stopped(run):
         raise Conflict("import_runs")
     run.expires_at = clock.now() + (FILE_KEPT_FOR if run.state == "checking" else RESULT_KEPT_FOR)
+    close_given_up([run_id])
     _call_worker(run)
 
 
@@ -290,6 +292,7 @@ def discard(actor: Actor, run_id: UUID) -> None:
     run = _lock(actor, run_id)
     if run.state == "importing" and not has_stopped(run):
         raise Conflict("import_runs")
+    close_given_up([run_id])
     current_session().delete(run)
 
 

@@ -19,7 +19,7 @@ from sipp.operations.reach import LARGEST_ID, reachable_agencies
 from sipp.rules import permissions
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
 from sipp.rules.permissions import Actor
-from sipp.rules.typed_input import clean_text
+from sipp.rules.typed_input import required_text
 
 LONGEST_TITLE = 200
 _MANAGE = "incidents.manage"
@@ -171,14 +171,12 @@ def _members(actor: Actor, incident: Incident) -> Sequence[Report]:
 
 
 def _chosen(report: Report, incident_id: int | None, title: str) -> Incident:
-    name = clean_text(title, LONGEST_TITLE + 1)
     if incident_id is not None:
         for one in open_incidents(report.agency_id):
             if one.id == incident_id:
                 return one
         raise InvalidInput({"incident": "unknown_choice"})
-    if not name or len(name) > LONGEST_TITLE:
-        raise InvalidInput({"title": "too_long" if name else "required"})
+    name = required_text("title", title, LONGEST_TITLE)
     incident = Incident(agency_id=report.agency_id, title=name, opened_at=clock.now())
     current_session().add(incident)
     current_session().flush()

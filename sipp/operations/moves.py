@@ -120,17 +120,19 @@ def note_own_words(report: Report, *, by: rules.MoveBy | str, actor: Actor, at: 
     return event
 
 
-def tell_due_changes(report: Report, changes: list[DueChange], reason: str, at: datetime) -> None:
+def tell_due_changes(
+    report: Report,
+    changes: list[DueChange],
+    reason: str,
+    at: datetime,
+    *,
+    by: rules.MoveBy | str = "schedule",
+    actor: Actor = SYSTEM,
+    **details: Any,
+) -> None:
     """One event a due day that moved, with the old and the new day and why: never silently."""
     for change in changes:
+        days = {"old": change.old.isoformat(), "new": change.new.isoformat()}
         note_event(
-            report,
-            "due_changed",
-            by="schedule",
-            actor=SYSTEM,
-            at=at,
-            clock=change.clock,
-            old=change.old.isoformat(),
-            new=change.new.isoformat(),
-            reason=reason,
+            report, "due_changed", by=by, actor=actor, at=at, clock=change.clock, reason=reason, **days, **details
         )

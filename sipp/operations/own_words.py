@@ -4,7 +4,7 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.models.reports import Message, Report
 from sipp.rules.errors import InvalidInput
-from sipp.rules.typed_input import clean_text
+from sipp.rules.typed_input import clean_text, required_text
 
 MAX_MESSAGE_LENGTH = 4000
 
@@ -19,10 +19,7 @@ def read_words(name: str, text: str) -> str:
 
 def required_words(name: str, text: str) -> str:
     """As ``read_words``; raises InvalidInput for nothing as well."""
-    words = read_words(name, text)
-    if not words:
-        raise InvalidInput({name: "required"})
-    return words
+    return required_text(name, text, MAX_MESSAGE_LENGTH)
 
 
 def say(report: Report, words: str) -> Message | None:

@@ -18,7 +18,7 @@ from sipp.operations.calendar import StoredCalendar, stored_calendar
 from sipp.operations.calendar_upkeep import require
 from sipp.operations.deadlines import Question, calculate, question_of
 from sipp.operations.journal import record
-from sipp.operations.moves import lock_report, note_event
+from sipp.operations.moves import lock_report, tell_due_changes
 from sipp.operations.report_clocks import deadline_of, move_due
 from sipp.rules.permissions import Actor
 
@@ -99,19 +99,8 @@ def _recalculate(actor: Actor, clock_id: int, stored: StoredCalendar) -> bool:
     calendar = stored.for_week(one.working_week)
     if deadline_of(one, calendar).due <= one.due_on:
         return False
-    for change in move_due(one, calendar):
-        note_event(
-            report,
-            "due_changed",
-            by="system",
-            actor=actor,
-            at=at,
-            clock=change.clock,
-            old=change.old.isoformat(),
-            new=change.new.isoformat(),
-            reason="calendar",
-            calendar_version=calendar.version,
-        )
+    changes, version = move_due(one, calendar), calendar.version
+    tell_due_changes(report, changes, "calendar", at, by="system", actor=actor, calendar_version=version)
     return True
 
 

@@ -18,6 +18,7 @@ from sipp.models.services import Service
 from sipp.models.standards import ReviewDue
 from sipp.operations.accounts import holders_of
 from sipp.operations.corrections import count_open
+from sipp.operations.digests import concerns, places_of
 from sipp.operations.journal import post_once
 from sipp.operations.links import count_broken
 from sipp.operations.offerings import in_force_now
@@ -74,12 +75,12 @@ def remind() -> int:
 
     May run at any time, any number of times, on several hosts: the message's key holds person and week.
     """
-    places = set(_places())
+    places = places_of(_waiting())
     if not places:
         return 0
     week, reminded = week_of(clock.today(TIME_ZONE)), 0
     for actor in holders_of(REMINDED_ROLES):
-        if any(permissions.is_permitted(actor, *place) for place in places):
+        if concerns(actor, places):
             reminded += post_once("upkeep_due", f"upkeep_due:{actor.user_id}:{week}", {"user_id": actor.user_id})
     return reminded
 
@@ -93,18 +94,14 @@ def digest_for(user_id: int) -> Digest | None:
     return Digest(user, reviews_due(actor), count_open(actor), count_broken(actor))
 
 
-def _places() -> Iterator[tuple[str, int, str]]:
-    """Where something is to be done: the action that does it, agency and unit."""
-    columns = select(Service.agency_id, Unit.path).distinct()
+def _waiting() -> Iterator[tuple[str, Select]]:  # type: ignore[type-arg]
+    """What is to be done: the action that does it, and the agencies and units where."""
+    columns = select(Service.agency_id, Unit.path)
     waiting = columns.join(Service.unit).join(Correction, Correction.service_id == Service.id)
     broken = columns.join(Service.unit).join(WebLink, WebLink.url == Service.online_url)
-    for action, statement in (
-        ("standards.keep_up", _due(columns)),
-        ("corrections.decide", waiting.where(Correction.state == "waiting")),
-        ("links.read", broken.where(WebLink.failed_days >= BROKEN_AFTER_DAYS, Service.status != "retired")),
-    ):
-        for agency_id, path in current_session().execute(statement):
-            yield action, agency_id, path
+    yield "standards.keep_up", _due(columns)
+    yield "corrections.decide", waiting.where(Correction.state == "waiting")
+    yield "links.read", broken.where(WebLink.failed_days >= BROKEN_AFTER_DAYS, Service.status != "retired")
 
 
 def _due(statement: Select) -> Select:  # type: ignore[type-arg]

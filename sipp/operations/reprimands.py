@@ -22,7 +22,7 @@ from sipp.operations.moves import lock_report, note_event
 from sipp.operations.report_clocks import running_clocks
 from sipp.rules import permissions
 from sipp.rules.calendar import due_day, working_days_between
-from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
+from sipp.rules.errors import Conflict, Forbidden, NotFound
 from sipp.rules.escalation import (
     PUBLIC_STATES,
     REPRIMAND_MOVES,
@@ -34,7 +34,7 @@ from sipp.rules.escalation import (
 )
 from sipp.rules.lengths import length_on
 from sipp.rules.permissions import SYSTEM, Actor
-from sipp.rules.typed_input import clean_text
+from sipp.rules.typed_input import required_text
 
 #: Who a reprimand is served to, besides the people it names in their role: those who answer for the unit.
 SERVED_TO = ("head", "agency_admin", "liaison")
@@ -93,7 +93,7 @@ def request(actor: Actor, case_number: str, reason: str) -> None:
     """
     if not permissions.is_permitted_somewhere(actor, "reprimands.request"):
         raise Forbidden("reprimands.request")
-    words = _words(reason, "reason")
+    words = required_text("reason", reason, MOST_CHARACTERS)
     found = current_session().scalar(select(Report.id).where(Report.case_number == case_number.strip().upper()))
     if found is None:
         raise NotFound("report")
@@ -198,7 +198,7 @@ def note_delivery(reprimand_id: int) -> None:
 def answer(actor: Actor, reprimand_id: int, text: str) -> None:
     """What the unit says to it; raises InvalidInput for an empty text, Conflict unless it was served."""
     find_reprimand(actor, reprimand_id, "reprimands.answer")
-    words = _words(text, "text")
+    words = required_text("text", text, MOST_CHARACTERS)
     reprimand = _move(actor, reprimand_id, "answer", "reprimands.answer")
     reprimand.answer, reprimand.answered_at = words, clock.now()
     record(actor, "reprimands.answer", "reprimand", reprimand.id, agency_id=reprimand.agency_id)
@@ -271,7 +271,7 @@ def _waiting(actor: Actor, state: ReprimandState, action: str) -> Sequence[Repri
 
 def _close(actor: Actor, reprimand_id: int, move: ReprimandMove, text: str) -> None:
     find_reprimand(actor, reprimand_id, "reprimands.sign")
-    words = _words(text, "note")
+    words = required_text("note", text, MOST_CHARACTERS)
     reprimand = _move(actor, reprimand_id, move, "reprimands.sign")
     reprimand.note, reprimand.closed_at = words, clock.now()
     if move == "cure":
@@ -362,12 +362,3 @@ def _reach(actor: Actor) -> ColumnElement[bool]:
         own = Reprimand.agency_id == one.agency_id
         parts.append(own & Unit.path.startswith(one.unit_path, autoescape=True) if one.unit_path else own)
     return or_(*parts) if parts else Reprimand.id.is_(None)
-
-
-def _words(text: str, field: str) -> str:
-    words = clean_text(text, MOST_CHARACTERS + 1)
-    if not words:
-        raise InvalidInput({field: "required"})
-    if len(words) > MOST_CHARACTERS:
-        raise InvalidInput({field: "too_long"})
-    return words

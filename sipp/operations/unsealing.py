@@ -21,7 +21,7 @@ from sipp.operations.journal import record
 from sipp.operations.moves import lock_report, note_event
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
 from sipp.rules.permissions import SYSTEM, Actor, is_permitted_somewhere
-from sipp.rules.typed_input import clean_text
+from sipp.rules.typed_input import required_text
 from sipp.vault.sealing import CannotOpen, open_inner, open_outer, unlock
 
 MOST_CHARACTERS = 2000
@@ -67,9 +67,7 @@ def ask(actor: Actor, case_number: str, reason: str) -> int:
     Raises InvalidInput without a reason, and for a number that names no sealed report; Conflict while one is open.
     """
     _require(actor)
-    words = clean_text(reason, MOST_CHARACTERS + 1)
-    if not words or len(words) > MOST_CHARACTERS:
-        raise InvalidInput({"reason": "too_long" if words else "required"})
+    words = required_text("reason", reason, MOST_CHARACTERS)
     sealed = select(Report.id).join(SealedIdentity, SealedIdentity.report_id == Report.id)
     report_id = current_session().scalar(sealed.where(Report.case_number == case_number.strip().upper()))
     if report_id is None:

@@ -220,8 +220,15 @@ def event_details(case: Case, event: ReportEvent) -> str | None:
 
 
 def state_tag(report: Report) -> dict[str, str]:
-    """Words and look of a case's state."""
+    """Words and look of a case's state; a rejection that was objected to is not the end."""
+    if _is_objected_to(report):
+        return {"text": _("Ditolak, keberatan menunggu putusan"), "kind": "warning"}
     return {"text": str(STATES[report.state]), "kind": STATE_KINDS.get(report.state, "neutral")}
+
+
+def _is_objected_to(report: Report) -> bool:
+    steps = [event.kind for event in report.events if event.kind in ("reject", "appealed", "reject_appeal")]
+    return report.state == "rejected" and steps[-1:] == ["appealed"]
 
 
 def _who(case: Case, event: ReportEvent) -> str:

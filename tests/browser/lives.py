@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
 
+import flask
 from flask import Flask
 from sqlalchemy import select
 
@@ -17,9 +17,9 @@ from sipp.models.services import Service
 from sipp.operations import reprimands
 from sipp.operations.accounts import actor_of
 from sipp.operations.moves import make_move, note_event
-from sipp.operations.reprimands import Papers
+from sipp.operations.opened import OpenedReport, opened_with
 from sipp.rules.permissions import REPORTER, SYSTEM
-from sipp.web.session import OPENED_REPORT
+from sipp.web.session import OPENED_REPORT, remember_opened_report
 from tests import factories
 
 
@@ -72,8 +72,8 @@ def live(app: Flask, state: str) -> Life:
             _do(report, step)
         if state == REPRIMANDED:
             _run_out(report)
-        number, report_id = report.case_number, report.id
-    return Life(number, _cookie(app, report_id))
+        number, opened = report.case_number, opened_with(report.id, report.code_hash)
+    return Life(number, _cookie(app, opened))
 
 
 def _filed(visibility: str) -> Report:
@@ -107,15 +107,15 @@ def _run_out(report: Report) -> None:
     session.flush()
     letter = session.scalars(select(Reprimand).where(Reprimand.report_id == report.id)).one()
     superior = session.scalars(select(User).where(User.email == "supervisor@kota-bandung.contoh")).one()
-    papers = Papers(clock.now(), "Sekretaris Daerah", letter=b"%PDF-1.7", public_copy=b"%PDF-1.7")
-    reprimands.sign(actor_of(superior), letter.id, papers)
+    reprimands.sign(actor_of(superior), letter.id, factories.signed_papers())
     reprimands.serve_by_hand(actor_of(superior), letter.id)
 
 
-def _cookie(app: Flask, report_id: UUID) -> str:
+def _cookie(app: Flask, opened: OpenedReport) -> str:
     client = app.test_client()
-    with client.session_transaction() as kept:
-        kept[OPENED_REPORT] = {"id": str(report_id), "at": clock.now().isoformat()}
+    with client.session_transaction() as session, app.test_request_context():
+        remember_opened_report(opened)
+        session[OPENED_REPORT] = flask.session[OPENED_REPORT]
     cookie = client.get_cookie("sipp_sesi")
     assert cookie is not None
     return cookie.value

@@ -25,6 +25,8 @@ from tests.search.convergence import is_like_built_anew
 from tests.search.damage import DAMAGES, a_file_of
 from tests.trials import scaled
 
+#: Between two questions of a citizen: whoever asks without a pause leaves the worker no processor to mend with.
+PAUSE_SECONDS = 0.05
 QUERIES = ("ktp hilang", "paspor anak", "disdukcapil bandung", "akta lahir kupang", "balik nama", "loket", "sim")
 
 
@@ -53,7 +55,7 @@ def citizens(port: int) -> "Iterator[Counter[int]]":
 
     def ask() -> None:
         draw = random.Random(port)
-        while not stop.is_set():
+        while not stop.wait(PAUSE_SECONDS):
             path = "/cari?q=" + draw.choice(QUERIES).replace(" ", "+")
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
             try:

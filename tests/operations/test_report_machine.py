@@ -66,8 +66,10 @@ REPRIMANDED_BY: dict[str, set[str]] = {
     "answer": {"head", "liaison"},
     "request": {"overseer", "national_admin"},
 }
+
+
 REPRIMAND_ACTS: dict[ReprimandMove, Callable[[Actor, int], None]] = {
-    "sign": reprimands.sign,
+    "sign": lambda actor, reprimand_id: reprimands.sign(actor, reprimand_id, factories.signed_papers()),
     "serve": reprimands.serve_by_hand,
     "answer": lambda actor, reprimand_id: reprimands.answer(actor, reprimand_id, "Sudah ditangani."),
     "cure": lambda actor, reprimand_id: reprimands.cure(actor, reprimand_id, "Petugas ditambah."),

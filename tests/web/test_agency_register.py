@@ -89,7 +89,8 @@ def test_a_merged_agency_becomes_a_unit_of_the_other(app: Flask, desk: FlaskClie
         held = session.scalars(select(Membership).where(Membership.user_id == editor.id)).one()
         assert (root.agency_id, below.path) == (into.id, f"{root.id}/{below.id}/")
         assert (held.agency_id, held.unit_id) == (into.id, root.id)
-        assert session.scalars(select(Report)).one().agency_id == into.id
+        report = session.scalars(select(Report)).one()
+        assert (report.agency_id, report.unit_id) == (into.id, root.id), "the agency's own is the unit's"
         merged = select(AuditEntry.action).where(AuditEntry.action.in_(["agencies.merge", "agencies.take_in"]))
         assert set(session.scalars(merged)) == {"agencies.merge", "agencies.take_in"}
         assert into.former_names == ["Badan Lama"]

@@ -1,6 +1,7 @@
 """What officers do with a report, through the pages."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -191,9 +192,9 @@ def test_a_form_that_does_not_say_what_was_seen_is_refused(app: Flask, number: s
     ],
 )
 def test_each_form_does_its_act_and_says_so(
-    app: Flask, city: City, number: str, role: str, slug: str, fields: dict[str, str], state_after: str
+    app: Flask, city: City, role: str, slug: str, fields: dict[str, str], state_after: str
 ) -> None:
-    client = officer(app, city, role)
+    number, client = file_one(app, city, datetime.now(UTC)), officer(app, city, role)
     answer = submit(client, f"{INBOX}/{number}/{slug}", fields)
     assert (answer.status_code, answer.location) == (303, f"{INBOX}/{number}")
     page = Page.of(client.get(answer.location))

@@ -100,3 +100,4 @@ def test_what_waits_for_an_act_on_a_report_waits_for_who_may_do_it(app: Flask, c
     (link,) = [one.attrib["href"] for one in desks["supervisor"].iter("a")]
     superior = let_in(app, an_officer(app, "supervisor", agency=agency).id)
     assert [words(one) for one in Page.of(superior.get(link)).all("a") if "LP-" in words(one)] == [number]
+    assert "Ditolak, keberatan menunggu putusan" in Page.of(superior.get(f"/kelola/laporan/{number}")).text

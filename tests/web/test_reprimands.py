@@ -76,6 +76,8 @@ def test_a_reprimand_goes_from_the_superior_to_the_unit_and_to_the_public(
     assert letters(app) == []
     served = Page.of(superior.get(path))
     assert "lewat surel" in served.text and "3 Oktober 2026" in served.text, "three months from the day it came"
+    (why,) = [one.attrib["href"] for one in served.all("a") if "/hitung-tenggat?" in one.attrib["href"]]
+    assert "3 Oktober 2026" in words(Page.of(client.get(why)).one("time"))
     public = Page.of(client.get(PUBLIC))
     row = words(public.one("tbody"))
     assert "Dinas Lambat" in row and "3 Juli 2026" in row and "Disampaikan" in row

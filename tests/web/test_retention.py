@@ -17,6 +17,7 @@ def test_the_privacy_page_tells_every_period(client: FlaskClient) -> None:
         "1 tahun setelah laporan selesai.",
         "1 tahun setelah laporan selesai.",
         "2 tahun setelah laporan selesai.",
+        "2 tahun setelah dikirim.",
         "30 hari kalender setelah terkirim.",
         "90 hari kalender setelah terakhir dipakai.",
         "30 hari kalender setelah tidak berlaku lagi.",

@@ -13,6 +13,7 @@ from sipp import clock
 from sipp.db import current_session
 from sipp.jobs import schedule
 from sipp.models.reports import Attachment, Report
+from sipp.vault.codes import code_mark
 from sipp.web.session import OPENED_REPORT
 from tests.operations.cases import City
 from tests.web.filing import last_report
@@ -47,9 +48,11 @@ def submitted(app: Flask, city: City, number: str, text: str = ANSWER) -> FlaskC
 
 def reporter(app: Flask) -> FlaskClient:
     """A browser in which the reporter opened the last report."""
-    client = browser(app)
+    client, report = browser(app), last_report(app)
     with client.session_transaction() as kept:
-        kept[OPENED_REPORT] = {"id": str(last_report(app)["id"]), "at": clock.now().isoformat()}
+        opened = {"id": str(report["id"]), "mark": code_mark(report["code_hash"]).hex()}
+        kept[OPENED_REPORT] = {**opened, "at": clock.now().isoformat()}
+    assert client.get("/laporan").status_code == 200
     return client
 
 
@@ -75,6 +78,7 @@ def test_an_answer_waits_unseen_by_its_reporter_until_the_head_signs_it(app: Fla
     case = Page.of(liaison.get(f"{INBOX}/{number}"))
     shown = words(case.one("section", id="belum-dikirim"))
     assert ANSWER in shown and "Ibu Kepala, Pak Kepala" in shown and list(case.faults()) == []
+    assert "menunggu jawaban" not in Page.of(liaison.get("/kelola")).text, "it is the head's turn"
     desk = Page.of(head.get("/kelola"))
     assert f"Sahkan jawaban laporan {number}" in desk.text and "paling lambat" in desk.text
     waiting = Page.of(head.get("/kelola/pengesahan"))

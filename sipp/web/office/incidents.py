@@ -53,7 +53,10 @@ def answer(incident_id: int) -> BaseResponse:
         return _page(incident_id, refused.fields, 422)
     except Conflict as refused:
         return _page(incident_id, {"laporan": refused.code}, 409)
-    flash("incident_submitted" if done.submitted else "incident_answered")
+    if done.submitted:
+        flash("incident_submitted")
+    else:
+        flash("incident_answered")
     return redirect(url_for(".show", incident_id=incident_id), 303)
 
 

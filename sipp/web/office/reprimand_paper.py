@@ -86,10 +86,8 @@ def _letter(facts: LetterFacts) -> Content:
         number=reprimand.report.case_number,
     )
     basis = [_sentence(reprimand.article), facts.clock.legal_basis, facts.cure.legal_basis]
-    last_day = _(
-        "Tanggal terakhirnya dan tempat menjawab: %(url)s",
-        url=f"{settings().base_url}/kelola/teguran/{reprimand.id}",
-    )
+    url = f"{settings().base_url}/kelola/teguran/{reprimand.id}"
+    last_day = _("Tanggal terakhirnya dan tempat menjawab: %(url)s", url=url)
     return {
         "title": _("Teguran tertulis kepada %(unit)s", unit=_addressed(reprimand)),
         "language": "id",

@@ -3,6 +3,7 @@
 from collections.abc import Set
 from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from flask import Response, flash, redirect, request, send_file, url_for
 from flask_babel import gettext as _
@@ -75,10 +76,8 @@ def sign(reprimand_id: int) -> BaseResponse:
         papers = _papers(actor, reprimand_id, title)
         with unit_of_work():
             operations.sign(actor, reprimand_id, papers)
-    except InvalidInput as refused:
-        return _show(reprimand_id, refused.fields, title=title, status=422)
-    except Conflict as refused:
-        return _show(reprimand_id, {"decision": refused.code}, title=title, status=409)
+    except (InvalidInput, Conflict) as refused:
+        return _refused(reprimand_id, refused, title=title)
     flash("reprimand_signed")
     return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
 
@@ -90,7 +89,7 @@ def serve(reprimand_id: int) -> BaseResponse:
         with unit_of_work():
             operations.serve_by_hand(current_actor(), reprimand_id)
     except Conflict as refused:
-        return _show(reprimand_id, {"decision": refused.code}, status=409)
+        return _refused(reprimand_id, refused)
     flash("reprimand_served")
     return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
 
@@ -102,10 +101,8 @@ def answer(reprimand_id: int) -> BaseResponse:
     try:
         with unit_of_work():
             operations.answer(current_actor(), reprimand_id, text)
-    except InvalidInput as refused:
-        return _show(reprimand_id, refused.fields, text=text, status=422)
-    except Conflict as refused:
-        return _show(reprimand_id, {"decision": refused.code}, text=text, status=409)
+    except (InvalidInput, Conflict) as refused:
+        return _refused(reprimand_id, refused, text=text)
     flash("reprimand_answered")
     return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
 
@@ -121,10 +118,8 @@ def close(reprimand_id: int) -> BaseResponse:
     try:
         with unit_of_work():
             act(current_actor(), reprimand_id, note)
-    except InvalidInput as refused:
-        return _show(reprimand_id, refused.fields, note=note, outcome=outcome, status=422)
-    except Conflict as refused:
-        return _show(reprimand_id, {"decision": refused.code}, note=note, outcome=outcome, status=409)
+    except (InvalidInput, Conflict) as refused:
+        return _refused(reprimand_id, refused, note=note, outcome=outcome)
     flash("reprimand_closed")
     return redirect(url_for(".show", reprimand_id=reprimand_id), 303)
 
@@ -152,6 +147,13 @@ def _pdf(content: reprimand_paper.Content, at: datetime) -> bytes:
 def _give(content: bytes, name: str) -> BaseResponse:
     never_stored()
     return send_file(BytesIO(content), "application/pdf", as_attachment=True, download_name=f"{name}.pdf")
+
+
+def _refused(reprimand_id: int, refused: InvalidInput | Conflict, **typed: str) -> Response:
+    """The page again with what was typed: what is wrong with it, or that the reprimand moved on meanwhile."""
+    if isinstance(refused, InvalidInput):
+        return _show(reprimand_id, refused.fields, status=422, **typed)
+    return _show(reprimand_id, {"decision": refused.code}, status=409, **typed)
 
 
 def _overview(
@@ -244,6 +246,10 @@ def _particulars(reprimand: Reprimand) -> list[dict[str, str]]:
     if reprimand.served_at:
         how = _("diserahkan langsung") if reprimand.served_by_hand else _("lewat surel")
         rows.append({"term": _("Disampaikan"), "value": datetime_words(reprimand.served_at, zone), "note": how})
-    if reprimand.cure_due_on:
-        rows.append({"term": _("Perbaikan paling lambat"), "value": date_with_day(reprimand.cure_due_on)})
+    if reprimand.cure_due_on and reprimand.served_at:
+        served_on = reprimand.served_at.astimezone(ZoneInfo(zone)).date()
+        why_url = url_for("deadlines.calculator", mulai=served_on.isoformat(), batas="cure")
+        rows.append(
+            {"term": _("Perbaikan paling lambat"), "value": date_with_day(reprimand.cure_due_on), "url": why_url}
+        )
     return rows

@@ -101,6 +101,7 @@ def _incidents(waiting: Sequence[Unsigned]) -> list[dict[str, str]]:
             "note": ngettext("%(num)s jawaban", "%(num)s jawaban", count),
         }
         for incident_id, count in by_incident.items()
+        if count > 1
     ]
 
 
