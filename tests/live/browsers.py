@@ -44,10 +44,13 @@ class Answer:
 
 @dataclass
 class Browser:
-    """Somebody at a browser; ``address`` is a loopback address, so that the limits of one are not those of all."""
+    """Somebody at a browser; ``address`` is a loopback address, so that the limits of one are not those of all.
+
+    Never the server's own: who asks again and again for a port where nobody listens ends up connected to oneself.
+    """
 
     port: int
-    address: str = "127.0.0.1"
+    address: str = "127.0.0.2"
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
 

@@ -7,11 +7,12 @@ Started as a module with the settings of the installation in its environment, th
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,10 @@ class Processes:
         """Start the web server and wait until it answers."""
         command = server_command(self.config)
         self.web = self._start([*command[:-1], *self.options, self.application])
-        assert Browser(self.config.port).get("/healthz").status == 200
+        try:
+            assert Browser(self.config.port).get("/healthz").status == 200
+        except OSError as error:
+            raise RuntimeError(f"the web server does not answer:\n{self.log.read_text()[-4000:]}") from error
 
     def start_worker(self) -> None:
         """Start the worker, and another one whenever it dies."""
@@ -83,6 +87,14 @@ class Processes:
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
             )
+
+
+def a_steady_port() -> int:
+    """A port that is free now and stays so while a server starts again: none that connections take for themselves."""
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port := random.randint(10_000, 30_000)))
+            return port
 
 
 @contextmanager
