@@ -32,6 +32,7 @@ def send_case_digest(config: Config, transport: MailTransport, job: Job) -> None
     values = {
         "name": digest.user.name,
         "received": digest.received,
+        "unreplied": digest.unreplied,
         "lists": [one for one in lists if one["cases"]],
         "to_sign": digest.to_sign,
         "appealed": digest.appealed,

@@ -36,6 +36,7 @@ Query = Select[*tuple[Any, ...]]
 #: What waits -> who may do something about it.
 TASKS: Mapping[str, str] = {
     "received": "reports.accept",
+    "unreplied": "reports.answer",
     "due_soon": "reports.answer",
     "late": "reports.answer",
     "late_below": "reports.extend",
@@ -65,7 +66,8 @@ class DueCase:
 
 @dataclass(frozen=True)
 class CaseDigest:
-    """What waits for one person. ``late_below`` is what a superior is told of units that are late.
+    """What waits for one person. ``unreplied`` counts the reports whose reporters had no word from their unit yet,
+    ``late_below`` is what a superior is told of units that are late.
 
     ``pressed`` reporters told of pressure, ``asked`` ones ask about their data. ``unsigned`` are the answers that a
     head is to sign, ``returned`` counts those that came back to their author, ``proposed`` what colleagues proposed.
@@ -73,6 +75,7 @@ class CaseDigest:
 
     user: User
     received: int
+    unreplied: int
     due_soon: Sequence[DueCase]
     late: Sequence[DueCase]
     late_below: Sequence[DueCase]
@@ -88,8 +91,8 @@ class CaseDigest:
     def is_empty(self) -> bool:
         """Whether nothing waits."""
         lists = (self.due_soon, self.late, self.late_below, self.unsigned)
-        counts = (self.received, self.to_sign, self.appealed, self.pressed, self.asked, self.returned, self.proposed)
-        return not (any(lists) or any(counts))
+        own = (self.received, self.unreplied, self.to_sign, self.appealed, self.returned, self.proposed)
+        return not (any(lists) or any(own) or self.pressed or self.asked)
 
 
 def remind_officers() -> int:
@@ -116,12 +119,14 @@ def digest_of(user_id: int) -> CaseDigest | None:
     if actor is None or user is None:
         return None
     waiting = joined(select(func.count(Report.id))).where(Report.state == "received", Report.is_delivered)
+    unreplied = _is_unreplied(joined(select(func.count(Report.id.distinct()))))
     late = _cases(actor, "reports.answer", _is_late)
     named = {one.case_number for one in late}
     pressed, asked = count_waiting(actor)
     return CaseDigest(
         user=user,
         received=current_session().scalar(waiting.where(cases_within(actor, TASKS["received"]))) or 0,
+        unreplied=current_session().scalar(unreplied.where(cases_within(actor, TASKS["unreplied"]))) or 0,
         due_soon=_cases(actor, TASKS["due_soon"], _is_near),
         late=late,
         late_below=[one for one in _cases(actor, TASKS["late_below"], _is_late) if one.case_number not in named],
@@ -149,6 +154,10 @@ def _running(query: Query) -> Query:
     return query.join(ReportClock, ReportClock.report_id == Report.id).where(
         ReportClock.stopped_at.is_(None), ReportClock.paused_since.is_(None), ReportClock.clock.in_(ESCALATED_CLOCKS)
     )
+
+
+def _is_unreplied(query: Query) -> Query:
+    return _running(query).where(ReportClock.clock == "first_reply")
 
 
 def _is_late(query: Query) -> Query:
@@ -180,6 +189,7 @@ def _waiting() -> Iterator[tuple[str, Query]]:
     pending = columns.join(PendingAnswer, PendingAnswer.report_id == Report.id)
     is_open = AnswerProposal.state == "open"
     yield TASKS["received"], receiving
+    yield TASKS["unreplied"], _is_unreplied(columns)
     yield TASKS["due_soon"], _is_near(columns)
     yield TASKS["late"], _is_late(columns)
     yield TASKS["late_below"], _is_late(columns)

@@ -16,7 +16,7 @@ from sipp.models.accounts import User
 from sipp.models.agencies import Unit
 from sipp.models.handling import Deputy
 from sipp.models.proposals import PendingAnswer
-from sipp.models.reports import Attachment, Incident, Message, Report, ReportClock, Reporter
+from sipp.models.reports import Attachment, Incident, Message, Report, ReportClock, Reporter, ReportEvent
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.appeals import waits_for_decision
@@ -28,11 +28,12 @@ from sipp.operations.report_clocks import governing_clock
 from sipp.rules.calendar import WorkingCalendar, working_days_between
 from sipp.rules.errors import NotFound
 from sipp.rules.findings import Finding
-from sipp.rules.handling import EQUAL_ANSWERS
+from sipp.rules.handling import ACTIONS, EQUAL_ANSWERS
 from sipp.rules.permissions import Actor
 from sipp.rules.report_clocks import GOVERNING_CLOCKS
 from sipp.rules.reports import OPEN_STATES, is_case_number
 
+CONFIRM = ACTIONS["confirm_class"]
 PER_PAGE = 50
 LONGEST_AGENDA = 200
 
@@ -176,6 +177,15 @@ def awaiting(actor: Actor, action: str, state: str) -> tuple[int, datetime | Non
     query = joined(select(func.count(), func.min(Report.submitted_at)).select_from(Report))
     waiting = query.where(cases_within(actor, action), Report.state == state, ~unsigned)
     count, oldest = current_session().execute(waiting).one()
+    return count, oldest
+
+
+def unconfirmed(actor: Actor) -> tuple[int, datetime | None]:
+    """How many cases are proposed for oversight and wait for the inspectorate's word, and since when."""
+    confirmed = exists().where(ReportEvent.report_id == Report.id, ReportEvent.kind == "confirm_class")
+    query = joined(select(func.count(), func.min(Report.submitted_at)).select_from(Report))
+    is_proposed = Report.report_class == "oversight", Report.state.in_(OPEN_STATES), ~confirmed
+    count, oldest = current_session().execute(query.where(cases_within(actor, CONFIRM), *is_proposed)).one()
     return count, oldest
 
 

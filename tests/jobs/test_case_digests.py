@@ -63,7 +63,8 @@ def test_an_officer_is_told_once_a_day_what_runs_out_and_the_superior_what_ran_o
     superior = an_officer(app, "supervisor", unit=town["unit"])
     an_officer(app, "liaison", unit=town["beside"])
     an_officer(app, "liaison")
-    assert mails(app) == {}, "nothing runs out yet"
+    new = mails(app)
+    assert set(new) == {liaison.email} and "1 pelapor belum mendapat balasan pertama" in new[liaison.email].text
     clockwork.move_to(MONDAY + timedelta(days=9))
     first = mails(app)
     assert set(first) == {liaison.email, superior.email}, "the first reply is late, half of the time is over"
@@ -78,6 +79,15 @@ def test_an_officer_is_told_once_a_day_what_runs_out_and_the_superior_what_ran_o
         moves.make_move(moves.lock_report(town["report"]), "answer", by="liaison", actor=SYSTEM)
     clockwork.move_to(MONDAY + timedelta(days=11))
     assert mails(app) == {}, "what is answered waits for the citizen"
+
+
+def test_whoever_had_a_first_word_is_not_told_of_again_before_time_runs_short(
+    app: Flask, town: dict[str, Any], clockwork: Any
+) -> None:
+    an_officer(app, "liaison", unit=town["unit"])
+    with app.app_context(), unit_of_work():
+        moves.note_own_words(moves.lock_report(town["report"]), by="liaison", actor=SYSTEM, at=MONDAY)
+    assert mails(app) == {}
 
 
 def test_a_report_without_an_owner_is_told_to_who_may_accept_it(
@@ -137,6 +147,7 @@ def test_pressure_and_requests_about_data_are_told_to_who_reads_them_and_to_nobo
     people |= {role: an_officer(app, role) for role in ("overseer", "national_admin", "auditor")}
     with app.app_context(), unit_of_work() as session:
         session.get_one(Report, town["report"]).visibility = visibility
+        moves.note_own_words(moves.lock_report(town["report"]), by="liaison", actor=SYSTEM, at=MONDAY)
         reporters.tell_pressure(town["report"], "Saya diancam kepala loket.")
         reporters.ask_about_data(town["report"], "correction", "Nama saya")
     sent = mails(app)

@@ -101,3 +101,22 @@ def test_what_waits_for_an_act_on_a_report_waits_for_who_may_do_it(app: Flask, c
     superior = let_in(app, an_officer(app, "supervisor", agency=agency).id)
     assert [words(one) for one in Page.of(superior.get(link)).all("a") if "LP-" in words(one)] == [number]
     assert "Ditolak, keberatan menunggu putusan" in Page.of(superior.get(f"/kelola/laporan/{number}")).text
+
+
+def test_a_report_proposed_for_oversight_waits_for_the_inspectorate_until_it_says_which_class(
+    app: Flask, clockwork: Any
+) -> None:
+    with app.app_context(), unit_of_work():
+        city = a_city()
+        number = city.report(experience=factories.an_experience()).case_number
+        agency = factories.detached(city.agency)
+    inspector = let_in(app, an_officer(app, "inspectorate", agency=agency).id)
+
+    def classes() -> list[str]:
+        found = Page.of(inspector.get("/kelola")).all("a")
+        return [one.attrib["href"] for one in found if "menunggu penetapan golongan" in words(one)]
+
+    (link,) = classes()
+    assert number in inspector.get(link).text
+    submit(inspector, f"/kelola/laporan/{number}/tetapkan-golongan", {"report_class": "oversight"})
+    assert classes() == []

@@ -16,7 +16,7 @@ from sipp.models.services import ReferenceService
 from sipp.operations import colleagues, signing
 from sipp.operations.accounts import held_roles
 from sipp.operations.appeals import DECIDE, waiting_for
-from sipp.operations.caseload import awaiting, earliest_late, shelf_counts
+from sipp.operations.caseload import CONFIRM, awaiting, earliest_late, shelf_counts, unconfirmed
 from sipp.operations.corrections import count_open, oldest_open
 from sipp.operations.curated_answers import count_ending
 from sipp.operations.imports import undecided
@@ -93,6 +93,7 @@ def _waiting() -> Iterator[Task]:
     yield from _reporters_waiting(actor)
     yield from _cases_waiting(actor)
     yield from _answers_waiting(actor)
+    yield from _classes_waiting(actor)
     yield from _decisions_about_reports(actor)
     drafts = drafts_of(actor)
     for draft in drafts[:MOST_DRAFTS]:
@@ -209,6 +210,18 @@ def _acts_waited_for(actor: Actor) -> Iterator[Task]:
     if count:
         text = ngettext("%(num)s laporan menunggu jawaban", "%(num)s laporan menunggu jawaban", count)
         yield Task(text, url_for("cases.inbox", keadaan="ditangani"), _first([since]))
+
+
+def _classes_waiting(actor: Actor) -> Iterator[Task]:
+    """Reports whose proposed class the inspectorate confirms or changes: it decides how long they may take."""
+    if not is_permitted_somewhere(actor, CONFIRM):
+        return
+    count, since = unconfirmed(actor)
+    if count:
+        text = ngettext(
+            "%(num)s laporan menunggu penetapan golongan", "%(num)s laporan menunggu penetapan golongan", count
+        )
+        yield Task(text, url_for("cases.inbox", golongan="oversight"), _first([since]))
 
 
 def _answers_waiting(actor: Actor) -> Iterator[Task]:
