@@ -1,12 +1,10 @@
 """Headers, CSRF, hosts and limits: what every answer of the web carries."""
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import CSRFError, validate_csrf
-from wtforms import ValidationError
 
 from sipp.config import MEBIBYTE, Config
 
@@ -69,21 +67,6 @@ def never_stored() -> None:
     g.is_never_stored = True
 
 
-def send_no_referrer() -> None:
-    """Mark the page of this request as one whose address is a secret: browsers tell it to nobody."""
-    g.sends_no_referrer = True
-
-
-def check_form_token() -> None:
-    """Check the token of a form whose page sends no referrer; raises CSRFError like the usual check."""
-    if not current_app.config["WTF_CSRF_ENABLED"]:
-        return
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError as refused:
-        raise CSRFError(str(refused)) from None
-
-
 def takes_large_files() -> bool:
     """Whether the form at hand may hold a file of 12 MiB."""
     return request.path == LARGE_FILE_PATH
@@ -99,7 +82,7 @@ def _add_headers(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "no-referrer" if g.get("sends_no_referrer") else "same-origin"
+    headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), interest-cohort=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

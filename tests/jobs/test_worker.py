@@ -83,7 +83,7 @@ def test_one_turn_sends_chains_and_indexes(app: Flask, config: Config) -> None:
     Worker(app).turn()
     assert len(mails(config)) == 1
     assert count(app, AuditLink) == count(app, AuditEntry) > 0
-    assert count(app, LedgerLink) == count(app, LedgerEntry) == 1
+    assert count(app, LedgerLink) == count(app, LedgerEntry) > 0
     with app.app_context():
         assert chain_faults() == []
         assert current_session().scalar(select(OutboxMessage.state)) == "done"

@@ -71,7 +71,7 @@ def test_a_colleague_sees_the_case_without_the_name_the_notes_the_files_and_the_
         assert part in page.text
     assert [part for part in ("Sri Wahyuni", "sri@contoh.id", NOTE) if part in page.text] == []
     assert [name for name in ("pelapor", "bukti", "riwayat", "tindakan") if page.all("section", id=name)] == []
-    assert answer.headers["Referrer-Policy"] == "no-referrer" and answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "same-origin" and answer.headers["Cache-Control"] == "no-store"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert browser(app).get(f"{link}/bukti/1").status_code == 404
 
@@ -264,17 +264,6 @@ def test_what_is_wrong_with_a_link_is_told_at_its_field(
     assert (answer.status_code, list(page.errors())) == (422, errors) and list(page.faults()) == []
     with app.app_context():
         assert current_session().scalars(select(CaseLink)).all() == []
-
-
-def test_a_browser_that_sends_no_referrer_can_propose_over_https_and_only_with_the_token(
-    app: Flask, liaison: FlaskClient, number: str
-) -> None:
-    link, colleague = linked(liaison, number), browser(app)
-    fields = form_of(Page.of(colleague.get(link, base_url="https://localhost")), link)
-    secure = {"base_url": "https://localhost"}
-    refused = colleague.post(link, data={**fields, "words": PROPOSED, "csrf_token": "x"}, **secure)  # type: ignore[arg-type]
-    assert refused.status_code == 400
-    assert colleague.post(link, data={**fields, "words": PROPOSED}, **secure).status_code == 303  # type: ignore[arg-type]
 
 
 def test_somebody_of_another_unit_makes_no_link(app: Flask, city: City, number: str) -> None:

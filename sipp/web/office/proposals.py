@@ -1,7 +1,7 @@
 """One case for one colleague without an account: the page behind a link, and the answer that is proposed there.
 
-The address is the key: no cache keeps the page, and browsers tell its address to nobody. Opening it does nothing but
-note the visit, for mail scanners open links too.
+The address is the key: no cache keeps the page, and no browser tells its address to another site. Opening it does
+nothing but note the visit, for mail scanners open links too.
 """
 
 from typing import Any
@@ -22,17 +22,16 @@ from sipp.storage.attachments import StoredFile
 from sipp.vault.accounts import read_case_link_token
 from sipp.web import case_view as view
 from sipp.web.office.entrance import page
-from sipp.web.protection import check_form_token, csrf, limiter, never_stored, send_no_referrer
+from sipp.web.protection import limiter, never_stored
 from sipp.web.session import settings
 
 proposals = Blueprint("proposals", __name__, url_prefix="/usulan/<token>")
 
 
 @proposals.before_request
-def keep_the_address() -> None:
-    """Let the address of these pages go nowhere."""
+def keep_private() -> None:
+    """Let no cache keep these pages."""
     never_stored()
-    send_no_referrer()
 
 
 @proposals.get("")
@@ -49,10 +48,8 @@ def show(token: str) -> Response:
 
 @proposals.post("")
 @limiter.limit("10 per minute")
-@csrf.exempt  # checked by hand: the usual check asks for the referrer that this page does not send
 def propose(token: str) -> BaseResponse:
     """Keep the proposal for who handles the case."""
-    check_form_token()
     stored = None
     try:
         found = operations.open_link(_id_of(token))
