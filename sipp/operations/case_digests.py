@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from sipp import clock
 from sipp.db import current_session
@@ -157,7 +157,9 @@ def _running(query: Query) -> Query:
 
 
 def _is_unreplied(query: Query) -> Query:
-    return _running(query).where(ReportClock.clock == "first_reply")
+    """Nobody wrote to the reporter yet, nor is there an answer that waits for the head's signature."""
+    unsigned = exists().where(PendingAnswer.report_id == Report.id, PendingAnswer.state == "waiting")
+    return _running(query).where(ReportClock.clock == "first_reply", ~unsigned)
 
 
 def _is_late(query: Query) -> Query:
