@@ -25,8 +25,10 @@ from tests.live_server import LiveServer
 HERE = Path(__file__).parent
 SETTINGS = {"locale": "id-ID", "timezone_id": "Asia/Jakarta", "viewport": {"width": 1280, "height": 800}}
 
-#: Pages nobody uses now, with what was complained of in their contexts, by the options they were made with.
-_idle: defaultdict[str, list[tuple[Page, list[str]]]] = defaultdict(list)
+#: A browser keeps something of all that it showed, and gets slower: after so many tests a new page is cheaper.
+MOST_TESTS = 20
+#: Pages nobody uses now, what was complained of in their contexts, how many tests had them; by their options.
+_idle: defaultdict[str, list[tuple[Page, list[str], int]]] = defaultdict(list)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -72,7 +74,7 @@ def open_page(browser: Browser, server: LiveServer, **options: Any) -> Iterator[
 def lend_page(browser: Browser, server: LiveServer, **options: Any) -> Iterator[Page]:
     """A page as from ``open_page``, without cookies and of no content, but with the cache of who had it before."""
     idle = _idle[repr((server.url, options))]
-    page, complaints = idle.pop() if idle else _new_page(browser, server, options)
+    page, complaints, tests = idle.pop() if idle else (*_new_page(browser, server, options), 0)
     try:
         yield page
         # Not about:blank: who leaves a site gets a new process, and all scripts are compiled again.
@@ -84,7 +86,10 @@ def lend_page(browser: Browser, server: LiveServer, **options: Any) -> Iterator[
     except BaseException:
         page.context.close()
         raise
-    idle.append((page, complaints))
+    if tests + 1 < MOST_TESTS:
+        idle.append((page, complaints, tests + 1))
+    else:
+        page.context.close()
 
 
 def _new_page(browser: Browser, server: LiveServer, options: dict[str, Any]) -> tuple[Page, list[str]]:
