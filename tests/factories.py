@@ -10,6 +10,7 @@ Names and slugs are numbered, so that two calls never collide.
 """
 
 import csv
+import os
 import secrets
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -54,7 +55,8 @@ RING = CodeKeyRing([b"code key of the builders, long enough"])
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 FIRST_DAY = date(2024, 1, 1)
 
-_numbers = count(1)
+#: Apart in each worker process of a run: they make things beside the same live server.
+_numbers = count(1 + 100_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
 
 
 def a_region(code: str = "32.73", name: str = "Bandung", kind: str = "city", **more: Any) -> Region:
