@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, MetaData, event, func, select
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -102,6 +102,16 @@ def unit_of_work() -> Iterator[Session]:
 def is_postgres(session: Session) -> bool:
     """Whether rows can be locked one by one (PostgreSQL) or the writer has the whole database (SQLite)."""
     return session.get_bind().dialect.name == "postgresql"
+
+
+def take_turn(table: type[Base]) -> None:
+    """Let nobody else who takes a turn at the table go on before this transaction ends.
+
+    For rules over many rows, which no lock of one row keeps. On SQLite each writer has the whole database.
+    """
+    session = current_session()
+    if is_postgres(session):
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(table.__tablename__))))
 
 
 def forget_replaced_bytes(patience_seconds: int = 2) -> bool:

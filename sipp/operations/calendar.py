@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session, take_turn
 from sipp.models.agencies import Unit
 from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.rules.calendar import WorkingCalendar
@@ -63,8 +63,7 @@ def calendar_version() -> int:
 def new_version(description: str) -> int:
     """Record a change of the holidays and give its number; two changes at once come one after the other."""
     session = current_session()
-    last = select(CalendarVersion.number).order_by(CalendarVersion.number.desc()).limit(1)
-    session.execute(last.with_for_update() if is_postgres(session) else last)
+    take_turn(CalendarVersion)
     number = calendar_version() + 1
     session.add(CalendarVersion(number=number, recorded_at=clock.now(), description=description[:300]))
     session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session, take_turn
 from sipp.models.agencies import Agency
 from sipp.models.curated_answers import CuratedAlias, CuratedAnswer
 from sipp.models.services import ReferenceService, Service
@@ -153,7 +153,7 @@ def find_answer(actor: Actor, answer_id: int) -> CuratedAnswer:
 def create(actor: Actor, content: AnswerContent) -> CuratedAnswer:
     """Add an answer; it is shown at once on every host. Raises Forbidden, InvalidInput (each field with a code)."""
     require(actor)
-    _lock()
+    take_turn(CuratedAnswer)
     now = clock.now()
     answer = CuratedAnswer(created_at=now, created_by_id=actor.user_id)
     _write(answer, content)
@@ -168,7 +168,7 @@ def change(actor: Actor, answer_id: int, content: AnswerContent, row_version: in
     Raises Forbidden, NotFound, Conflict (it was retired, or changed since ``row_version``), InvalidInput.
     """
     require(actor)
-    _lock()
+    take_turn(CuratedAnswer)
     answer = _present(actor, answer_id, row_version)
     _write(answer, content)
     _leave_trace(actor, answer, "change")
@@ -178,7 +178,7 @@ def change(actor: Actor, answer_id: int, content: AnswerContent, row_version: in
 def retire(actor: Actor, answer_id: int, row_version: int) -> CuratedAnswer:
     """Take an answer out for good. Raises as ``change``."""
     require(actor)
-    _lock()
+    take_turn(CuratedAnswer)
     answer = _present(actor, answer_id, row_version)
     answer.retired_at = answer.changed_at = clock.now()
     answer.retired_by_id = actor.user_id
@@ -239,13 +239,6 @@ def target_of(answer: CuratedAnswer) -> str:
     if answer.service is not None:
         return f"service:{answer.service.agency.slug}/{answer.service.slug}"
     return f"agency:{answer.agency.slug}" if answer.agency is not None else answer.url or ""
-
-
-def _lock() -> None:
-    """One editor after the other: two answers for one phrase cannot both find it free."""
-    session = current_session()
-    if is_postgres(session):
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(CuratedAnswer.__tablename__))))
 
 
 def _present(actor: Actor, answer_id: int, row_version: int) -> CuratedAnswer:

@@ -5,11 +5,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session, is_postgres, take_turn
 from sipp.models.journal import (
     AuditEntry,
     AuditLink,
@@ -119,9 +119,7 @@ class _Chain:
 
     def extend(self, limit: int) -> int:
         session = current_session()
-        name = self.links.__tablename__
-        if is_postgres(session):
-            session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+        take_turn(self.links)
         last = session.scalars(select(self.links).order_by(self.links.sequence.desc()).limit(1)).first()
         sequence, previous = (last.sequence, last.chain_hash) if last else (0, CHAIN_START)
         unchained = (

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session, is_postgres, take_turn
 from sipp.models.journal import SearchTerm
 from sipp.rules.errors import Forbidden
 from sipp.rules.permissions import Actor, is_permitted_somewhere
@@ -101,10 +101,8 @@ def add_counts(counts: Mapping[TermKey, Count]) -> int:
     Several processes may do so at once. Beyond 5,000 different queries a day only known ones are counted further.
     """
     session = current_session()
-    is_on_postgres = is_postgres(session)
-    if is_on_postgres:
-        # One after the other: the bound holds exactly, and no two lock the same rows in different order.
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(SearchTerm.__tablename__))))
+    # The bound holds exactly, and no two lock the same rows in different order.
+    take_turn(SearchTerm)
     rows = [
         {
             "day": day,
@@ -119,7 +117,7 @@ def add_counts(counts: Mapping[TermKey, Count]) -> int:
         for count in (counts[day, query],)
     ]
     if rows:
-        session.execute(_addition(is_on_postgres), rows)
+        session.execute(_addition(is_postgres(session)), rows)
     return len(rows)
 
 

@@ -78,7 +78,9 @@ def test_the_whole_ktp_standard_is_written_by_keyboard_alone(page: Page, live_se
     keyboard = Keyboard(page)
     go(page, "/kelola/layanan/kota-bandung/ktp-papan-ketik")
     keyboard.pages += 1
+    expect(page.locator("[autofocus]")).to_be_focused()
     keyboard.press("ArrowDown")
+    expect(page.get_by_label("Draf kosong")).to_be_checked()
     keyboard.leave_with("Enter")
     for slug, lines in KTP.items():
         assert page.url.partition("?")[0].endswith(f"/{slug}")
