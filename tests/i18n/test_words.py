@@ -39,7 +39,6 @@ CODES = [
     (report_words.REASONS, findings.Reason),
     (report_words.STANDINGS, findings.PromiseStanding),
     (report_words.OMBUDSMAN_CLASSES, findings.OmbudsmanClass),
-    (report_words.LAPOR_CATEGORIES, findings.LaporCategory),
     (report_words.REPORT_CLASSES, lengths.ReportClass),
     (report_words.CLOCKS, lengths.ClockName),
     (report_words.STATES, reports.State),

@@ -26,7 +26,6 @@ from tests.cli.installation import children_of
 from tests.live.browsers import Browser
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
 
 
 @dataclass
