@@ -256,7 +256,7 @@ def _cells(row: CaseRow) -> list[Any]:
             "note": f"{KINDS[report.kind]}, {about}",
         },
         until,
-        str(STATES[report.state]),
+        {"text": str(STATES[report.state]), "note": _("menunggu pengesahan") if row.is_unsigned else None},
         {
             "text": report.unit.name if report.unit else report.agency.name,
             "note": report.handler.name if report.handler else _("belum ditugaskan"),
