@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
@@ -243,6 +243,12 @@ def public_reprimands(agency: Agency) -> Sequence[Reprimand]:
         Reprimand.served_at.desc(), Reprimand.id.desc()
     )
     return current_session().scalars(found.limit(MOST_LISTED)).all()
+
+
+def count_public(agency: Agency) -> dict[str, int]:
+    """How many reprimands of an agency the public sees, by state."""
+    counted = select(Reprimand.state, func.count().label("found")).where(is_public_in(agency)).group_by(Reprimand.state)
+    return {row.state: row.found for row in current_session().execute(counted)}
 
 
 def is_public_in(agency: Agency) -> ColumnElement[bool]:

@@ -92,6 +92,26 @@ def test_a_reprimand_goes_from_the_superior_to_the_unit_and_to_the_public(
     assert "Sudah dibayar kembali" not in Page.of(client.get(PUBLIC)).text
 
 
+@pytest.mark.any_database
+def test_the_page_of_an_agency_says_how_many_reprimands_it_was_served_and_what_became_of_them(
+    app: Flask, client: FlaskClient, town: dict[str, Any]
+) -> None:
+    def shown() -> str:
+        [link] = Page.of(client.get("/instansi/kota-contoh")).all("a", href=PUBLIC)
+        return words(link)
+
+    assert shown() == "Belum pernah ada teguran", "a draft is nobody's business yet"
+    states = ("signed", "served", "answered", "escalated", "cured", "withdrawn")
+    with app.app_context(), unit_of_work():
+        service = factories.a_service(current_session().merge(town["unit"]))
+        factories.a_published_version(service)
+        for state in states:
+            factories.a_reprimand(service, state=state, served_at=None if state == "signed" else FRIDAY)
+        factories.a_reprimand(service, state="withdrawn", served_at=None)
+        factories.a_reprimand(state="served", served_at=FRIDAY)
+    assert shown() == "5 teguran: 3 belum diperbaiki, 1 sudah diperbaiki, 1 dicabut"
+
+
 def test_the_letter_is_an_accessible_pdf_and_stays_what_was_signed(
     app: Flask, client: FlaskClient, town: dict[str, Any], superior: FlaskClient
 ) -> None:
