@@ -204,15 +204,20 @@ def test_the_ministry_can_only_ask(app: Flask, town: dict[str, Any], clockwork: 
         told = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
         number = factories.a_report(service, told).report.case_number
     asked = {"case_number": number.lower(), "reason": "Tiga bulan tanpa kabar."}
-    officer = an_officer(app, "overseer")
+    officer, case = an_officer(app, "overseer"), f"/kelola/laporan/{number}"
     overseer = let_in(app, officer.id)
+    assert "Minta teguran" not in Page.of(overseer.get(case)).text, "nothing is late"
     early = submit(overseer, DESK, asked, to=f"{DESK}/minta")
     assert early.status_code == 409 and "tidak terlambat" in Page.of(early).text
     assert form_of(Page.of(early), f"{DESK}/minta")["reason"] == "Tiga bulan tanpa kabar."
     assert submit(overseer, DESK, {**asked, "case_number": "LP-0000-0000"}, to=f"{DESK}/minta").status_code == 422
     clockwork.move_to(FRIDAY + timedelta(days=90))
     overseer = let_in(app, officer.id)
-    assert submit(overseer, DESK, asked, to=f"{DESK}/minta").status_code == 303
+    [way] = [a.attrib["href"] for a in Page.of(overseer.get(case)).all("a") if words(a) == "Minta teguran"]
+    liaison = let_in(app, an_officer(app, "liaison", agency=town["agency"]).id)
+    assert "Minta teguran" not in Page.of(liaison.get(case)).text
+    assert submit(overseer, way, {"reason": asked["reason"]}, to=f"{DESK}/minta").status_code == 303
+    assert "Minta teguran" not in Page.of(overseer.get(case)).text, "one was asked for"
     [link] = [a.attrib["href"] for a in Page.of(overseer.get(DESK)).all("a") if "Dinas Diam" in words(a)]
     shown = Page.of(overseer.get(link))
     assert "Tiga bulan tanpa kabar." in shown.text
