@@ -1,12 +1,10 @@
 """A reprimand from its draft to its outcome: signed by the superior, served by mail or hand, answered, public."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -16,6 +14,7 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Report
 from sipp.web.office import reprimands
 from tests import factories
+from tests.clockwork import clock_at
 from tests.web.officers import an_officer, form_of, let_in, letters, submit
 from tests.web.reading import Page, words
 
@@ -23,12 +22,7 @@ DESK = "/kelola/teguran"
 PUBLIC = "/instansi/kota-contoh/teguran"
 #: Ten in the morning of a Friday in Jakarta.
 FRIDAY = datetime(2026, 7, 3, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clockwork() -> Iterator[Any]:
-    with time_machine.travel(FRIDAY, tick=False) as time:
-        yield time
+clockwork = clock_at(FRIDAY)
 
 
 @pytest.fixture
