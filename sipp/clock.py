@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+#: Where no agency is concerned, the day is the one in the capital.
+NATIONAL_ZONE = "Asia/Jakarta"
+
 
 def now() -> datetime:
     """The present moment, with its zone (UTC)."""

@@ -18,6 +18,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, ngettext, refresh
 from flask_babel import gettext as _
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.rules.standards import Unit
 
 LANGUAGES = ("id", "en")
@@ -162,13 +163,13 @@ def clock_time(moment: time | datetime) -> str:
     return moment.strftime("%H.%M" if current_language() == "id" else "%H:%M")
 
 
-def time_of_day(moment: datetime, time_zone: str = "Asia/Jakarta") -> str:
+def time_of_day(moment: datetime, time_zone: str = NATIONAL_ZONE) -> str:
     """ "pukul 14.30 WIB": the moment in the agency's zone."""
     local = _in_zone(moment, time_zone)
     return _("pukul %(time)s %(zone)s", time=clock_time(local), zone=zone_name(local, time_zone))
 
 
-def datetime_words(moment: datetime, time_zone: str = "Asia/Jakarta") -> str:
+def datetime_words(moment: datetime, time_zone: str = NATIONAL_ZONE) -> str:
     """ "23 November 2026 pukul 14.30 WIB": day and time in the agency's zone."""
     local = _in_zone(moment, time_zone)
     return _(
@@ -179,7 +180,7 @@ def datetime_words(moment: datetime, time_zone: str = "Asia/Jakarta") -> str:
     )
 
 
-def day_words(moment: datetime, time_zone: str = "Asia/Jakarta") -> str:
+def day_words(moment: datetime, time_zone: str = NATIONAL_ZONE) -> str:
     """ "23 November 2026": the day alone of a moment in the agency's zone, where the hour is nobody's to know."""
     return date_long(_in_zone(moment, time_zone).date())
 

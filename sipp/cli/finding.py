@@ -10,11 +10,12 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.config import Config
 from sipp.jobs.indexing import rebuild_index
 from sipp.operations.finding import Query, search
 from sipp.operations.result_pages import Result
-from sipp.operations.search_terms import TIME_ZONE, UnansweredQuery, unanswered_queries
+from sipp.operations.search_terms import UnansweredQuery, unanswered_queries
 from sipp.rules.permissions import SYSTEM
 from sipp.rules.search_terms import Reason
 from sipp.search.contract import WriterLeaseTaken
@@ -48,7 +49,7 @@ def register(group: AppGroup) -> None:
     def search_command(query: str | None, unanswered: bool, days: int) -> None:
         """Search as the pages do and print the first results."""
         if unanswered:
-            since = clock.today(TIME_ZONE) - timedelta(days=days - 1)
+            since = clock.today(NATIONAL_ZONE) - timedelta(days=days - 1)
             for asked in unanswered_queries(SYSTEM, since):
                 click.echo(_unanswered_line(asked))
             return

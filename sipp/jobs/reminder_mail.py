@@ -3,12 +3,13 @@
 from flask_babel import gettext as _
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.config import Config
 from sipp.i18n import in_language
 from sipp.jobs.outbox import Job
 from sipp.jobs.posting import send_letter, site_name
 from sipp.messaging.mail import MailTransport
-from sipp.operations.reminders import TIME_ZONE, digest_for
+from sipp.operations.reminders import digest_for
 
 #: A mail names so many services; it says how many more there are.
 MOST_NAMED = 20
@@ -23,7 +24,7 @@ def send_digest(config: Config, transport: MailTransport, job: Job) -> None:
         subject = _("Yang perlu diperbarui di %(site)s", site=site_name(config))
     values = {
         "name": digest.user.name,
-        "today": clock.today(TIME_ZONE),
+        "today": clock.today(NATIONAL_ZONE),
         "reviews": [
             {"service": due.service.name, "unit": due.service.unit.name, "due_on": due.due_on}
             for due in digest.reviews[:MOST_NAMED]

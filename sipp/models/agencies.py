@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import Model, Moment
 from sipp.models.types import one_of
 from sipp.rules.signing import SIGN_OFFS
@@ -67,7 +68,7 @@ class Agency(Model):
     district: Mapped[str | None] = mapped_column(String(120))
     postal_code: Mapped[str | None] = mapped_column(String(5))
     website: Mapped[str | None] = mapped_column(String(300))
-    time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
+    time_zone: Mapped[str] = mapped_column(String(40), default=NATIONAL_ZONE)
     official_channels: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     report_email: Mapped[str | None] = mapped_column(String(255))
     membership: Mapped[str] = mapped_column(String(20), default="listed")

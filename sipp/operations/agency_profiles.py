@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region, ServicePoint, Unit
 from sipp.operations.journal import note_search_changes, record
@@ -32,7 +33,7 @@ class ProfileValues:
     district: str | None = None
     postal_code: str | None = None
     website: str | None = None
-    time_zone: str = "Asia/Jakarta"
+    time_zone: str = NATIONAL_ZONE
     official_channels: tuple[dict[str, str], ...] = ()
 
 

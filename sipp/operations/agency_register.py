@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, or_, select, true, update
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.accounts import Invitation, Membership
 from sipp.models.agencies import Agency, AgencyNotice, AgencySlug, Unit
@@ -37,7 +38,7 @@ class Entry:
     slug: str
     kind: str
     region_code: str | None = None
-    time_zone: str = "Asia/Jakarta"
+    time_zone: str = NATIONAL_ZONE
 
 
 def add_agency(actor: Actor, entry: Entry) -> Agency:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, exists, func, select
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency, Unit
@@ -28,8 +28,6 @@ from sipp.rules import permissions
 from sipp.rules.escalation import ESCALATED_CLOCKS
 from sipp.rules.permissions import Actor
 
-#: The day is the one in the capital; nothing is sent before seven o'clock there.
-TIME_ZONE = "Asia/Jakarta"
 FIRST_HOUR = 7
 Query = Select[*tuple[Any, ...]]
 
@@ -100,7 +98,7 @@ def remind_officers() -> int:
 
     May run at any time, any number of times, on several hosts: the message's key holds person and day.
     """
-    today = clock.today(TIME_ZONE)
+    today = clock.today(NATIONAL_ZONE)
     if not working_calendar().is_working_day(today) or _hour() < FIRST_HOUR:
         return 0
     places, is_needed = places_of(_waiting()), anything_waits()
@@ -219,4 +217,4 @@ def _key(user_id: int | None, day: date) -> str:
 
 
 def _hour() -> int:
-    return clock.now().astimezone(ZoneInfo(TIME_ZONE)).hour
+    return clock.local_now(NATIONAL_ZONE).hour

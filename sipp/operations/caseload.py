@@ -24,6 +24,7 @@ from sipp.operations.calendar import working_calendar
 from sipp.operations.case_reach import cases_within, joined, reach, require
 from sipp.operations.deputies import deputy_today, stands_in_for
 from sipp.operations.following import finding_of, follow_page
+from sipp.operations.pages import page_within
 from sipp.operations.report_clocks import governing_clock
 from sipp.rules.calendar import WorkingCalendar, working_days_between
 from sipp.rules.errors import NotFound
@@ -142,8 +143,7 @@ def inbox(actor: Actor, wanted: Wanted, page: int = 1) -> CasePage:
     session = current_session()
     within = cases_within(actor, "reports.read")
     count = session.scalar(joined(select(func.count(Report.id))).where(within, *_conditions(actor, wanted))) or 0
-    pages = max(1, -(-count // PER_PAGE))
-    page = min(page, pages)
+    page, pages = page_within(page, count, PER_PAGE)
     rows = _rows(actor, wanted, PER_PAGE, (page - 1) * PER_PAGE)
     return CasePage(rows=rows, counts=_counts(actor, within), count=count, page=page, pages=pages)
 

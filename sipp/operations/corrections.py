@@ -11,12 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session, is_postgres
 from sipp.models.corrections import Correction
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
 from sipp.operations.journal import record
 from sipp.operations.owned_standards import open_draft_of
+from sipp.operations.pages import page_within
 from sipp.operations.reach import services_within
 from sipp.operations.standards import create_draft, taken_over
 from sipp.operations.versions import content_of, in_force, published_versions
@@ -140,8 +142,7 @@ def corrections_page(actor: Actor, state: CorrectionState, page: int = 1) -> Cor
     within = services_within(actor, "corrections.read")
     counted = select(Correction.state, func.count()).group_by(Correction.state)
     counts = dict(session.execute(_joined(counted).where(within)).all())
-    pages = max(1, -(-counts.get(state, 0) // PER_PAGE))
-    page = min(page, pages)
+    page, pages = page_within(page, counts.get(state, 0), PER_PAGE)
     order = Correction.received_at if state == "waiting" else Correction.decided_at.desc()
     found = session.scalars(
         _joined(select(Correction))
@@ -300,5 +301,5 @@ def _new_draft(actor: Actor, service: Service) -> StandardVersion:
 def _model(reference: ReferenceService | None) -> Standard | None:
     if reference is None:
         return None
-    current = in_force(published_versions(reference), clock.today("Asia/Jakarta"), clock.now())
+    current = in_force(published_versions(reference), clock.today(NATIONAL_ZONE), clock.now())
     return taken_over(content_of(current)) if current else None

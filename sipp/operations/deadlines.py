@@ -13,14 +13,13 @@ from sipp.models.calendar import Holiday
 from sipp.models.reports import Report, ReportClock
 from sipp.operations.calendar import USUAL_WEEK, StoredCalendar, clock_lengths, stored_calendar
 from sipp.operations.case_reach import reach
+from sipp.operations.reach import LARGEST_ID
 from sipp.rules.calendar import Deadline, Doubts, LengthUnit, doubts, due_day
 from sipp.rules.errors import InvalidInput, NotFound
 from sipp.rules.lengths import RULE_VERSION, ClockLength, ClockName, ReportClass, length_on
 from sipp.rules.permissions import Actor
 
 Pause = tuple[date, date]
-#: A larger number is no clock's, and no database takes it.
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.promises import PromiseSpan
@@ -18,6 +19,7 @@ from sipp.models.standards import Decree, PublicConsultation, StandardVersion
 from sipp.operations.agency_profiles import HOURS, in_tree_order
 from sipp.operations.moved import moved_agency, moved_service, moved_with_its_agency
 from sipp.operations.offerings import in_force_now
+from sipp.operations.pages import page_within
 from sipp.operations.upkeep import consultations_of, review_due_on, verified_on
 from sipp.operations.versions import (
     Owner,
@@ -187,7 +189,7 @@ def service_page(agency_slug: str, service_slug: str) -> ServicePage:
 def reference_page(slug: str, place: str = "", page: int = 1) -> ReferencePage:
     """A reference service with a page of its offers; ``place`` filters them by the agency's or region's name."""
     reference = find_reference(slug)
-    today, now = clock.today("Asia/Jakarta"), clock.now()
+    today, now = clock.today(NATIONAL_ZONE), clock.now()
     versions = published_versions(reference)
     current = in_force(versions, today, now)
     offered = (
@@ -258,7 +260,7 @@ def agency_page(slug: str, page: int = 1) -> AgencyPage:
 def version_view(owner: Owner, number: int) -> VersionView:
     """One published version of an owner with its content; raises NotFound."""
     versions = published_versions(owner)
-    zone = owner.agency.time_zone if isinstance(owner, Service) else "Asia/Jakarta"
+    zone = owner.agency.time_zone if isinstance(owner, Service) else NATIONAL_ZONE
     return _view(versions, version_numbered(versions, number), in_force(versions, clock.today(zone), clock.now()))
 
 
@@ -290,7 +292,7 @@ def recent_changes(limit: int = 4) -> list[Change]:
             StandardVersion.number > 1,
             # Named one by one: "is not null" would walk through the versions of every service.
             StandardVersion.reference_id.in_(select(ReferenceService.id)),
-            StandardVersion.effective_from <= clock.today("Asia/Jakarta"),
+            StandardVersion.effective_from <= clock.today(NATIONAL_ZONE),
         )
         .options(joinedload(StandardVersion.reference))
         .order_by(StandardVersion.effective_from.desc(), StandardVersion.id)
@@ -303,8 +305,7 @@ def _one_page(statement: Select[Thing], page: int, *options: ExecutableOption) -
     """The things of one page, how many there are in all, the page's number, and how many pages there are."""
     session = current_session()
     count = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, count, PAGE_SIZE)
     things = session.scalars(statement.options(*options).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
     return list(things), count, page, pages
 

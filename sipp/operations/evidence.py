@@ -19,6 +19,7 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, ServicePoint, Unit
 from sipp.models.services import Service
 from sipp.models.standards import Decree, PublicConsultation, ReviewDue, StandardVersion, Verification
+from sipp.operations.pages import page_within
 from sipp.operations.reach import reachable_agencies
 from sipp.operations.versions import contents_of, in_force, published_versions_of
 from sipp.rules import permissions
@@ -112,8 +113,7 @@ def choices(actor: Actor, agency_slug: str | None = None, page: int = 1) -> Choi
         if is_within_reach(actor, agency.id, unit.path if unit else "")
     ]
     found = [one for one in offered if one.services]
-    pages = max(1, -(-len(found) // UNITS_PER_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, len(found), UNITS_PER_PAGE)
     return Choices(
         agency=agency,
         agencies=agencies,

@@ -17,6 +17,7 @@ from sipp.operations.facets import Choices, Facets, Sorting, chosen, counted, in
 from sipp.operations.finder import Finder, Known
 from sipp.operations.finding_fallback import hits_from_database, refuse_an_index_ahead, understand
 from sipp.operations.moved import moved_agency
+from sipp.operations.pages import page_within
 from sipp.operations.result_pages import Result, load_results
 from sipp.operations.result_rows import Place, Row, rows_of
 from sipp.search import language
@@ -118,8 +119,7 @@ def search(query: Query, finder: Finder) -> FoundPage:
     if query.agency:
         rows = [row for row in rows if row.kind == "offer" or (agency is not None and row.agency_id == agency.id)]
     left = in_order(chosen(rows, query.choices), query.sorting)
-    pages = max(1, -(-len(left) // RESULTS_PER_PAGE))
-    page = min(query.page, pages)
+    page, pages = page_within(query.page, len(left), RESULTS_PER_PAGE)
     only_place = place.codes[0] if len(place.codes) == 1 else None
     return FoundPage(
         query=query,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select, true
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency, Unit
@@ -21,14 +22,13 @@ from sipp.models.journal import AuditEntry
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import Decree, StandardVersion
 from sipp.operations.moved import with_those_merged_into
+from sipp.operations.pages import page_within
 from sipp.rules.errors import Forbidden
 from sipp.rules.permissions import Actor, Membership, is_allowed, is_permitted, is_permitted_somewhere
 
 PER_PAGE = 50
 #: No page and no file goes back further than so many acts: who needs more narrows the question.
 MOST_ACTS = 10_000
-#: Days are those in the capital.
-TIME_ZONE = "Asia/Jakarta"
 #: The kind of acts an agency's people do not read.
 HIDDEN_FROM_AGENCIES = "reports"
 
@@ -76,8 +76,7 @@ def history_page(actor: Actor, question: Question, page: int = 1) -> HistoryPage
     session = current_session()
     limited = found.with_only_columns(AuditEntry.id).limit(MOST_ACTS).subquery()
     count = session.scalar(select(func.count()).select_from(limited)) or 0
-    pages = max(1, -(-count // PER_PAGE))
-    page = min(page, pages)
+    page, pages = page_within(page, count, PER_PAGE)
     entries = session.scalars(_newest_first(found).limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return HistoryPage(acts=_told(entries), count=count, page=page, pages=pages)
 
@@ -197,7 +196,7 @@ def _by_id(table: type[Thing], ids: set[Any]) -> dict[Any, Thing]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, ZoneInfo(TIME_ZONE))
+    return datetime.combine(day, time.min, ZoneInfo(NATIONAL_ZONE))
 
 
 def _pattern(words: str) -> str:

@@ -20,6 +20,7 @@ from sipp.models.types import uuid7
 from sipp.operations.import_stops import close_given_up, has_stopped, message_key_prefix
 from sipp.operations.import_work import lock_run
 from sipp.operations.journal import post, record
+from sipp.operations.pages import page_within
 from sipp.operations.reach import reachable_agencies
 from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.rules.permissions import Actor, is_permitted, is_permitted_in
@@ -188,8 +189,7 @@ def open_run(actor: Actor, run_id: UUID, page: int = 1) -> RunView:
     )
     counts: dict[str | None, int] = {row[0]: row[1] for row in counted}
     total = session.scalar(select(func.count()).where(of_run)) or 0
-    pages = max(1, -(-total // ITEMS_PER_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, total, ITEMS_PER_PAGE)
     ordered = select(ImportItem).where(of_run).order_by(ImportItem.effect.is_not(None), ImportItem.position)
     return RunView(
         run=run,

@@ -11,9 +11,9 @@ from sqlalchemy import String, case, cast, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.services import Service
-from sipp.operations import search_terms
 from sipp.operations.curated_answers import ShownAnswer, phrase_key, read_curated
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.reach import lock_owner, services_within
@@ -116,7 +116,7 @@ def add_alias(actor: Actor, agency_slug: str, service_slug: str, query: str) -> 
 
 
 def _first_day(period: timedelta) -> date:
-    return clock.today(search_terms.TIME_ZONE) - period + timedelta(days=1)
+    return clock.today(NATIONAL_ZONE) - period + timedelta(days=1)
 
 
 def _names_of_aliases(actor: Actor) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session, is_postgres
 from sipp.models.agencies import Agency
 from sipp.models.links import WebLink
@@ -27,8 +28,6 @@ from sipp.rules.links import (
 )
 from sipp.rules.permissions import Actor, is_permitted, is_permitted_somewhere
 
-#: The day of a failure is the day in the capital.
-TIME_ZONE = "Asia/Jakarta"
 #: Whoever took a link to visit it has so long to tell the outcome; then another worker takes it.
 VISIT_LEASE = timedelta(hours=1)
 #: More broken links than this are a fault of their own; the list says how many there are.
@@ -79,7 +78,7 @@ def take_next() -> str | None:
 
 def note_visit(url: str, failure: Failure | None) -> None:
     """Store what a visit gave. While nobody at all answers this machine, silence is not held against a link."""
-    session, now, today = current_session(), clock.now(), clock.today(TIME_ZONE)
+    session, now, today = current_session(), clock.now(), clock.today(NATIONAL_ZONE)
     link = session.get(WebLink, url, populate_existing=True)
     if link is None:
         return

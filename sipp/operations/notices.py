@@ -11,7 +11,8 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, AgencyNotice, Unit
 from sipp.operations.agency_profiles import find_agency, is_within_reach
 from sipp.operations.journal import record
-from sipp.operations.units import LARGEST_ID, find_unit
+from sipp.operations.reach import LARGEST_ID
+from sipp.operations.units import find_unit
 from sipp.rules.errors import InvalidInput, NotFound
 from sipp.rules.permissions import Actor
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.accounts import Membership, User
 from sipp.models.agencies import Agency, Region
@@ -20,6 +21,7 @@ from sipp.models.promises import PromiseSpan
 from sipp.models.services import Service
 from sipp.models.standards import ReviewDue
 from sipp.operations.offerings import in_force_now
+from sipp.operations.pages import page_within
 from sipp.rules import permissions
 from sipp.rules.errors import Forbidden, NotFound
 from sipp.rules.oversight import GAPS, GAPS_OF_SERVICES, LOWEST_SCORE, Gap
@@ -27,8 +29,6 @@ from sipp.rules.permissions import Actor
 
 READ = "oversight.read"
 ROWS_PER_PAGE = 25
-#: What is late is late in the capital.
-TIME_ZONE = "Asia/Jakarta"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +124,7 @@ def overview(actor: Actor, question: Question, page: int = 1) -> Overview:
     everybody = figures(question)
     found = [one for one in everybody if _answers(one, question)]
     found.sort(key=lambda one: _order(one, question))
-    pages = max(1, -(-len(found) // ROWS_PER_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, len(found), ROWS_PER_PAGE)
     return Overview(
         rows=found[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE],
         totals={gap: sum(one.lacking(gap) for one in everybody) for gap in GAPS},
@@ -154,8 +153,7 @@ def agency_room(actor: Actor, slug: str, gap: Gap | None = None, page: int = 1) 
         raise NotFound("agency")
     [found] = figures(Question(gap=None), agency.id)
     chosen = gap if gap in GAPS_OF_SERVICES else max(GAPS_OF_SERVICES, key=found.lacking)
-    pages = max(1, -(-found.lacking(chosen) // ROWS_PER_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, found.lacking(chosen), ROWS_PER_PAGE)
     return AgencyRoom(
         agency=agency,
         figures=found,
@@ -178,7 +176,7 @@ def lacking_services(agency_id: int, gap: Gap, limit: int, offset: int = 0) -> l
     )
     lacks: dict[Gap, ColumnElement[bool]] = {
         "no_standard": PromiseSpan.version_id.is_(None),
-        "late_review": due_on < clock.today(TIME_ZONE),
+        "late_review": due_on < clock.today(NATIONAL_ZONE),
         "low_score": score < LOWEST_SCORE,
     }
     first = {"late_review": due_on, "low_score": score}.get(gap, Service.name)
@@ -269,7 +267,7 @@ def _services() -> "Select[*tuple[Any, ...]]":
 def _promised() -> "Select[*tuple[Any, ...]]":
     """Standards in force: how many, how many late for review, how many below the score, the sum of the scores."""
     score = PromiseSpan.completeness
-    is_late = case((_due_on() < clock.today(TIME_ZONE), 1), else_=0)
+    is_late = case((_due_on() < clock.today(NATIONAL_ZONE), 1), else_=0)
     is_low = case((score < LOWEST_SCORE, 1), else_=0)
     return (
         select(Service.agency_id, func.count(), func.sum(is_late), func.sum(is_low), func.sum(score))

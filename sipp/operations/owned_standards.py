@@ -14,6 +14,7 @@ from sipp.models.promises import PromiseSpan
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import ReviewDue, StandardVersion
 from sipp.operations.offerings import in_force_now
+from sipp.operations.pages import page_within
 from sipp.operations.standards import today_of
 from sipp.operations.versions import Owner, contents_of, in_force, published_versions_of
 from sipp.rules.completeness import Completeness, completeness
@@ -73,8 +74,7 @@ def one_page(statement: Select[Owned], kind: type[Owned], page: int, *options: E
     """Fifty owners by name."""
     session = current_session()
     count = session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    pages = max(1, -(-count // OWNERS_PER_PAGE))
-    page = min(max(page, 1), pages)
+    page, pages = page_within(page, count, OWNERS_PER_PAGE)
     found = session.scalars(
         statement.options(*options)
         .order_by(func.lower(kind.name), kind.id)

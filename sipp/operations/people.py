@@ -15,6 +15,8 @@ from sipp.models.accounts import Invitation, Membership, User
 from sipp.models.agencies import Agency, Unit
 from sipp.operations.accounts import forget_second_step, give_role, lock_user
 from sipp.operations.journal import post, record
+from sipp.operations.pages import page_within
+from sipp.operations.reach import LARGEST_ID
 from sipp.operations.sign_in import end_other_sessions, tell
 from sipp.rules import permissions
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -23,8 +25,6 @@ from sipp.rules.retention import INVITATIONS_KEPT_FOR
 
 INVITATION_LASTS = timedelta(days=7)
 PEOPLE_PER_PAGE = 50
-#: A larger number is nobody's, and no database takes it.
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,7 @@ def people_page(actor: Actor, agency_slug: str | None, page: int = 1) -> PeopleP
         .order_by(User.name, User.id)
     )
     people = [person for user in users if (person := _seen_by(actor, user, agency_id))]
-    pages = max(1, -(-len(people) // PEOPLE_PER_PAGE))
-    page = min(page, pages)
+    page, pages = page_within(page, len(people), PEOPLE_PER_PAGE)
     return PeoplePage(
         agency=agency,
         agencies=agencies,

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.agencies import Agency
 from sipp.models.promises import PromiseSpan
@@ -19,7 +20,6 @@ from sipp.rules.promises import glance
 from sipp.rules.publication import PublicationFact, WithdrawalFact, periods_in_force
 from sipp.rules.standards import Standard
 
-NATIONAL_ZONE = "Asia/Jakarta"
 _BATCH = 200
 
 

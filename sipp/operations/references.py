@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.services import ReferenceService
 from sipp.operations.agency_profiles import flush_or_conflict
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.owned_standards import Filter, StandardState, narrowed, one_page, states_of
-from sipp.operations.promise_spans import NATIONAL_ZONE
 from sipp.operations.standards import search_thing
 from sipp.rules.errors import Conflict, Forbidden, NotFound
 from sipp.rules.permissions import Actor, is_permitted

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Unit
@@ -29,8 +30,6 @@ from sipp.rules.links import BROKEN_AFTER_DAYS
 from sipp.rules.permissions import Actor
 from sipp.rules.reminders import TOLD_BEFORE, week_of
 
-#: The week and the days left are those in the capital.
-TIME_ZONE = "Asia/Jakarta"
 REMINDED_ROLES = ("editor", "publisher")
 
 
@@ -78,7 +77,7 @@ def remind() -> int:
     places = places_of(_waiting())
     if not places:
         return 0
-    week, reminded = week_of(clock.today(TIME_ZONE)), 0
+    week, reminded = week_of(clock.today(NATIONAL_ZONE)), 0
     for actor in holders_of(REMINDED_ROLES):
         if concerns(actor, places):
             reminded += post_once("upkeep_due", f"upkeep_due:{actor.user_id}:{week}", {"user_id": actor.user_id})
@@ -116,7 +115,7 @@ def _due(statement: Select) -> Select:  # type: ignore[type-arg]
         .join(PromiseSpan, PromiseSpan.service_id == Service.id)
         .join(ReviewDue, ReviewDue.version_id == PromiseSpan.version_id)
         .where(
-            ReviewDue.due_on <= clock.today(TIME_ZONE) + TOLD_BEFORE,
+            ReviewDue.due_on <= clock.today(NATIONAL_ZONE) + TOLD_BEFORE,
             is_latest,
             in_force_now(clock.now()),
             Service.status != "retired",

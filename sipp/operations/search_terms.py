@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session, is_postgres, take_turn
 from sipp.models.journal import SearchTerm
 from sipp.rules.errors import Forbidden
@@ -18,8 +19,6 @@ from sipp.rules.search_terms import KEPT_FOR, LEAST_SHOWN, RARE_KEPT_FOR, Reason
 from sipp.search import language
 from sipp.search.contract import Hit
 
-#: The day of a count is the day in the capital.
-TIME_ZONE = "Asia/Jakarta"
 #: Different queries that are counted on one day: nobody can fill the database by typing nonsense.
 MOST_TERMS_A_DAY = 5000
 #: Different queries that wait in the memory of one process.
@@ -70,7 +69,7 @@ class TermBuffer:
         reason = why_unanswered(len(hits), hits[0].step if hits else 0, is_without_index=is_without_index)
         query = kept_query(language.fold(typed)) if reason else None
         if reason and query:
-            key = (clock.today(TIME_ZONE), query)
+            key = (clock.today(NATIONAL_ZONE), query)
             self._add({key: Count(1, len(hits), is_corrected, reason)})
 
     def take(self) -> dict[TermKey, Count]:
@@ -161,7 +160,7 @@ def delete_old_terms() -> int:
     A query is not frequent when all its rows together stay below the number from which it is shown.
     """
     session = current_session()
-    today = clock.today(TIME_ZONE)
+    today = clock.today(NATIONAL_ZONE)
     rare = (
         select(SearchTerm.query)
         .group_by(SearchTerm.query)

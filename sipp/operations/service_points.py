@@ -14,7 +14,8 @@ from sipp.models.agencies import OpeningException, OpeningHours, ServicePoint, U
 from sipp.models.services import Service, service_at_point
 from sipp.operations.agency_profiles import find_agency, flush_or_conflict, is_within_reach
 from sipp.operations.journal import record
-from sipp.operations.units import LARGEST_ID, LONGEST_SLUG, MANAGE, find_unit
+from sipp.operations.reach import LARGEST_ID
+from sipp.operations.units import LONGEST_SLUG, MANAGE, find_unit
 from sipp.rules.errors import Conflict, NotFound
 from sipp.rules.opening_hours import OpenState, Span, open_state
 from sipp.rules.permissions import Actor

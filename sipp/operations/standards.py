@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.agencies import Agency
 from sipp.models.components import ROW_TABLES, VariantRow
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import Publication, StandardVersion, VersionAuthor, Withdrawal
 from sipp.operations.journal import note_search_changes, record
-from sipp.operations.promise_spans import NATIONAL_ZONE, rewrite_spans
+from sipp.operations.promise_spans import rewrite_spans
 from sipp.operations.reach import Reached, lock_owner, lock_version
 from sipp.operations.taken_up import take_up
 from sipp.operations.versions import Owner, content_of

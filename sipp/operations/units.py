@@ -14,6 +14,7 @@ from sipp.models.reports import Report
 from sipp.models.services import Service
 from sipp.operations.agency_profiles import HOURS, find_agency, flush_or_conflict, is_within_reach
 from sipp.operations.journal import note_search_changes, record
+from sipp.operations.reach import LARGEST_ID
 from sipp.rules.errors import Conflict, InvalidInput, NotFound
 from sipp.rules.permissions import Actor
 from sipp.rules.reports import OPEN_STATES
@@ -23,8 +24,6 @@ MANAGE = "agencies.manage_units"
 LONGEST_SLUG = 80
 #: A path of ids has room for so many units one below the other.
 DEEPEST = 12
-#: A larger number is nobody's, and no database takes it.
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True)

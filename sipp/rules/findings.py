@@ -26,7 +26,6 @@ OVERSIGHT_TREATMENTS: frozenset[str] = frozenset({"discrimination", "broker", "c
 #: ``ceiling``: no standard is published, the reference's legal ceiling judges.
 PromiseStanding = Literal["in_force", "shown", "first_recorded", "ceiling"]
 Result = Literal["above", "late", "beyond", "within", "not_computable", "no_standard", "reported"]
-RESULTS: tuple[Result, ...] = get_args(Result)
 #: Why a comparison has no result.
 Reason = Literal[
     "no_service",
@@ -72,7 +71,6 @@ OmbudsmanClass = Literal[
     "conflict_of_interest",
     "partiality",
 ]
-OMBUDSMAN_CLASSES: tuple[OmbudsmanClass, ...] = get_args(OmbudsmanClass)
 #: SP4N-LAPOR!'s own split of complaints: berkadar pengawasan (needs examination) or not. Its topical categories follow
 #: from the service, not from the breach.
 LaporCategory = Literal["oversight", "non_oversight"]

@@ -1,4 +1,4 @@
-"""What visitors type into addresses, as it may come back on a page."""
+"""What visitors send in addresses and forms: as it may come back on a page, and as an id."""
 
 from flask import request
 
@@ -12,3 +12,8 @@ _UNSEEN = {
 def typed(name: str, most_characters: int) -> str:
     """The argument of this name, cut to a length, without characters that nobody sees."""
     return request.args.get(name, "")[:most_characters].translate(_UNSEEN)
+
+
+def parse_id(text: str | None) -> int | None:
+    """A number as forms and addresses send ids; None for anything else, and for more than any id has digits."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -215,11 +215,6 @@ AGENCY_KINDS: dict[str, LazyString] = {
     "state_enterprise": _("Badan usaha milik negara"),
 }
 
-MEMBERSHIPS: dict[str, LazyString] = {
-    "listed": _("Belum menerima laporan di sini"),
-    "receiving": _("Menerima laporan di sini"),
-}
-
 #: Monday = 0.
 WEEKDAYS: tuple[LazyString, ...] = (
     _("Senin"),

@@ -119,13 +119,7 @@ STATES: dict[str, LazyString] = {
     "withdrawn": _("Dicabut"),
 }
 
-VERDICTS: dict[str, LazyString] = {
-    "yes": _("Ya, selesai"),
-    "partly": _("Sebagian"),
-    "no": _("Belum"),
-}
-
-#: The same, as an answer to "Apakah masalah Anda selesai?".
+#: Verdicts as an answer to "Apakah masalah Anda selesai?".
 VERDICT_SENTENCES: dict[str, LazyString] = {
     "yes": _("Ya, masalah saya selesai"),
     "partly": _("Baru sebagian"),

@@ -44,7 +44,7 @@ CODES = [
     (report_words.STATES, reports.State),
     (report_words.CITIZEN_STATES, reports.State),
     (report_words.CITIZEN_STEPS, reports.CitizenStep),
-    (report_words.VERDICTS, reports.Verdict),
+    (report_words.VERDICT_SENTENCES, reports.Verdict),
     (report_words.REJECT_REASONS, reports.RejectReason),
 ]
 

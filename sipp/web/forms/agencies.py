@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.models.agencies import ACCESSIBILITY, AGENCY_KINDS, Agency, ServicePoint, Unit
 from sipp.operations.agency_profiles import ProfileValues
 from sipp.operations.agency_register import Entry, proposed_slug
@@ -14,12 +15,12 @@ from sipp.operations.service_points import PointValues, week_of
 from sipp.operations.units import UnitValues
 from sipp.rules.opening_hours import END_OF_DAY, Span, parse_hours
 from sipp.rules.typed_input import TypedInputError, parse_phone
+from sipp.web.arguments import parse_id
 from sipp.web.forms.accounts import email_fault
 from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import DayField, ManyField, TextField
-from sipp.words.agencies import channel_words
+from sipp.words.agencies import TIME_ZONES, channel_words
 
-TIME_ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 WEEKDAYS = range(7)
 #: The unit of a notice that is the whole agency's.
 WHOLE_AGENCY = "semua"
@@ -81,7 +82,7 @@ class ProfileForm(AddressForm):
             former_names=lines_of(self.former_names.data),
             region_code=self.region_code.data,
             website=self.website.data,
-            time_zone=self.time_zone.data or TIME_ZONES[0],
+            time_zone=self.time_zone.data or NATIONAL_ZONE,
             official_channels=tuple(one for one in channels if one),
             **self.address(),
         )
@@ -115,7 +116,7 @@ class EntryForm(CheckedForm):
             slug=self.slug.data or proposed_slug(name),
             kind=self.kind.data or "",
             region_code=self.region_code.data,
-            time_zone=self.time_zone.data or TIME_ZONES[0],
+            time_zone=self.time_zone.data or NATIONAL_ZONE,
         )
 
 
@@ -155,7 +156,7 @@ class UnitForm(AddressForm):
         """The values; call after ``check``."""
         return UnitValues(
             name=" ".join((self.name.data or "").split()),
-            parent_id=number(self.parent.data),
+            parent_id=parse_id(self.parent.data),
             short_name=self.short_name.data,
             search_names=lines_of(self.search_names.data),
             working_week=self.days(),
@@ -194,7 +195,7 @@ class PointForm(AddressForm):
             name=" ".join((self.name.data or "").split()),
             accessibility=tuple(word for word in ACCESSIBILITY if word in (self.accessibility.data or ())),
             week={day: parse_hours(self[f"day_{day}"].data or "") for day in WEEKDAYS},
-            service_ids=tuple(found for one in self.services.data or () if (found := number(one))),
+            service_ids=tuple(found for one in self.services.data or () if (found := parse_id(one))),
             **self.address(),
         )
 
@@ -334,11 +335,6 @@ def is_web_address(text: str) -> bool:
     """Whether a text is a whole address that a browser opens."""
     address = urlsplit(text)
     return address.scheme in ("http", "https") and "." in (address.hostname or "") and " " not in text
-
-
-def number(text: str | None) -> int | None:
-    """A number as a form sends ids; None for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _address_of(row: Agency | Unit | ServicePoint) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ from sipp.operations.calendar_upkeep import HolidayKind
 from sipp.rules.calendar import LengthUnit
 from sipp.rules.lengths import ClockLength
 from sipp.rules.typed_days import DayLineError, NamedDay, parse_days
+from sipp.web.arguments import parse_id
 from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.deadlines import CLOCK_KEYS, MOST
 from sipp.web.forms.fields import CountField, DayField, ManyField, TextField
@@ -51,7 +52,7 @@ class WithdrawalOfDaysForm(CheckedForm):
 
     def ids(self) -> list[int]:
         """The chosen days; what is no number names none."""
-        return [int(one) for one in self.days.data or () if one.isascii() and one.isdigit() and len(one) < 10]
+        return [found for one in self.days.data or () if (found := parse_id(one))]
 
 
 class LengthForm(CheckedForm):

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, make_response, redirect, render_template, request, send_file, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.i18n import date_short, date_with_day, file_size
 from sipp.models.reports import Report
 from sipp.operations import caseload as operations
@@ -18,21 +19,19 @@ from sipp.operations.handling import possible_acts
 from sipp.operations.report_clocks import governing_clock
 from sipp.operations.reprimands import may_request
 from sipp.rules.permissions import Actor, is_permitted_somewhere
-from sipp.storage import attachments
 from sipp.web import case_view as view
+from sipp.web.arguments import parse_id
 from sipp.web.deadline_view import explanation_values
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.waiting_view import pending_view, proposal_views
 from sipp.web.paging import page_number, page_urls
 from sipp.web.protection import never_stored
-from sipp.web.session import settings
+from sipp.web.stored_files import send_attachment
 from sipp.words.cases import ACT_TITLES
 from sipp.words.reports import KINDS, REPORT_CLASSES, STATES
 
 cases = office_pages("cases", __name__, "/kelola/laporan")
 
-#: The day on a printed agenda is the one in the capital.
-AGENDA_ZONE = "Asia/Jakarta"
 #: How the states are called in addresses; the rest of the filters likewise.
 STATE_SLUGS = {
     OPEN: "terbuka",
@@ -74,7 +73,7 @@ def agenda() -> Response:
     wanted = _wanted()
     rows = operations.agenda(current_actor(), wanted)
     never_stored()
-    today = date_with_day(clock.today(AGENDA_ZONE))
+    today = date_with_day(clock.today(NATIONAL_ZONE))
     body = render_template(
         "office/agenda.html",
         rows=[_cells(row) for row in rows],
@@ -105,18 +104,14 @@ def show(case_number: str) -> Response:
 def evidence(case_number: str, number: int) -> BaseResponse:
     """A file of the case."""
     never_stored()
-    found = operations.evidence_of(current_actor(), case_number, number)
-    stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
-    return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
+    return send_attachment(operations.evidence_of(current_actor(), case_number, number))
 
 
 @cases.get("/<case_number>/belum-dikirim/<uuid:attachment_id>")
 def held_file(case_number: str, attachment_id: UUID) -> BaseResponse:
     """A file that lies with an answer not given yet, or with a proposal."""
     never_stored()
-    found = operations.held_file_of(current_actor(), case_number, attachment_id)
-    stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
-    return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
+    return send_attachment(operations.held_file_of(current_actor(), case_number, attachment_id))
 
 
 @cases.get("/<case_number>/tenggat/<int:number>")
@@ -238,16 +233,11 @@ def _wanted() -> Wanted:
         is_late=request.args.get("lewat") == "ya",
         is_repeated=request.args.get("serupa") == "ya",
         is_appealed=request.args.get("keberatan") == "ya",
-        unit_id=_id("satuan"),
-        service_id=_id("layanan"),
+        unit_id=parse_id(request.args.get("satuan")),
+        service_id=parse_id(request.args.get("layanan")),
         kind=kind if kind in KINDS else "",
         report_class=report_class if report_class in REPORT_CLASSES else "",
     )
-
-
-def _id(name: str) -> int | None:
-    typed = request.args.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def _cells(row: CaseRow) -> list[Any]:

@@ -8,6 +8,7 @@ from sipp.db import unit_of_work
 from sipp.i18n import date_long
 from sipp.operations import deputies as operations
 from sipp.rules.errors import InvalidInput
+from sipp.web.arguments import parse_id
 from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import DayField, TextField
 from sipp.web.office.entrance import current_actor, office_pages, page
@@ -24,8 +25,7 @@ class DeputyForm(CheckedForm):
 
     def person_id(self) -> int | None:
         """The chosen person; None for nonsense."""
-        typed = self.person.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return parse_id(self.person.data)
 
 
 @deputies_desk.get("")

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.i18n import date_long
 from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
@@ -36,8 +37,6 @@ from sipp.web.office.entrance import current_actor, current_officer, office_page
 from sipp.words.accounts import ROLE_NOTES, place_words
 from sipp.words.codes import ROLES
 
-#: The day is the one in the capital.
-TIME_ZONE = "Asia/Jakarta"
 #: So many drafts are named one by one.
 MOST_DRAFTS = 10
 #: ... and so many answers that wait, or came back.
@@ -84,7 +83,8 @@ def _by_date() -> list[Task]:
 
 def _first(moments: Iterable[datetime | date | None]) -> date | None:
     """The earliest day among moments and days, in the capital."""
-    days = [one.astimezone(ZoneInfo(TIME_ZONE)).date() if isinstance(one, datetime) else one for one in moments if one]
+    zone = ZoneInfo(NATIONAL_ZONE)
+    days = [one.astimezone(zone).date() if isinstance(one, datetime) else one for one in moments if one]
     return min(days, default=None)
 
 
@@ -114,7 +114,7 @@ def _waiting() -> Iterator[Task]:
         yield Task(text, url_for("imports.show", run_id=run.id))
     if is_permitted_somewhere(actor, "standards.keep_up") and (due := reviews_due(actor)):
         text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", len(due))
-        past = [one.due_on for one in due if one.due_on <= clock.today(TIME_ZONE)]
+        past = [one.due_on for one in due if one.due_on <= clock.today(NATIONAL_ZONE)]
         yield Task(text, url_for("reviews_desk.overview"), _first(past))
     if is_permitted_somewhere(actor, "corrections.decide") and (count := count_open(actor)):
         text = ngettext("%(num)s koreksi dari warga menunggu", "%(num)s koreksi dari warga menunggu", count)

@@ -6,13 +6,13 @@ from flask import Response, flash, make_response, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import unit_of_work
 from sipp.exchange.csv_files import write_csv
 from sipp.i18n import datetime_words, number
 from sipp.models.oversight import Evaluation, EvaluationFigure
 from sipp.operations import evaluations as operations
 from sipp.operations.evaluations import Taken
-from sipp.operations.oversight import TIME_ZONE
 from sipp.rules.permissions import is_permitted
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.words.codes import AGENCY_KINDS
@@ -46,7 +46,7 @@ def download(evaluation_id: int) -> Response:
     evaluation, lines = operations.figures_of(current_actor(), evaluation_id)
     response = make_response(write_csv(_header(evaluation), [_line(evaluation, one) for one in lines]))
     response.content_type = "text/csv; charset=utf-8"
-    day = evaluation.taken_at.astimezone(ZoneInfo(TIME_ZONE)).date().isoformat()
+    day = evaluation.taken_at.astimezone(ZoneInfo(NATIONAL_ZONE)).date().isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="evaluasi-{day}-{evaluation.id}.csv"'
     return response
 
@@ -59,7 +59,7 @@ def _cells(one: Taken) -> list[object]:
     else:
         name, note = _("Evaluasi di luar jadwal"), taken.user.name if taken.user else None
     return [
-        {"text": datetime_words(taken.taken_at, TIME_ZONE), "note": f"{name}, {note}" if note else name},
+        {"text": datetime_words(taken.taken_at, NATIONAL_ZONE), "note": f"{name}, {note}" if note else name},
         number(one.agencies),
         number(one.services),
         number(one.in_force),

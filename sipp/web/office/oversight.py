@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.db import unit_of_work
 from sipp.i18n import date_long, date_short
 from sipp.models.oversight import AgencyReminder
 from sipp.operations import agency_reminders, oversight
 from sipp.operations.agency_reminders import Plan
-from sipp.operations.oversight import TIME_ZONE, AgencyFigures, LackingService, Question
+from sipp.operations.oversight import AgencyFigures, LackingService, Question
 from sipp.rules.oversight import GAPS, GAPS_OF_SERVICES, Gap
 from sipp.rules.permissions import is_permitted
 from sipp.web.office.entrance import current_actor, office_pages, page
@@ -201,4 +202,4 @@ def _reminder_words(one: AgencyReminder) -> str:
 
 
 def _day(one: AgencyReminder) -> date:
-    return one.recorded_at.astimezone(ZoneInfo(TIME_ZONE)).date()
+    return one.recorded_at.astimezone(ZoneInfo(NATIONAL_ZONE)).date()

@@ -16,6 +16,7 @@ from sipp.operations.versions import Owner
 from sipp.operations.writing import Begin, OwnerVersions
 from sipp.rules.errors import Conflict
 from sipp.rules.standards import COMPONENTS
+from sipp.web.arguments import parse_id
 from sipp.web.office.entrance import current_actor, page
 from sipp.web.office.parts import part_url
 from sipp.web.office.review_view import place_of
@@ -71,11 +72,9 @@ def begin_draft(owner: Owner) -> BaseResponse:
     """Begin a draft as the form says and go to its first component; where there is one already, go on with it."""
     actor, back = current_actor(), office_url(owner)
     begin = _BEGINNINGS.get(request.form.get("dari", ""), "empty")
-    source = request.form.get("versi", "")
-    source_id = int(source) if source.isascii() and source.isdigit() and len(source) < 11 else None
     try:
         with unit_of_work():
-            version_id = writing.start(actor, owner, begin, source_id).id
+            version_id = writing.start(actor, owner, begin, parse_id(request.form.get("versi"))).id
     except Conflict:
         flash("draft_exists")
         return redirect(back, 303)

@@ -7,7 +7,7 @@ nothing but note the visit, for mail scanners open links too.
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, request, send_file, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,6 +24,7 @@ from sipp.web import case_view as view
 from sipp.web.office.entrance import page
 from sipp.web.protection import limiter, never_stored
 from sipp.web.session import settings
+from sipp.web.stored_files import send_attachment
 
 proposals = Blueprint("proposals", __name__, url_prefix="/usulan/<token>")
 
@@ -79,8 +80,7 @@ def evidence(token: str, number: int) -> BaseResponse:
         found = operations.shared_evidence(_id_of(token), number)
     except NotFound:
         return _gone()
-    stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
-    return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
+    return send_attachment(found)
 
 
 def _id_of(token: str) -> UUID | None:

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from sipp.clock import NATIONAL_ZONE
 from sipp.i18n import date_long, datetime_words, number
 from sipp.models.services import Service
 from sipp.models.standards import PublicConsultation
@@ -80,7 +81,7 @@ def remark_items(remarks: Sequence[Remark]) -> list[dict[str, str]]:
 def history_items(history: Sequence[Act]) -> list[list[object]]:
     """Rows of the table of acts: when, who, what."""
     return [
-        [datetime_words(act.at, "Asia/Jakarta"), act.name or _("Sistem"), act_words(act.action, act.details)]
+        [datetime_words(act.at, NATIONAL_ZONE), act.name or _("Sistem"), act_words(act.action, act.details)]
         for act in history
     ]
 

@@ -11,6 +11,7 @@ from sipp.db import unit_of_work
 from sipp.i18n import date_short
 from sipp.operations import learning
 from sipp.operations.learning import MissedQuery
+from sipp.operations.pages import page_within
 from sipp.rules.errors import InvalidInput
 from sipp.rules.permissions import is_permitted
 from sipp.rules.search_terms import LEAST_SHOWN, MOST_CHARACTERS
@@ -33,8 +34,7 @@ def overview() -> Response:
     if days not in PERIODS:
         days = PERIODS[0]
     missed = learning.missed_queries(actor, days)
-    pages = max(1, -(-len(missed) // QUERIES_PER_PAGE))
-    number = min(page_number(), pages)
+    number, pages = page_within(page_number(), len(missed), QUERIES_PER_PAGE)
     may_answer = is_permitted(actor, "search.curate")
     return page(
         "office/search_terms.html",

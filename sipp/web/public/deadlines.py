@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
+from sipp.clock import NATIONAL_ZONE
 from sipp.operations import deadlines as operations
 from sipp.web.deadline_view import calculation_json, calculation_values, clock_words, explanation_values
 from sipp.web.forms.deadlines import LEGAL_LENGTH, CalculatorForm, clock_key
@@ -14,9 +15,6 @@ from sipp.web.protection import never_stored
 from sipp.web.session import opened_report
 
 deadlines = Blueprint("deadlines", __name__)
-
-#: Whose midnight begins a day where no agency is concerned.
-TIME_ZONE = "Asia/Jakarta"
 
 
 @deadlines.get("/hitung-tenggat")
@@ -51,7 +49,7 @@ def why(clock_id: int) -> BaseResponse:
 
 
 def _page(form: CalculatorForm, errors: dict[str, str], calculation: dict[str, Any] | None) -> str:
-    lengths = operations.lengths_today(clock.today(TIME_ZONE))
+    lengths = operations.lengths_today(clock.today(NATIONAL_ZONE))
     return render_template(
         "public/calculator.html",
         form=form,

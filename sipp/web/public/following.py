@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp.db import unit_of_work
@@ -15,6 +15,7 @@ from sipp.web.protection import limiter, never_stored
 from sipp.web.public.report_page import required_report, show_refused, show_report
 from sipp.web.public.tokens import code_ring
 from sipp.web.session import forget_opened_report, opened_report, remember_opened_report, settings
+from sipp.web.stored_files import send_attachment
 
 following = Blueprint("following", __name__)
 
@@ -103,9 +104,7 @@ def _is_kept(report_id: UUID, stored: StoredFile) -> bool:
 def evidence(attachment_id: UUID) -> BaseResponse:
     """One of the report's own files."""
     never_stored()
-    found = operations.find_attachment(required_report(), attachment_id)
-    stream = attachments.open_stored(settings().attachments_dir, found.stored_name)
-    return send_file(stream, mimetype=found.media_type, as_attachment=True, download_name=found.stored_name)
+    return send_attachment(operations.find_attachment(required_report(), attachment_id))
 
 
 @following.post("/laporan/tutup")
