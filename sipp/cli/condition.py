@@ -14,7 +14,6 @@ from sqlalchemy import func, select, text
 
 from sipp import clock
 from sipp.cli.tables import release_revisions
-from sipp.clock import NATIONAL_ZONE
 from sipp.config import MEBIBYTE, Config, ConfigurationError
 from sipp.db import current_session, is_postgres
 from sipp.jobs.worker import HEARTBEAT
@@ -127,7 +126,7 @@ def _gateway_answer(transport: PhoneTransport, config: Config) -> Answer:
 def clock_is_right(_config: Config) -> Iterator[Answer]:
     """Not behind what was recorded, nor apart from the database's clock; the zones are known."""
     session, now = current_session(), clock.now()
-    ZoneInfo(NATIONAL_ZONE)
+    ZoneInfo(clock.NATIONAL_ZONE)
     newest = session.scalar(select(func.max(AuditEntry.at)))
     if newest is not None and newest - now > LARGEST_CLOCK_DIFFERENCE:
         yield Answer("fault", f"it is behind the newest audit entry ({newest.isoformat(timespec='seconds')})")

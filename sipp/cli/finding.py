@@ -10,7 +10,6 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.config import Config
 from sipp.jobs.indexing import rebuild_index
 from sipp.operations.finding import Query, search
@@ -49,7 +48,7 @@ def register(group: AppGroup) -> None:
     def search_command(query: str | None, unanswered: bool, days: int) -> None:
         """Search as the pages do and print the first results."""
         if unanswered:
-            since = clock.today(NATIONAL_ZONE) - timedelta(days=days - 1)
+            since = clock.today(clock.NATIONAL_ZONE) - timedelta(days=days - 1)
             for asked in unanswered_queries(SYSTEM, since):
                 click.echo(_unanswered_line(asked))
             return

@@ -3,7 +3,6 @@
 from flask_babel import gettext as _
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.config import Config
 from sipp.i18n import in_language
 from sipp.jobs.outbox import Job
@@ -24,7 +23,7 @@ def send_digest(config: Config, transport: MailTransport, job: Job) -> None:
         subject = _("Yang perlu diperbarui di %(site)s", site=site_name(config))
     values = {
         "name": digest.user.name,
-        "today": clock.today(NATIONAL_ZONE),
+        "today": clock.today(clock.NATIONAL_ZONE),
         "reviews": [
             {"service": due.service.name, "unit": due.service.unit.name, "due_on": due.due_on}
             for due in digest.reviews[:MOST_NAMED]

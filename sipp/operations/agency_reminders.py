@@ -13,7 +13,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session, is_postgres
 from sipp.models.accounts import Membership, User
 from sipp.models.agencies import Agency
@@ -87,7 +86,7 @@ def remind(actor: Actor, agency_ids: Collection[int]) -> int:
     Raises Forbidden. Pressed twice, or by two overseers at once, each agency still gets one.
     """
     require(actor, REMIND)
-    week, admins, reminded = week_of(clock.today(NATIONAL_ZONE)), _admins(), 0
+    week, admins, reminded = week_of(clock.today(clock.NATIONAL_ZONE)), _admins(), 0
     for agency_id in sorted(set(agency_ids) & admins.keys()):
         if not _note(actor, agency_id, week, len(admins[agency_id])):
             continue
@@ -137,7 +136,7 @@ def _note(actor: Actor, agency_id: int, week: str, recipients: int) -> bool:
 
 
 def _reminded_this_week() -> set[int]:
-    week = week_of(clock.today(NATIONAL_ZONE))
+    week = week_of(clock.today(clock.NATIONAL_ZONE))
     return set(current_session().scalars(select(AgencyReminder.agency_id).where(AgencyReminder.week == week)))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Select, exists, func, select
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Agency, Unit
@@ -98,7 +97,7 @@ def remind_officers() -> int:
 
     May run at any time, any number of times, on several hosts: the message's key holds person and day.
     """
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     if not working_calendar().is_working_day(today) or _hour() < FIRST_HOUR:
         return 0
     places, is_needed = places_of(_waiting()), anything_waits()
@@ -217,4 +216,4 @@ def _key(user_id: int | None, day: date) -> str:
 
 
 def _hour() -> int:
-    return clock.local_now(NATIONAL_ZONE).hour
+    return clock.local_now(clock.NATIONAL_ZONE).hour

@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session, is_postgres
 from sipp.models.corrections import Correction
 from sipp.models.services import ReferenceService, Service
@@ -301,5 +300,5 @@ def _new_draft(actor: Actor, service: Service) -> StandardVersion:
 def _model(reference: ReferenceService | None) -> Standard | None:
     if reference is None:
         return None
-    current = in_force(published_versions(reference), clock.today(NATIONAL_ZONE), clock.now())
+    current = in_force(published_versions(reference), clock.today(clock.NATIONAL_ZONE), clock.now())
     return taken_over(content_of(current)) if current else None

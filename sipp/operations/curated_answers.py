@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session, take_turn
 from sipp.models.agencies import Agency
 from sipp.models.curated_answers import CuratedAlias, CuratedAnswer
@@ -85,7 +84,7 @@ class CuratedTable:
         if not self.by_phrase:
             return None
         found = self.by_phrase.get(phrase_key(typed), ())
-        today = clock.today(NATIONAL_ZONE)
+        today = clock.today(clock.NATIONAL_ZONE)
         return next((answer for answer in found if is_in_force(answer.valid_from, answer.valid_until, today)), None)
 
 
@@ -98,7 +97,7 @@ def read_curated() -> CuratedTable:
     """Every answer that is or will be in force, for the memory of one process."""
     answers = current_session().scalars(
         select(CuratedAnswer)
-        .where(CuratedAnswer.retired_at.is_(None), CuratedAnswer.valid_until >= clock.today(NATIONAL_ZONE))
+        .where(CuratedAnswer.retired_at.is_(None), CuratedAnswer.valid_until >= clock.today(clock.NATIONAL_ZONE))
         .options(*_WITH_TARGETS)
         .order_by(CuratedAnswer.id)
     )
@@ -128,7 +127,7 @@ def require(actor: Actor) -> None:
 def list_answers(actor: Actor) -> list[CuratedAnswer]:
     """All answers, those in use first, retired and expired ones at the end. Raises Forbidden."""
     require(actor)
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     answers = current_session().scalars(
         select(CuratedAnswer).options(*_WITH_TARGETS).order_by(CuratedAnswer.valid_until, CuratedAnswer.id)
     )
@@ -186,7 +185,7 @@ def retire(actor: Actor, answer_id: int, row_version: int) -> CuratedAnswer:
 
 def state_of(answer: CuratedAnswer) -> AnswerState:
     """Whether an answer is shown today, waits for its first day, is over, or was taken out."""
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     if answer.retired_at is not None:
         return "retired"
     if is_in_force(answer.valid_from, answer.valid_until, today):
@@ -198,7 +197,7 @@ def count_ending(actor: Actor) -> int:
     """How many answers are shown only for some days more, so that somebody prolongs them or lets them go."""
     if not is_permitted(actor, "search.curate"):
         return 0
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     ending = select(func.count()).where(
         CuratedAnswer.retired_at.is_(None),
         CuratedAnswer.valid_from <= today,
@@ -263,7 +262,7 @@ def _write(answer: CuratedAnswer, content: AnswerContent) -> None:
     targets = _targets(content.target.strip())
     if targets is None:
         faults["target"] = "unknown_target"
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     valid_from = content.valid_from or answer.valid_from or today
     valid_until = content.valid_until or answer.valid_until or default_end(valid_from)
     if fault := period_fault(valid_from, valid_until, today):

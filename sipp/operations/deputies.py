@@ -11,7 +11,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.accounts import Membership, User
 from sipp.models.handling import Deputy
@@ -29,7 +28,7 @@ def own_deputy(actor: Actor) -> Deputy | None:
     require(actor, _NAME)
     return current_session().scalar(
         select(Deputy)
-        .where(Deputy.user_id == actor.user_id, Deputy.last_day >= clock.today(NATIONAL_ZONE))
+        .where(Deputy.user_id == actor.user_id, Deputy.last_day >= clock.today(clock.NATIONAL_ZONE))
         .options(joinedload(Deputy.deputy))
     )
 
@@ -64,7 +63,7 @@ def name_deputy(actor: Actor, deputy_id: int | None, first_day: date | None, las
         faults["first_day"] = "required"
     if last_day is None:
         faults["last_day"] = "required"
-    elif last_day < clock.today(NATIONAL_ZONE):
+    elif last_day < clock.today(clock.NATIONAL_ZONE):
         faults["last_day"] = "day_is_over"
     elif first_day is not None and last_day < first_day:
         faults["last_day"] = "before_beginning"
@@ -87,7 +86,7 @@ def end_deputy(actor: Actor) -> None:
 
 def stands_in_for(user_id: int | None) -> Sequence[int]:
     """The people somebody stands in for today."""
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     found = current_session().scalars(
         select(Deputy.user_id).where(Deputy.deputy_id == user_id, Deputy.first_day <= today, Deputy.last_day >= today)
     )
@@ -96,7 +95,7 @@ def stands_in_for(user_id: int | None) -> Sequence[int]:
 
 def deputy_today(user_id: int | None) -> Deputy | None:
     """Who stands in for somebody today; None when nobody does."""
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     return current_session().scalar(
         select(Deputy)
         .where(Deputy.user_id == user_id, Deputy.first_day <= today, Deputy.last_day >= today)

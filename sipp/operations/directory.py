@@ -10,7 +10,6 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.promises import PromiseSpan
@@ -189,7 +188,7 @@ def service_page(agency_slug: str, service_slug: str) -> ServicePage:
 def reference_page(slug: str, place: str = "", page: int = 1) -> ReferencePage:
     """A reference service with a page of its offers; ``place`` filters them by the agency's or region's name."""
     reference = find_reference(slug)
-    today, now = clock.today(NATIONAL_ZONE), clock.now()
+    today, now = clock.today(clock.NATIONAL_ZONE), clock.now()
     versions = published_versions(reference)
     current = in_force(versions, today, now)
     offered = (
@@ -260,7 +259,7 @@ def agency_page(slug: str, page: int = 1) -> AgencyPage:
 def version_view(owner: Owner, number: int) -> VersionView:
     """One published version of an owner with its content; raises NotFound."""
     versions = published_versions(owner)
-    zone = owner.agency.time_zone if isinstance(owner, Service) else NATIONAL_ZONE
+    zone = owner.agency.time_zone if isinstance(owner, Service) else clock.NATIONAL_ZONE
     return _view(versions, version_numbered(versions, number), in_force(versions, clock.today(zone), clock.now()))
 
 
@@ -292,7 +291,7 @@ def recent_changes(limit: int = 4) -> list[Change]:
             StandardVersion.number > 1,
             # Named one by one: "is not null" would walk through the versions of every service.
             StandardVersion.reference_id.in_(select(ReferenceService.id)),
-            StandardVersion.effective_from <= clock.today(NATIONAL_ZONE),
+            StandardVersion.effective_from <= clock.today(clock.NATIONAL_ZONE),
         )
         .options(joinedload(StandardVersion.reference))
         .order_by(StandardVersion.effective_from.desc(), StandardVersion.id)

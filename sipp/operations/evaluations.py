@@ -16,7 +16,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session, is_postgres
 from sipp.models.agencies import Unit
 from sipp.models.journal import AuditEntry
@@ -62,8 +61,8 @@ def close_year() -> int:
     May run at any time, any number of times, on several hosts: each year is closed once.
     """
     began = current_session().scalar(select(AuditEntry.at).order_by(AuditEntry.id).limit(1))
-    first_day = began.astimezone(ZoneInfo(NATIONAL_ZONE)).date() if began else None
-    year = year_to_close(clock.today(NATIONAL_ZONE), first_day)
+    first_day = began.astimezone(ZoneInfo(clock.NATIONAL_ZONE)).date() if began else None
+    year = year_to_close(clock.today(clock.NATIONAL_ZONE), first_day)
     if year is None or _is_closed(year):
         return 0
     return 0 if _take(SYSTEM, year) is None else 1
@@ -169,7 +168,7 @@ def _counted(statement: "Select[*tuple[Any, ...]]", columns: int) -> dict[int, t
 
 def _looked_at() -> "Select[*tuple[Any, ...]]":
     """Standards in force that were verified, and that were discussed with the public, within a year, by agency."""
-    since = clock.today(NATIONAL_ZONE) - _A_YEAR
+    since = clock.today(clock.NATIONAL_ZONE) - _A_YEAR
     version_id = PromiseSpan.version_id
     verified = select(Verification.id).where(Verification.version_id == version_id, Verification.verified_on >= since)
     consulted = select(PublicConsultation.id).where(

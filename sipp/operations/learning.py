@@ -11,7 +11,6 @@ from sqlalchemy import String, case, cast, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.services import Service
 from sipp.operations.curated_answers import ShownAnswer, phrase_key, read_curated
@@ -116,7 +115,7 @@ def add_alias(actor: Actor, agency_slug: str, service_slug: str, query: str) -> 
 
 
 def _first_day(period: timedelta) -> date:
-    return clock.today(NATIONAL_ZONE) - period + timedelta(days=1)
+    return clock.today(clock.NATIONAL_ZONE) - period + timedelta(days=1)
 
 
 def _names_of_aliases(actor: Actor) -> Mapping[str, str]:

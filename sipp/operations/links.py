@@ -9,7 +9,6 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session, is_postgres
 from sipp.models.agencies import Agency
 from sipp.models.links import WebLink
@@ -78,7 +77,7 @@ def take_next() -> str | None:
 
 def note_visit(url: str, failure: Failure | None) -> None:
     """Store what a visit gave. While nobody at all answers this machine, silence is not held against a link."""
-    session, now, today = current_session(), clock.now(), clock.today(NATIONAL_ZONE)
+    session, now, today = current_session(), clock.now(), clock.today(clock.NATIONAL_ZONE)
     link = session.get(WebLink, url, populate_existing=True)
     if link is None:
         return

@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.accounts import Membership, User
 from sipp.models.agencies import Agency, Region
@@ -176,7 +175,7 @@ def lacking_services(agency_id: int, gap: Gap, limit: int, offset: int = 0) -> l
     )
     lacks: dict[Gap, ColumnElement[bool]] = {
         "no_standard": PromiseSpan.version_id.is_(None),
-        "late_review": due_on < clock.today(NATIONAL_ZONE),
+        "late_review": due_on < clock.today(clock.NATIONAL_ZONE),
         "low_score": score < LOWEST_SCORE,
     }
     first = {"late_review": due_on, "low_score": score}.get(gap, Service.name)
@@ -267,7 +266,7 @@ def _services() -> "Select[*tuple[Any, ...]]":
 def _promised() -> "Select[*tuple[Any, ...]]":
     """Standards in force: how many, how many late for review, how many below the score, the sum of the scores."""
     score = PromiseSpan.completeness
-    is_late = case((_due_on() < clock.today(NATIONAL_ZONE), 1), else_=0)
+    is_late = case((_due_on() < clock.today(clock.NATIONAL_ZONE), 1), else_=0)
     is_low = case((score < LOWEST_SCORE, 1), else_=0)
     return (
         select(Service.agency_id, func.count(), func.sum(is_late), func.sum(is_low), func.sum(score))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.services import ReferenceService
 from sipp.operations.agency_profiles import flush_or_conflict
@@ -41,7 +40,7 @@ class Names:
 def references_page(actor: Actor, words: str = "", state: Filter = "", page: int = 1) -> ReferencesPage:
     """The national services whose name has the words, fifty a page. Raises Forbidden for who keeps none."""
     _require(actor)
-    kind, today = ReferenceService, clock.today(NATIONAL_ZONE)
+    kind, today = ReferenceService, clock.today(clock.NATIONAL_ZONE)
     found = one_page(narrowed(select(kind), kind, words, state, today), kind, page)
     return ReferencesPage(references=states_of(found.owners), count=found.count, page=found.page, pages=found.pages)
 

@@ -8,7 +8,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.accounts import User
 from sipp.models.agencies import Unit
@@ -77,7 +76,7 @@ def remind() -> int:
     places = places_of(_waiting())
     if not places:
         return 0
-    week, reminded = week_of(clock.today(NATIONAL_ZONE)), 0
+    week, reminded = week_of(clock.today(clock.NATIONAL_ZONE)), 0
     for actor in holders_of(REMINDED_ROLES):
         if concerns(actor, places):
             reminded += post_once("upkeep_due", f"upkeep_due:{actor.user_id}:{week}", {"user_id": actor.user_id})
@@ -115,7 +114,7 @@ def _due(statement: Select) -> Select:  # type: ignore[type-arg]
         .join(PromiseSpan, PromiseSpan.service_id == Service.id)
         .join(ReviewDue, ReviewDue.version_id == PromiseSpan.version_id)
         .where(
-            ReviewDue.due_on <= clock.today(NATIONAL_ZONE) + TOLD_BEFORE,
+            ReviewDue.due_on <= clock.today(clock.NATIONAL_ZONE) + TOLD_BEFORE,
             is_latest,
             in_force_now(clock.now()),
             Service.status != "retired",

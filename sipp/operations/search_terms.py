@@ -10,7 +10,6 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session, is_postgres, take_turn
 from sipp.models.journal import SearchTerm
 from sipp.rules.errors import Forbidden
@@ -69,7 +68,7 @@ class TermBuffer:
         reason = why_unanswered(len(hits), hits[0].step if hits else 0, is_without_index=is_without_index)
         query = kept_query(language.fold(typed)) if reason else None
         if reason and query:
-            key = (clock.today(NATIONAL_ZONE), query)
+            key = (clock.today(clock.NATIONAL_ZONE), query)
             self._add({key: Count(1, len(hits), is_corrected, reason)})
 
     def take(self) -> dict[TermKey, Count]:
@@ -160,7 +159,7 @@ def delete_old_terms() -> int:
     A query is not frequent when all its rows together stay below the number from which it is shown.
     """
     session = current_session()
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     rare = (
         select(SearchTerm.query)
         .group_by(SearchTerm.query)

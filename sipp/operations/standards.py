@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.agencies import Agency
 from sipp.models.components import ROW_TABLES, VariantRow
@@ -158,7 +157,7 @@ def note_author(actor: Actor, version: StandardVersion) -> None:
 
 def today_of(owner: Owner) -> date:
     """The day it is at the owner of a standard."""
-    zone = owner.agency.time_zone if isinstance(owner, Service) else NATIONAL_ZONE
+    zone = owner.agency.time_zone if isinstance(owner, Service) else clock.NATIONAL_ZONE
     return clock.today(zone)
 
 

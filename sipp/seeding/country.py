@@ -14,7 +14,6 @@ from random import Random
 from sqlalchemy import select
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.services import ReferenceService, Service, reference_life_event, service_at_point
 from sipp.operations.journal import note_search_changes, record
@@ -101,7 +100,7 @@ class Country:
     def __init__(self, services: int, seed: int) -> None:
         self.composition = Composition.of(services)
         self._seed = seed
-        year = clock.today(NATIONAL_ZONE).year
+        year = clock.today(clock.NATIONAL_ZONE).year
         self._anchor = date(year, 1, 1)
         self._since = datetime.combine(self._anchor, time.min, UTC) - timedelta(days=365)
         self._histories: dict[tuple[str, int], History] = {}
@@ -181,7 +180,7 @@ class Country:
             if family.life_event:
                 events.append({"reference_id": reference_id, "life_event_slug": family.life_event})
             history = national_history(model_of(family, act, subject, random), self._anchor, random)
-            batch.add("reference_id", reference_id, NATIONAL_ZONE, history)
+            batch.add("reference_id", reference_id, clock.NATIONAL_ZONE, history)
         insert_rows(session, ReferenceService, rows)
         session.execute(reference_life_event.insert(), events)
         count = batch.store(session)

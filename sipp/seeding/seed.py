@@ -12,7 +12,6 @@ import yaml
 from sqlalchemy import func, select
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Region, Unit
 from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
@@ -165,7 +164,7 @@ def _load_agencies(folder: Path) -> None:
                 kind=seed["kind"],
                 region_code=seed.get("region"),
                 website=seed.get("website"),
-                time_zone=seed.get("time_zone", NATIONAL_ZONE),
+                time_zone=seed.get("time_zone", clock.NATIONAL_ZONE),
                 official_channels=seed.get("official_channels", []),
                 membership="receiving" if is_receiving else "listed",
                 receiving_since=clock.now() if is_receiving else None,

@@ -11,7 +11,6 @@ import pytest
 import time_machine
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from tests.cli.installation import PATIENCE_SECONDS, Installation, wait_until
 from tests.live_server import LiveServer, free_port
 
@@ -35,7 +34,7 @@ def type_query(url: str, query: str) -> int:
 
 
 def test_what_was_typed_often_and_not_answered_is_listed(seeded: Installation, one_day: None) -> None:
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     with seeded.database() as connection:
         connection.executemany(
             "INSERT INTO search_term (day, query, times, found, is_corrected, reason) VALUES (?, ?, ?, ?, ?, ?)",
@@ -66,7 +65,7 @@ def test_a_search_from_the_command_line_is_not_counted(seeded: Installation) -> 
 
 
 def test_an_answer_is_added_changed_listed_and_retired(seeded: Installation, one_day: None) -> None:
-    end = clock.today(NATIONAL_ZONE) + timedelta(days=365)
+    end = clock.today(clock.NATIONAL_ZONE) + timedelta(days=365)
     assert seeded.run(*ADD, LAPOR, "--alias", "mengadu").stdout == f"Answer 1 is shown until {end}.\n"
     assert seeded.run("search-answers", "change", "1", "--title", "LAPOR!").returncode == 0
     [line] = seeded.run("search-answers", "list").stdout.splitlines()

@@ -13,7 +13,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.config import Config
 from sipp.db import current_session, unit_of_work
 from sipp.jobs import schedule
@@ -184,7 +183,9 @@ def test_drafts_are_forgotten_after_72_hours_and_not_before(app: Flask) -> None:
 def test_counts_of_queries_are_forgotten_after_400_days_and_not_before(app: Flask) -> None:
     with app.app_context(), time_machine.travel(clock.now(), tick=False) as time:
         with unit_of_work():
-            add_counts({(clock.today(NATIONAL_ZONE), "izin kucing"): Count(5, 0, is_corrected=False, reason="nothing")})
+            add_counts(
+                {(clock.today(clock.NATIONAL_ZONE), "izin kucing"): Count(5, 0, is_corrected=False, reason="nothing")}
+            )
         time.shift(timedelta(days=400))
         assert schedule.run_due()["old search terms"] == 0
         time.shift(timedelta(days=1))

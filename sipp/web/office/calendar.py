@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.db import unit_of_work
 from sipp.i18n import date_long, date_short, date_span, date_with_day, datetime_words, duration
 from sipp.models.calendar import DeadlineLength, Holiday
@@ -100,7 +99,7 @@ def withdraw_days() -> BaseResponse:
 def lengths() -> Response:
     """Every recorded length of a clock, by clock."""
     rows = operations.lengths(current_actor())
-    today = clock.today(NATIONAL_ZONE)
+    today = clock.today(clock.NATIONAL_ZONE)
     in_force: dict[tuple[str, str], DeadlineLength] = {}
     for one in rows:
         if one.valid_from <= today:
@@ -123,7 +122,7 @@ def add_length() -> BaseResponse:
     actor = current_actor()
     operations.require(actor, "calendar.edit_lengths")
     form = LengthForm(request.form)
-    form.today = clock.today(NATIONAL_ZONE)
+    form.today = clock.today(clock.NATIONAL_ZONE)
     if errors := form.check():
         return _length_page(form, errors, 422)
     try:
@@ -168,7 +167,7 @@ def _year() -> int:
     typed = request.args.get("tahun", "")
     if typed.isascii() and typed.isdigit() and EARLIEST_YEAR <= int(typed[:5]) <= LATEST_YEAR:
         return int(typed[:5])
-    return clock.today(NATIONAL_ZONE).year
+    return clock.today(clock.NATIONAL_ZONE).year
 
 
 def _days_page(

@@ -9,7 +9,6 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.i18n import date_short, date_with_day, file_size
 from sipp.models.reports import Report
 from sipp.operations import caseload as operations
@@ -73,7 +72,7 @@ def agenda() -> Response:
     wanted = _wanted()
     rows = operations.agenda(current_actor(), wanted)
     never_stored()
-    today = date_with_day(clock.today(NATIONAL_ZONE))
+    today = date_with_day(clock.today(clock.NATIONAL_ZONE))
     body = render_template(
         "office/agenda.html",
         rows=[_cells(row) for row in rows],

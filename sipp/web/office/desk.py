@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.i18n import date_long
 from sipp.models.accounts import Membership
 from sipp.models.services import ReferenceService
@@ -83,7 +82,7 @@ def _by_date() -> list[Task]:
 
 def _first(moments: Iterable[datetime | date | None]) -> date | None:
     """The earliest day among moments and days, in the capital."""
-    zone = ZoneInfo(NATIONAL_ZONE)
+    zone = ZoneInfo(clock.NATIONAL_ZONE)
     days = [one.astimezone(zone).date() if isinstance(one, datetime) else one for one in moments if one]
     return min(days, default=None)
 
@@ -114,7 +113,7 @@ def _waiting() -> Iterator[Task]:
         yield Task(text, url_for("imports.show", run_id=run.id))
     if is_permitted_somewhere(actor, "standards.keep_up") and (due := reviews_due(actor)):
         text = ngettext("%(num)s standar perlu ditinjau ulang", "%(num)s standar perlu ditinjau ulang", len(due))
-        past = [one.due_on for one in due if one.due_on <= clock.today(NATIONAL_ZONE)]
+        past = [one.due_on for one in due if one.due_on <= clock.today(clock.NATIONAL_ZONE)]
         yield Task(text, url_for("reviews_desk.overview"), _first(past))
     if is_permitted_somewhere(actor, "corrections.decide") and (count := count_open(actor)):
         text = ngettext("%(num)s koreksi dari warga menunggu", "%(num)s koreksi dari warga menunggu", count)

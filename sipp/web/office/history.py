@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.exchange.csv_files import write_csv
 from sipp.i18n import date_short, time_of_day
 from sipp.operations import history as operations
@@ -57,7 +56,7 @@ def download() -> Response:
     rows = [_line(act) for act in operations.history(current_actor(), form.question())]
     response = make_response(write_csv(header, rows))
     response.content_type = "text/csv; charset=utf-8"
-    name = f"riwayat-{clock.today(NATIONAL_ZONE).isoformat()}.csv"
+    name = f"riwayat-{clock.today(clock.NATIONAL_ZONE).isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -76,7 +75,7 @@ def _cells(act: Act) -> list[object]:
     """A row of the table: when, who, what, on which service and version."""
     owner = act.owner.name if act.owner else None
     agency = act.agency.name if act.agency else None
-    zone = act.agency.time_zone if act.agency else NATIONAL_ZONE
+    zone = act.agency.time_zone if act.agency else clock.NATIONAL_ZONE
     return [
         {"text": date_short(act.entry.at.astimezone(ZoneInfo(zone)).date()), "note": time_of_day(act.entry.at, zone)},
         _who(act),

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from werkzeug.wrappers import Response as BaseResponse
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.operations import deadlines as operations
 from sipp.web.deadline_view import calculation_json, calculation_values, clock_words, explanation_values
 from sipp.web.forms.deadlines import LEGAL_LENGTH, CalculatorForm, clock_key
@@ -49,7 +48,7 @@ def why(clock_id: int) -> BaseResponse:
 
 
 def _page(form: CalculatorForm, errors: dict[str, str], calculation: dict[str, Any] | None) -> str:
-    lengths = operations.lengths_today(clock.today(NATIONAL_ZONE))
+    lengths = operations.lengths_today(clock.today(clock.NATIONAL_ZONE))
     return render_template(
         "public/calculator.html",
         form=form,

@@ -5,7 +5,6 @@ from datetime import timedelta
 from flask_babel import ngettext
 
 from sipp import clock
-from sipp.clock import NATIONAL_ZONE
 from sipp.i18n import duration, number
 from sipp.rules.retention import rules_on
 from sipp.words.reports import KEPT_DATA, KEPT_SINCE
@@ -13,7 +12,7 @@ from sipp.words.reports import KEPT_DATA, KEPT_SINCE
 _YEAR_DAYS = 365
 
 
-def kept_periods(time_zone: str = NATIONAL_ZONE) -> list[tuple[str, str, str]]:
+def kept_periods(time_zone: str = clock.NATIONAL_ZONE) -> list[tuple[str, str, str]]:
     """What is kept, for how long since when, and by which rule; as it holds today."""
     return [
         (
