@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from sipp.db import Model, Moment
 from sipp.models.types import one_of
-from sipp.rules.calendar import LengthUnit
+from sipp.rules.calendar import HolidayKind, LengthUnit
 
 STILL_THERE = text("withdrawn_in IS NULL")
 
@@ -21,7 +21,7 @@ class Holiday(Model):
 
     __tablename__ = "holiday"
     __table_args__ = (
-        one_of("kind", ("national", "collective_leave")),
+        one_of("kind", HolidayKind),
         one_of("certainty", ("certain", "estimated")),
         CheckConstraint("withdrawn_in > added_in", name="withdrawn_later"),
         Index(

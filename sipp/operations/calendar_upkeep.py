@@ -5,7 +5,6 @@ Nothing is ever changed or deleted: each act makes a calendar version, and every
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -15,12 +14,12 @@ from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.operations.calendar import new_version
 from sipp.operations.journal import record
 from sipp.rules import permissions
+from sipp.rules.calendar import HolidayKind
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput
 from sipp.rules.lengths import ClockLength
 from sipp.rules.permissions import Actor
 from sipp.rules.typed_days import NamedDay
 
-HolidayKind = Literal["national", "collective_leave"]
 #: So many versions are listed, the newest first.
 VERSIONS_SHOWN = 20
 

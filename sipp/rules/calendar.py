@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 LengthUnit = Literal["working_day", "day", "week", "month"]
+HolidayKind = Literal["national", "collective_leave"]
 
 #: Monday to Friday; Monday is 0, as in ``date.weekday``.
 FIVE_DAY_WEEK: frozenset[int] = frozenset({0, 1, 2, 3, 4})

@@ -1,4 +1,4 @@
-"""What visitors send in addresses and forms: as it may come back on a page, and as an id."""
+"""What visitors send in addresses and forms: as it may come back on a page, and as a number."""
 
 from flask import request
 
@@ -14,6 +14,6 @@ def typed(name: str, most_characters: int) -> str:
     return request.args.get(name, "")[:most_characters].translate(_UNSEEN)
 
 
-def parse_id(text: str | None) -> int | None:
-    """A number as forms and addresses send ids; None for anything else, and for more than any id has digits."""
+def parse_number(text: str | None) -> int | None:
+    """A whole number of at most nine digits, as forms and addresses send ids and versions; None for anything else."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

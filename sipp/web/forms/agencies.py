@@ -15,7 +15,7 @@ from sipp.operations.service_points import PointValues, week_of
 from sipp.operations.units import UnitValues
 from sipp.rules.opening_hours import END_OF_DAY, Span, parse_hours
 from sipp.rules.typed_input import TypedInputError, parse_phone
-from sipp.web.arguments import parse_id
+from sipp.web.arguments import parse_number
 from sipp.web.forms.accounts import email_fault
 from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import DayField, ManyField, TextField
@@ -156,7 +156,7 @@ class UnitForm(AddressForm):
         """The values; call after ``check``."""
         return UnitValues(
             name=" ".join((self.name.data or "").split()),
-            parent_id=parse_id(self.parent.data),
+            parent_id=parse_number(self.parent.data),
             short_name=self.short_name.data,
             search_names=lines_of(self.search_names.data),
             working_week=self.days(),
@@ -195,7 +195,7 @@ class PointForm(AddressForm):
             name=" ".join((self.name.data or "").split()),
             accessibility=tuple(word for word in ACCESSIBILITY if word in (self.accessibility.data or ())),
             week={day: parse_hours(self[f"day_{day}"].data or "") for day in WEEKDAYS},
-            service_ids=tuple(found for one in self.services.data or () if (found := parse_id(one))),
+            service_ids=tuple(found for one in self.services.data or () if (found := parse_number(one))),
             **self.address(),
         )
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast, get_args
 
-from sipp.operations.calendar_upkeep import HolidayKind
-from sipp.rules.calendar import LengthUnit
+from sipp.rules.calendar import HolidayKind, LengthUnit
 from sipp.rules.lengths import ClockLength
 from sipp.rules.typed_days import DayLineError, NamedDay, parse_days
-from sipp.web.arguments import parse_id
+from sipp.web.arguments import parse_number
 from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.deadlines import CLOCK_KEYS, MOST
 from sipp.web.forms.fields import CountField, DayField, ManyField, TextField
@@ -52,7 +51,7 @@ class WithdrawalOfDaysForm(CheckedForm):
 
     def ids(self) -> list[int]:
         """The chosen days; what is no number names none."""
-        return [found for one in self.days.data or () if (found := parse_id(one))]
+        return [found for one in self.days.data or () if (found := parse_number(one))]
 
 
 class LengthForm(CheckedForm):

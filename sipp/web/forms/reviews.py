@@ -13,7 +13,7 @@ from sipp.operations.workflow import Reasons
 from sipp.rules.standards import COMPONENTS, Component
 from sipp.rules.typed_input import clean_text
 from sipp.rules.workflow import PARTICIPANT_KINDS, ParticipantKind
-from sipp.web.arguments import parse_id
+from sipp.web.arguments import parse_number
 from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import DayField, ManyField, TextField
 
@@ -71,7 +71,7 @@ class AdoptionForm(Form):  # type: ignore[misc]
 
     def ids(self) -> list[int]:
         """The chosen versions; what is no number names none."""
-        return [found for one in self.versions.data or () if (found := parse_id(one))]
+        return [found for one in self.versions.data or () if (found := parse_number(one))]
 
 
 class ConsultationForm(CheckedForm):

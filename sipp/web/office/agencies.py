@@ -17,7 +17,7 @@ from sipp.operations.joining import ready_agencies
 from sipp.operations.service_points import CLOSE_TODAY, points_today
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.rules.permissions import is_permitted
-from sipp.web.arguments import parse_id, typed
+from sipp.web.arguments import parse_number, typed
 from sipp.web.forms.agencies import WHOLE_AGENCY, NoticeForm, ProfileForm, profile_values
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.profile_forms import Field, FormPage, form_page
@@ -147,7 +147,7 @@ def post_notice(agency: str) -> BaseResponse:
         errors["unit"] = "unit_out_of_reach"
     if errors:
         return _notice_form(found, form.data, errors)
-    unit_id, end = parse_id(form.unit.data), form.end(found.time_zone)
+    unit_id, end = parse_number(form.unit.data), form.end(found.time_zone)
     try:
         with unit_of_work():
             notices.post_notice(actor, agency, unit_id, form.text.data or "", end)

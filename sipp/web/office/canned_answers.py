@@ -10,7 +10,7 @@ from sipp.operations import canned_answers as operations
 from sipp.operations.canned_answers import LONGEST_TITLE
 from sipp.operations.handling import LONGEST_ANSWER
 from sipp.rules.errors import Conflict, InvalidInput
-from sipp.web.arguments import parse_id
+from sipp.web.arguments import parse_number
 from sipp.web.office.entrance import current_actor, office_pages, page
 
 canned_answers = office_pages("canned_answers", __name__, "/kelola/jawaban-baku")
@@ -61,7 +61,7 @@ def change(answer_id: int) -> BaseResponse:
                 answer_id,
                 form.get("title", ""),
                 form.get("words", ""),
-                parse_id(form.get("seen")) or -1,
+                parse_number(form.get("seen")) or -1,
             )
     except InvalidInput as refused:
         return _form(operations.find(current_actor(), answer_id), refused.fields, 422)

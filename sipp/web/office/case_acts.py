@@ -22,7 +22,7 @@ from sipp.storage import attachments
 from sipp.storage.attachments import StoredFile
 from sipp.web import case_view
 from sipp.web import standard_view as view
-from sipp.web.arguments import parse_id
+from sipp.web.arguments import parse_number
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.waiting_view import held_file_views, pending_view
 from sipp.web.protection import never_stored
@@ -47,7 +47,7 @@ class Typed:
         self.cites = cites
         self.kept = kept
         self.stored: StoredFile | None = None
-        parts = [parse_id(part) for part in form.get("seen", "").split(".")]
+        parts = [parse_number(part) for part in form.get("seen", "").split(".")]
         #: Row version, last event, how many messages; a form without them never matches.
         self.seen: tuple[int, int, int] = (
             (parts[0] or 0, parts[1] or 0, parts[2] or 0) if len(parts) == 3 else (-1, 0, 0)
@@ -59,7 +59,7 @@ class Typed:
 
     def number(self, name: str) -> int | None:
         """The whole number of a field; None when it is none."""
-        return parse_id(self.form.get(name, "").strip())
+        return parse_number(self.form.get(name, "").strip())
 
     def cited(self) -> list[Cite]:
         """The chosen rows of the standard."""
@@ -230,7 +230,7 @@ def _prepared(name: ActName, report: Report) -> Typed:
     texts = {str(one.id): one.text for one in canned_answers.answers_for(report.agency_id)} if wanted else {}
     if wanted in texts:
         return Typed({"words": texts[wanted]}, [], [])
-    proposal = colleagues.find_proposal(report, parse_id(request.args.get("usulan")))
+    proposal = colleagues.find_proposal(report, parse_number(request.args.get("usulan")))
     if proposal is not None:
         return Typed({"words": proposal.text, "proposal": str(proposal.id)}, [], proposal.files)
     pending = signing.pending_of(report)

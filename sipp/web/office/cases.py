@@ -19,7 +19,7 @@ from sipp.operations.report_clocks import governing_clock
 from sipp.operations.reprimands import may_request
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.web import case_view as view
-from sipp.web.arguments import parse_id
+from sipp.web.arguments import parse_number
 from sipp.web.deadline_view import explanation_values
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.office.waiting_view import pending_view, proposal_views
@@ -232,8 +232,8 @@ def _wanted() -> Wanted:
         is_late=request.args.get("lewat") == "ya",
         is_repeated=request.args.get("serupa") == "ya",
         is_appealed=request.args.get("keberatan") == "ya",
-        unit_id=parse_id(request.args.get("satuan")),
-        service_id=parse_id(request.args.get("layanan")),
+        unit_id=parse_number(request.args.get("satuan")),
+        service_id=parse_number(request.args.get("layanan")),
         kind=kind if kind in KINDS else "",
         report_class=report_class if report_class in REPORT_CLASSES else "",
     )

@@ -1,6 +1,5 @@
 """Asking a colleague without an account for an answer: the links to one case, and what came by them."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,44 +12,16 @@ from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
 from sipp.operations import colleagues as operations
 from sipp.operations.case_reach import reach
-from sipp.operations.colleagues import ASK, LONGEST_NAME, USUAL_DAYS, VALID_DAYS, Asked, SentLink
+from sipp.operations.colleagues import ASK, USUAL_DAYS, VALID_DAYS, SentLink
 from sipp.operations.handling import possible_acts
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.vault.accounts import case_link_token
-from sipp.web.forms.accounts import email_fault
-from sipp.web.forms.checked import CheckedForm
-from sipp.web.forms.fields import ManyField, TextField
+from sipp.web.forms.colleagues import AskForm
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.protection import never_stored
 from sipp.web.session import settings
 
 colleagues_desk = office_pages("colleagues_desk", __name__, "/kelola/laporan/<case_number>/usulan")
-
-
-class AskForm(CheckedForm):
-    """Whom to ask, for how long, and what is shown besides the case; what is missing the operation says."""
-
-    name = TextField(max_length=LONGEST_NAME)
-    email = TextField(max_length=255)
-    days = TextField(max_length=4)
-    shown = ManyField()
-
-    def faults(self) -> Iterable[tuple[str, str]]:
-        """An address that cannot be written to."""
-        if self.email.data and (fault := email_fault(self.email.data)):
-            yield "email", fault
-
-    def values(self) -> Asked:
-        """What was typed."""
-        days: str = self.days.data or ""
-        shown = tuple(self.shown.data or ())
-        return Asked(
-            name=self.name.data or "",
-            email=self.email.data or None,
-            days=int(days) if days.isascii() and days.isdigit() else 0,
-            shows_reporter="reporter" in shown,
-            shows_evidence="evidence" in shown,
-        )
 
 
 @colleagues_desk.get("")

@@ -20,7 +20,7 @@ from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound, TooLa
 from sipp.rules.permissions import is_permitted_in
 from sipp.rules.workflow import step_named
 from sipp.storage import attachments
-from sipp.web.arguments import parse_id
+from sipp.web.arguments import parse_number
 from sipp.web.forms.reviews import AdoptionForm, ConsultationForm, DecreeForm, typed_reasons
 from sipp.web.office import review_view as view
 from sipp.web.office.decree_pages import (
@@ -106,7 +106,7 @@ def edit(decree_id: int) -> BaseResponse:
     seen = request.form.get("seen", "")
     if errors := form.check():
         return edit_page(bundle, form, seen, errors, 422)
-    row_version = parse_id(seen) or 0
+    row_version = parse_number(seen) or 0
     try:
         with unit_of_work():
             operations.edit(current_actor(), decree_id, form.told(), row_version)

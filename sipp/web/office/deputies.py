@@ -8,24 +8,10 @@ from sipp.db import unit_of_work
 from sipp.i18n import date_long
 from sipp.operations import deputies as operations
 from sipp.rules.errors import InvalidInput
-from sipp.web.arguments import parse_id
-from sipp.web.forms.checked import CheckedForm
-from sipp.web.forms.fields import DayField, TextField
+from sipp.web.forms.deputies import DeputyForm
 from sipp.web.office.entrance import current_actor, office_pages, page
 
 deputies_desk = office_pages("deputies_desk", __name__, "/kelola/pengganti")
-
-
-class DeputyForm(CheckedForm):
-    """Who, and from which to which day; what is missing the operation says."""
-
-    person = TextField(max_length=20)
-    first_day = DayField(max_length=40)
-    last_day = DayField(max_length=40)
-
-    def person_id(self) -> int | None:
-        """The chosen person; None for nonsense."""
-        return parse_id(self.person.data)
 
 
 @deputies_desk.get("")

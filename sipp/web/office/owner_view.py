@@ -16,7 +16,7 @@ from sipp.operations.versions import Owner
 from sipp.operations.writing import Begin, OwnerVersions
 from sipp.rules.errors import Conflict
 from sipp.rules.standards import COMPONENTS
-from sipp.web.arguments import parse_id
+from sipp.web.arguments import parse_number
 from sipp.web.office.entrance import current_actor, page
 from sipp.web.office.parts import part_url
 from sipp.web.office.review_view import place_of
@@ -74,7 +74,7 @@ def begin_draft(owner: Owner) -> BaseResponse:
     begin = _BEGINNINGS.get(request.form.get("dari", ""), "empty")
     try:
         with unit_of_work():
-            version_id = writing.start(actor, owner, begin, parse_id(request.form.get("versi"))).id
+            version_id = writing.start(actor, owner, begin, parse_number(request.form.get("versi"))).id
     except Conflict:
         flash("draft_exists")
         return redirect(back, 303)
