@@ -203,6 +203,14 @@ def a_decree(agency: Agencys, *drafts: int) -> int:
     return decree_id
 
 
+def test_a_number_that_no_draft_has_chooses_none(agency: Agencys) -> None:
+    choose = f"/kelola/keputusan/{a_decree(agency, agency.draft())}/standar"
+    agency.draft(name="Izin keramaian")
+    form = form_of(agency.page("editor", choose), choose)
+    answer = agency.browsers["editor"].post(choose, data={**form, "versions": "9" * 30})
+    assert (answer.status_code, list(Page.of(answer).errors())) == (422, ["versions"])
+
+
 def test_a_decree_is_gone_through_difference_by_difference_and_published_as_one(agency: Agencys) -> None:
     drafts = [agency.draft(name="Kartu parkir"), agency.draft(name="Izin keramaian")]
     key = a_decree(agency, *drafts)
