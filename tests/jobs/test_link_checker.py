@@ -115,7 +115,7 @@ def test_an_agencys_own_site_is_told_to_who_has_the_whole_agency(app: Flask, sit
         assert (BROKEN in page.text) is is_told
 
 
-def test_many_failures_on_one_day_are_one_and_a_success_forgives_them(app: Flask, site: Site) -> None:
+def test_many_failures_on_one_day_are_one_and_a_success_forgives_them(app: Flask, site: Site, clockwork: Any) -> None:
     with app.app_context():
         a_service()
         for _visit in range(4):
@@ -200,5 +200,5 @@ def test_a_fault_does_not_end_the_visits(app: Flask, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(link_checker, "check_next", fail_twice)
     checker = LinkChecker(app, stop)
     checker.start()
-    checker.join(10)
+    checker.join(60)
     assert not checker.is_alive() and len(turns) == 3
