@@ -60,7 +60,7 @@ MARK_ON_GROUND = [
 
 FORM = """
 {% from "ui/form.html" import error_summary, text_input, textarea, date_input, select, radios, checkboxes, checkbox,
-   file_upload, form_page with context %}
+   file_upload, form_page %}
 {% set options = [{"value": "a", "label": "Satu"}, {"value": "b", "label": "Dua", "hint": "petunjuk"}] %}
 {{ error_summary(errors) }}
 {% call form_page("details", "/lapor", "csrf", "version", hidden={"group": ["money", "time"]}) %}
