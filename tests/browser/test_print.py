@@ -1,4 +1,4 @@
-"""The service page on A4: what to know and to bring, black on white; nothing that only a screen can use."""
+"""Pages on A4: the service page, what to know and to bring; reports; nothing that only a screen can use."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import lend_page
-from tests.browser.places import SERVICE, go
+from tests.browser.office_places import OFFICE_PLACES, reach
+from tests.browser.places import PLACES, SERVICE, go
 from tests.live_server import LiveServer
 
 #: A4 at 96 dots per inch, without 2 cm of margin on each side.
@@ -54,3 +55,29 @@ def test_paper_is_black_on_white(paper: Page) -> None:
 def test_a_standard_is_a_few_sheets(paper: Page) -> None:
     sheet = paper.pdf(format="A4")
     assert 1 <= sheet.count(b"/Type /Page\n") <= MOST_PAGES
+
+
+@pytest.mark.parametrize(
+    ("place", "kept", "left_out"),
+    [
+        ("opened report", "#pesan .timeline", ".card:has-text('Untuk Anda sendiri')"),
+        ("office: case", "#riwayat", "#tindakan"),
+        ("office: reprimand", "#isi-teguran", "#akhiri"),
+        ("calculator: a clock of the law", "#hasil", "#isian"),
+    ],
+)
+def test_paper_has_what_is_read_and_not_what_is_filled_in_beside_it(
+    page: Page, live_server: LiveServer, place: str, kept: str, left_out: str
+) -> None:
+    if place in OFFICE_PLACES:
+        reach(live_server, page, place)
+    else:
+        PLACES[place](page, "")
+    assert page.locator(left_out).is_visible()
+    page.emulate_media(media="print")
+    try:
+        assert page.locator(kept).is_visible() and page.locator(left_out).is_hidden()
+        fields = page.locator("input, textarea, select, button, .due a, .session")
+        assert [one.get_attribute("name") for one in fields.all() if one.is_visible()] == []
+    finally:
+        page.emulate_media(media="screen")

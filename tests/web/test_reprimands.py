@@ -69,7 +69,8 @@ def test_a_reprimand_goes_from_the_superior_to_the_unit_and_to_the_public(
     assert mail.to == head.email and "pasal 36 UU 25/2009" in mail.text and path in mail.text
     assert letters(app) == []
     served = Page.of(superior.get(path))
-    assert "lewat surel" in served.text and "3 Oktober 2026" in served.text, "three months from the day it came"
+    assert "lewat surel" in served.text and list(served.faults()) == []
+    assert "3 Oktober 2026" in served.text, "three months from the day it came"
     (why,) = [one.attrib["href"] for one in served.all("a") if "/hitung-tenggat?" in one.attrib["href"]]
     assert "3 Oktober 2026" in words(Page.of(client.get(why)).one("time"))
     public = Page.of(client.get(PUBLIC))
