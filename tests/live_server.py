@@ -8,13 +8,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 
 from tests.shared_run import SharedRun
 
 SIPP = Path(sys.executable).with_name("sipp")
-SERVER_START_SECONDS = 60
+SERVER_START_SECONDS = 240
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,15 @@ def _serve(run: SharedRun, name: str, data_dir: Path, database_url: str | None) 
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of this machine that nobody listens on and that no connection takes for itself meanwhile.
+
+    Drawn by the system: what pytest-randomly seeds is the same in each worker process of a run.
+    """
+    while True:
+        port = SystemRandom().randrange(10_000, 30_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _wait_for(url: str, log: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bench.contest import Contender, run
 from bench.engines.contract import Answer, Asked, Row
 
-PATIENCE_SECONDS = 0.5
+PATIENCE_SECONDS = 2.0
 ROW = Row("KTP", "Kota Bandung", "free", None)
 
 

@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Request,
     WebError,
+    expect,
 )
 
 from tests.live_server import LiveServer
@@ -25,10 +26,14 @@ from tests.live_server import LiveServer
 HERE = Path(__file__).parent
 SETTINGS = {"locale": "id-ID", "timezone_id": "Asia/Jakarta", "viewport": {"width": 1280, "height": 800}}
 
+#: The longest a page is waited for, on a machine that does much else: no limit of the product.
+PATIENCE_MS = 90_000
 #: A browser keeps something of all that it showed, and gets slower: after so many tests a new page is cheaper.
 MOST_TESTS = 20
 #: Pages nobody uses now, what was complained of in their contexts, how many tests had them; by their options.
 _idle: defaultdict[str, list[tuple[Page, list[str], int]]] = defaultdict(list)
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,7 +99,7 @@ def lend_page(browser: Browser, server: LiveServer, **options: Any) -> Iterator[
 
 def _new_page(browser: Browser, server: LiveServer, options: dict[str, Any]) -> tuple[Page, list[str]]:
     context = browser.new_context(**(SETTINGS | {"base_url": server.url} | options))
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     return context.new_page(), _listen(context, server.url)
 
 

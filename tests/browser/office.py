@@ -31,6 +31,7 @@ from sipp.models.standards import StandardVersion
 from sipp.operations import accounts, canned_answers, curated_answers, decrees, imports, incidents, people, workflow
 from sipp.operations.curated_answers import AnswerContent
 from sipp.operations.decrees import Particulars
+from sipp.operations.import_stops import message_key_prefix
 from sipp.operations.imports import Upload
 from sipp.operations.search_terms import Count, add_counts
 from sipp.operations.standards import create_draft
@@ -62,10 +63,11 @@ class Office:
             user = current_session().get_one(User, self.officers["editor"].id)
             return f"/masuk/lupa/{generate_reset_password_token(user)}"
 
-    def invitation_path(self, email: str = "baru@kota-bandung.contoh") -> str:
-        """A link that makes an account."""
+    def invitation_path(self, email: str | None = None) -> str:
+        """A link that makes an account; of an address of its own, as a second invitation withdraws the first."""
         with self.app.app_context(), unit_of_work():
-            invitation = people.invite(SYSTEM, email, "Orang Baru", ["editor", "head"], self.agency_id)
+            address = email or f"baru-{secrets.token_hex(4)}@kota-bandung.contoh"
+            invitation = people.invite(SYSTEM, address, "Orang Baru", ["editor", "head"], self.agency_id)
             return f"/masuk/undangan/{invitation_token(invitation.id, self.app.config['SIPP'].secret_keys)}"
 
     def draft_path(self) -> str:
@@ -194,13 +196,13 @@ class Office:
             )
             with unit_of_work() as session:
                 run_id = imports.begin(editor, place, sent).id
-                self._without_worker(session, has_stopped=stage == "stopped")
+                self._without_worker(session, run_id, has_stopped=stage == "stopped")
             if stage in ("checked", "done"):
                 self.work_on_import(run_id)
             if stage == "done":
                 with unit_of_work() as session:
                     imports.start(editor, run_id)
-                    self._without_worker(session)
+                    self._without_worker(session, run_id)
                 self.work_on_import(run_id)
             return f"/kelola/impor/{run_id}"
 
@@ -209,9 +211,9 @@ class Office:
         with self.app.app_context():
             work_on_import(Job(0, "import", "", {"run_id": str(run_id)}, 1, clock.now()))
 
-    def _without_worker(self, session: Session, *, has_stopped: bool = False) -> None:
+    def _without_worker(self, session: Session, run_id: UUID, *, has_stopped: bool = False) -> None:
         session.flush()
-        waiting = (OutboxMessage.kind == "import", OutboxMessage.state == "waiting")
+        waiting = (OutboxMessage.key.startswith(message_key_prefix(run_id)), OutboxMessage.state == "waiting")
         if has_stopped:
             session.execute(update(OutboxMessage).where(*waiting).values(state="set_aside", last_error="ValueError"))
         session.execute(delete(OutboxMessage).where(*waiting))

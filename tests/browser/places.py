@@ -249,7 +249,7 @@ def _code_unknown(page: Page, prefix: str) -> None:
 
 def _suggestions_open(page: Page, prefix: str) -> None:
     go(page, f"{prefix}/")
-    page.locator("#q").press_sequentially("ktp")
+    page.locator("#q").fill("ktp")
     page.locator("[role=option]").first.wait_for()
 
 

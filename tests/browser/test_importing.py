@@ -10,8 +10,6 @@ from tests.browser.office_places import send
 from tests.browser.places import go
 from tests.live_server import LiveServer
 
-MOST_MS = 90_000
-
 
 def signed_in(server: LiveServer, page: Page) -> Page:
     page.context.add_cookies([{"name": "sipp_sesi", "value": office_of(server).cookie("editor"), "url": server.url}])
@@ -27,7 +25,7 @@ def send_annex(page: Page) -> None:
 
 
 def becomes(page: Page, heading: str) -> None:
-    expect(page.locator("h1")).to_have_text(heading, timeout=MOST_MS)
+    expect(page.locator("h1")).to_have_text(heading)
 
 
 def test_with_scripts_the_page_follows_the_worker_without_loading_again(live_server: LiveServer, page: Page) -> None:
@@ -39,7 +37,7 @@ def test_with_scripts_the_page_follows_the_worker_without_loading_again(live_ser
     expect(page.locator("progress")).to_be_visible()
     office_of(live_server).work_on_import(UUID(path.rpartition("/")[2]))
     becomes(page, "Hasil pemeriksaan")
-    assert page.evaluate("document.activeElement.id") == "isi", "who hears the page is told that it is another one"
+    expect(page.locator("#isi"), "who hears the page is told that it is another one").to_be_focused()
     assert page.title().startswith("Hasil pemeriksaan")
     assert len(loaded) == 1
 

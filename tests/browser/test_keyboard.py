@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.places import SERVICE, current_step, go, tracking_code
 
@@ -40,7 +40,7 @@ def write(page: Page, name: str, text: str) -> None:
 def tick(page: Page, name: str, value: str) -> None:
     tab_to(page, f"[name={name}][value={value}]")
     page.keyboard.press("Space")
-    assert page.locator(f"[name={name}][value={value}]").is_checked()
+    expect(page.locator(f"[name={name}][value={value}]")).to_be_checked()
 
 
 def send(page: Page) -> None:
@@ -56,7 +56,7 @@ def choose_with_arrows(page: Page, name: str, value: str) -> None:
         if page.evaluate("document.activeElement.value") == value:
             break
         page.keyboard.press("ArrowDown")
-    assert page.locator(f"[name={name}][value={value}]").is_checked()
+    expect(page.locator(f"[name={name}][value={value}]")).to_be_checked()
 
 
 def test_a_report_is_made_by_keyboard_alone(page: Page) -> None:
@@ -70,8 +70,9 @@ def test_a_report_is_made_by_keyboard_alone(page: Page) -> None:
     choose_with_arrows(page, "money_receipt", "none")
     tick(page, "group", "time")
     tick(page, "still_waiting", "yes")
-    write(page, "applied_on", day_like_month().strftime("%d%m%Y"))
-    assert page.locator("[name=applied_on]").input_value() == day_like_month().isoformat()
+    day = day_like_month()
+    write(page, "applied_on", day.strftime("%d%m%Y"))
+    expect(page.locator("[name=applied_on]")).to_have_value(day.isoformat())
     send(page)
 
     assert current_step(page) == "who"
@@ -104,12 +105,12 @@ def test_enter_in_a_field_sends_the_page(page: Page) -> None:
 def test_the_error_summary_has_the_focus_and_leads_into_the_field(page: Page) -> None:
     go(page, f"{SERVICE}/lapor")
     send(page)
-    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
     tab_to(page, "[data-error-summary] a")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "group"
+    expect(page.locator("[name=group]").first).to_be_focused()
     page.keyboard.press("Space")
-    assert page.locator("[name=group]").first.is_checked()
+    expect(page.locator("[name=group]").first).to_be_checked()
 
 
 def test_variants_and_versions_are_reached_by_keyboard(page: Page) -> None:

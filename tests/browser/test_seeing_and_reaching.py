@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.checks import NARROW, PHONE, assert_no_sideways_scroll, set_width
 from tests.browser.conftest import lend_page
@@ -126,7 +126,7 @@ def test_the_first_tab_stop_skips_to_the_content(page: Page, address: str) -> No
     assert first.inner_text() == "Langsung ke isi"
     assert first.bounding_box()["height"] > 20  # type: ignore[index]
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "isi"
+    expect(page.locator("#isi")).to_be_focused()
 
 
 @pytest.mark.parametrize("address", [SERVICE, f"{SERVICE}/lapor", "/", "/cari?q=ktp+bandung"])

@@ -14,6 +14,7 @@ from sipp.rules.standards import COMPONENTS, component_rows
 from tests import factories
 from tests.browser.office_places import office_of
 from tests.browser.places import go
+from tests.cli.installation import wait_until
 from tests.live_server import LiveServer
 
 #: The standard as a clerk has it on paper, component by component in the order of the law.
@@ -111,21 +112,23 @@ def test_scripts_advise_while_typing_and_move_rows_without_loading_the_page(
     page.locator("#lines").fill("2 hari kerja sejak pembayaran\n3 hari")
     said = page.locator("#said-added")
     said.get_by_text("2 hari kerja · sejak pembayaran").wait_for()
-    assert "hari kalender" in said.inner_text()
+    expect(said).to_contain_text("hari kalender")
     page.locator("#lines").fill("2 hari kerja sejak pembayaran")
     said.get_by_text("hari kalender").wait_for(state="detached")
     page.get_by_role("button", name="Simpan dan tetap di sini").click()
     page.locator("#row-1-line").wait_for()
     page.locator("#up-1").press("Enter")
     expect(page.locator("#row-0-line")).to_have_value("2 hari kerja")
-    assert page.evaluate("document.activeElement.id") == "down-0"
+    expect(page.locator("#down-0")).to_be_focused()
     page.locator("#remove-0").press("Enter")
     page.locator("#row-1-line").wait_for(state="detached")
     assert page.evaluate("window.isTheSamePage")
     page.locator("#lines").fill("4 jam sejak kedatangan")
     page.get_by_role("link", name="Daftar komponen").click()
-    for _ in range(20):
+
+    def is_kept() -> bool:
         go(page, office.draft_path() + "/waktu")
-        if page.locator("#row-1-line").count():
-            break
+        return page.locator("#row-1-line").count() == 1
+
+    wait_until(is_kept, "what was typed before leaving")
     expect(page.locator("#row-1-line")).to_have_value("4 jam")

@@ -21,7 +21,7 @@ from sipp.cli.group import command_line
 from sipp.db import db
 from tests.live_server import SIPP, environment
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 STARTS_PROCESSES = ("serve", "worker")
 
 
@@ -90,7 +90,7 @@ class Installation:
     @contextmanager
     def database(self, *tables: str) -> Iterator[sqlite3.Connection]:
         """The database in the hands of somebody who first takes the triggers of some tables away."""
-        connection = sqlite3.connect(self.data_dir / "sipp.sqlite3", timeout=20)
+        connection = sqlite3.connect(self.data_dir / "sipp.sqlite3", timeout=PATIENCE_SECONDS)
         for table in tables:
             names = connection.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", [table]
@@ -124,12 +124,3 @@ def children_of(pid: int) -> list[tuple[int, str]]:
         if parent == pid:
             found.append((int(path.parent.name), command))
     return found
-
-
-def is_gone(pid: int) -> bool:
-    """Whether a process ended."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"

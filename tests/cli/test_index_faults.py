@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from sipp.models.agencies import Unit
 from sipp.operations.journal import note_search_changes
 from sipp.search.contract import IndexUnavailable
 from tests.applications import opened
-from tests.cli.installation import Installation, wait_until
+from tests.cli.installation import PATIENCE_SECONDS, Installation, wait_until
 from tests.live_server import free_port
 from tests.search.convergence import is_like_built_anew
 from tests.search.damage import DAMAGES, a_file_of
@@ -47,6 +47,15 @@ def rename_something(app: Flask, draw: random.Random) -> None:
         note_search_changes([f"unit:{slug}/{unit.slug}"])
 
 
+def damage_something(index_dir: Path, draw: random.Random) -> None:
+    """Damage a file of the index; another one where the worker that lives was quicker and took it away."""
+    damage, is_done = draw.choice(DAMAGES), False
+    while not is_done:
+        with suppress(FileNotFoundError):
+            damage(a_file_of(index_dir, draw), draw)
+            is_done = True
+
+
 @contextmanager
 def citizens(port: int) -> "Iterator[Counter[int]]":
     """Somebody always searches; the statuses of all answers, 0 for none."""
@@ -57,7 +66,7 @@ def citizens(port: int) -> "Iterator[Counter[int]]":
         draw = random.Random(port)
         while not stop.wait(PAUSE_SECONDS):
             path = "/cari?q=" + draw.choice(QUERIES).replace(" ", "+")
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
             try:
                 connection.request("GET", path)
                 statuses[connection.getresponse().status] += 1
@@ -104,7 +113,7 @@ def test_search_answers_while_workers_are_killed_and_the_index_is_damaged(
                         worker.kill()
                         worker.wait()
                     if trial % 3 != 0:
-                        draw.choice(DAMAGES)(a_file_of(index_dir, draw), draw)
+                        damage_something(index_dir, draw)
                     if trial % 3 == 2:
                         wait_until(is_whole, "the index that the living worker mends")
             with seeded.running("worker", "--index-only"):

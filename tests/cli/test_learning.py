@@ -3,14 +3,16 @@
 import signal
 import urllib.request
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from sipp import clock
 from sipp.operations.search_terms import TIME_ZONE
-from tests.cli.installation import Installation, wait_until
+from tests.cli.installation import PATIENCE_SECONDS, Installation, wait_until
 from tests.live_server import LiveServer, free_port
 
 pytestmark = pytest.mark.slow
@@ -19,13 +21,20 @@ ADD = ["search-answers", "add", "lapor", "--title", "SP4N-LAPOR!", "--text", "Ka
 LAPOR = "https://www.lapor.go.id/"
 
 
+@pytest.fixture
+def one_day() -> Iterator[None]:
+    """No midnight comes in between."""
+    with time_machine.travel(clock.now(), tick=False):
+        yield
+
+
 def type_query(url: str, query: str) -> int:
-    with urllib.request.urlopen(f"{url}/cari?q={query}", timeout=30) as page:
+    with urllib.request.urlopen(f"{url}/cari?q={query}", timeout=PATIENCE_SECONDS) as page:
         status: int = page.status
         return status
 
 
-def test_what_was_typed_often_and_not_answered_is_listed(seeded: Installation) -> None:
+def test_what_was_typed_often_and_not_answered_is_listed(seeded: Installation, one_day: None) -> None:
     today = clock.today(TIME_ZONE)
     with seeded.database() as connection:
         connection.executemany(
@@ -56,7 +65,7 @@ def test_a_search_from_the_command_line_is_not_counted(seeded: Installation) -> 
         assert connection.execute("SELECT count(*) FROM search_term").fetchone() == (0,)
 
 
-def test_an_answer_is_added_changed_listed_and_retired(seeded: Installation) -> None:
+def test_an_answer_is_added_changed_listed_and_retired(seeded: Installation, one_day: None) -> None:
     end = clock.today(TIME_ZONE) + timedelta(days=365)
     assert seeded.run(*ADD, LAPOR, "--alias", "mengadu").stdout == f"Answer 1 is shown until {end}.\n"
     assert seeded.run("search-answers", "change", "1", "--title", "LAPOR!").returncode == 0
@@ -97,7 +106,7 @@ def test_web_processes_that_end_store_every_count(seeded: Installation) -> None:
             typed = [f"zyxwv+{number % 3}" for number in range(60)]
             assert set(browsers.map(lambda query: type_query(url, query), typed)) == {200}
         server.send_signal(signal.SIGTERM)
-        assert server.wait(40) == 0
+        assert server.wait(PATIENCE_SECONDS) == 0
     with seeded.database() as connection:
         rows = connection.execute("SELECT query, sum(times) FROM search_term GROUP BY query").fetchall()
     assert dict(rows) == {f"zyxwv {number}": 20 for number in range(3)} == Counter(q.replace("+", " ") for q in typed)
@@ -111,7 +120,7 @@ def test_web_processes_add_up_what_they_count_within_seconds(any_live_server: Li
     beside = Installation(server.data_dir, {"SIPP_DATABASE_URL": server.database_url} if server.database_url else {})
 
     def listed() -> bool:
-        lines = beside.run("search", "--unanswered", "--days", "1").stdout.splitlines()
+        lines = beside.run("search", "--unanswered", "--days", "2").stdout.splitlines()
         return any(line.endswith("\tzyxwv hidup") and line.startswith("40\t") for line in lines)
 
     wait_until(listed, "all 40 counts")

@@ -14,7 +14,8 @@ from sipp.config import Config
 from sipp.db import unit_of_work
 from tests import factories
 from tests.applications import opened
-from tests.cli.installation import Installation, children_of, is_gone, wait_until
+from tests.cli.installation import PATIENCE_SECONDS, Installation, children_of, wait_until
+from tests.guardian import is_alive
 from tests.live_server import free_port
 from tests.trials import scaled
 
@@ -47,8 +48,8 @@ def test_the_server_says_where_it_answers_and_ends_with_all_its_children(
         everyone = [pid for child, _ in children_of(server.pid) for pid in (child, *(c for c, _ in children_of(child)))]
         assert len(everyone) >= 3
         server.send_signal(number)
-        assert server.wait(40) == 0
-    assert all(is_gone(pid) for pid in everyone)
+        assert server.wait(PATIENCE_SECONDS) == 0
+    assert not any(is_alive(pid) for pid in everyone)
 
 
 def test_a_worker_that_was_killed_is_started_again_while_the_pages_go_on(seeded: Installation) -> None:
@@ -66,7 +67,7 @@ def test_children_do_not_outlive_a_server_that_was_killed(seeded: Installation) 
         wait_until(lambda: bool(heartbeat(seeded)), "a sign of life of the worker")
         children = [pid for pid, _ in children_of(server.pid)]
         server.kill()
-        wait_until(lambda: all(is_gone(pid) for pid in children), "the end of the children")
+        wait_until(lambda: not any(is_alive(pid) for pid in children), "the end of the children")
 
 
 def test_a_port_that_is_taken_is_told(seeded: Installation) -> None:
@@ -83,7 +84,7 @@ def test_an_index_is_built_anew_while_the_worker_runs(seeded: Installation) -> N
         (seeded.data_dir / "index" / "CURRENT").unlink()
         wait_until((seeded.data_dir / "index" / "CURRENT").exists, "the index")
         worker.terminate()
-        assert worker.wait(20) == 0
+        assert worker.wait(PATIENCE_SECONDS) == 0
     assert seeded.faults() == set()
 
 

@@ -15,7 +15,7 @@ from tests.guardian import is_alive
 from tests.house.source_tree import ROOT
 from tests.shared_run import PREFIX, SharedRun
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 
 
 def wait_until_gone(pid: int) -> bool:
@@ -41,7 +41,7 @@ def other_run() -> Iterator[SharedRun]:
 
 def start_sleeper(run: SharedRun) -> int:
     """A server that notes its process id and does nothing else."""
-    run.start("sleeper", ["/bin/sh", "-c", 'echo $$ > "$0"; exec sleep 60', run.folder / "sleeper.number"])
+    run.start("sleeper", ["/bin/sh", "-c", 'echo $$ > "$0"; exec sleep 120', run.folder / "sleeper.number"])
     return wait_for_number_in(run.folder / "sleeper.number")
 
 
@@ -54,7 +54,7 @@ def test_a_server_ends_with_its_run(other_run: SharedRun) -> None:
 
 
 def test_a_server_ends_when_its_run_is_killed(other_run: SharedRun) -> None:
-    with subprocess.Popen(["/bin/sleep", "60"]) as killed_run:
+    with subprocess.Popen(["/bin/sleep", "120"]) as killed_run:
         other_run.run_pid = killed_run.pid
         server = start_sleeper(other_run)
         assert is_alive(server)

@@ -20,6 +20,7 @@ NOBODY = "tiada"
 #: How often a healthy day is interrupted, by moment and manner.
 MOODS = {"takes": 50, "puts off": 12, "refuses to talk": 9, "hangs": 5, "hangs up": 12, "takes and hangs up": 12}
 HANG_SECONDS = 0.5
+START_SECONDS = 60
 
 
 @dataclass
@@ -73,7 +74,7 @@ class PostOffice:
 def open_post_office(draw: random.Random) -> Iterator[tuple[PostOffice, str]]:
     """A mail server, and its address as SIPP_MAIL_URL."""
     office = PostOffice(draw)
-    controller = Controller(office, hostname="127.0.0.1", port=free_port())
+    controller = Controller(office, hostname="127.0.0.1", port=free_port(), ready_timeout=START_SECONDS)
     controller.start()
     try:
         yield office, f"smtp://127.0.0.1:{controller.port}"

@@ -7,12 +7,11 @@ Started as a module with the settings of the installation in its environment, th
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +25,6 @@ from tests.cli.installation import children_of
 from tests.live.browsers import Browser
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
 
 
 @dataclass
@@ -87,14 +85,6 @@ class Processes:
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
             )
-
-
-def a_steady_port() -> int:
-    """A port that is free now and stays so while a server starts again: none that connections take for themselves."""
-    while True:
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port := random.randint(10_000, 30_000)))
-            return port
 
 
 @contextmanager

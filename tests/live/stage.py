@@ -24,9 +24,9 @@ from tests.live import books
 from tests.live.browsers import Browser
 from tests.live.lives import Crowd, Life, deeds_of
 from tests.live.post_office import PostOffice, open_post_office
-from tests.live.processes import Processes, a_steady_port, running
+from tests.live.processes import Processes, running
 from tests.live.town import settle
-from tests.live_server import environment
+from tests.live_server import environment, free_port
 
 PEOPLE = 4
 #: Between two kills so many forms are answered at most, and then so long at most it takes.
@@ -151,7 +151,7 @@ def a_stage(
             "SIPP_DATABASE_URL": config.database_url,
             "SIPP_MAIL_URL": mail_url,
             "SIPP_SMS_URL": f"file:{config.data_dir / SMS}",
-            "PORT": str(a_steady_port()),
+            "PORT": str(free_port()),
         }
         env = environment(config.data_dir, **settings)
         with opened(Config.from_environment(env)) as app:

@@ -17,7 +17,7 @@ from sipp.config import Config
 from sipp.db import current_session, db
 from tests import postgres
 from tests.live.acts import OFFICERS_ACTS, citizen_does, officer_does
-from tests.live.browsers import Browser
+from tests.live.browsers import ANSWER_SECONDS, Browser
 from tests.live.canaries import Canary, places_of
 from tests.live.stage import Stage, a_stage
 from tests.trials import FACTOR, any_database_at_full_size, scaled
@@ -130,7 +130,9 @@ def knock(browser: Browser, canary: Canary) -> None:
     assert browser.post("/lacak", {"csrf_token": token, "code": canary.word}).status == 422
     assert browser.post(f"/lacak?{canary.word}", {"csrf_token": canary.word, "code": canary.word}).status == 400
     for line in (f"GET /{canary.word} HTTP/9.9", f"{canary.word}", f"GET / HTTP/1.1\r\n{canary.word}@: {canary.word}"):
-        with closing(socket.create_connection(("127.0.0.1", browser.port), 20, (canary.address, 0))) as connection:
+        with closing(
+            socket.create_connection(("127.0.0.1", browser.port), ANSWER_SECONDS, (canary.address, 0))
+        ) as connection:
             connection.sendall(f"{line}\r\nHost: {canary.word}\r\n\r\n".encode())
             assert b" 400 " in connection.recv(4096)
 

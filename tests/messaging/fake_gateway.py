@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 TAKEN = (202, "0: Accepted for delivery")
 Manner = Literal["answers", "hangs", "drops", "drips", "never_ends"]
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)

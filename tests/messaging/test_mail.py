@@ -66,7 +66,7 @@ class MailServer:
 
 @contextmanager
 def serving(server: MailServer, **options: object) -> Iterator[int]:
-    controller = Controller(server, hostname="127.0.0.1", port=free_port(), **options)  # type: ignore[arg-type]
+    controller = Controller(server, hostname="127.0.0.1", port=free_port(), ready_timeout=60, **options)  # type: ignore[arg-type]
     controller.start()
     try:
         yield controller.port
@@ -97,7 +97,7 @@ def misbehaving(answer: Callable[[socket.socket], None]) -> Iterator[int]:
 
 
 def smtp(port: int, **changes: object) -> SmtpTransport:
-    return SmtpTransport(**{"host": "127.0.0.1", "port": port, "tls": "none", "timeout_seconds": 2, **changes})  # type: ignore[arg-type]
+    return SmtpTransport(**{"host": "127.0.0.1", "port": port, "tls": "none", "timeout_seconds": 60, **changes})  # type: ignore[arg-type]
 
 
 def test_a_mail_arrives_whole_in_both_forms() -> None:
