@@ -99,8 +99,9 @@ def merge_agency(actor: Actor, slug: str, into_slug: str) -> Agency:
     session = current_session()
     for one in sorted((agency, into), key=lambda one: one.id):
         lock_agency(one)
-    # Reports and decrees before units and services: in this order officers lock them.
-    session.execute(select(Report.id).where(Report.agency_id == agency.id).order_by(Report.id).with_for_update())
+    # Reports, invitations and decrees before units and services: in this order everybody locks them.
+    for locked in (Report, Invitation):
+        session.execute(select(locked.id).where(locked.agency_id == agency.id).order_by(locked.id).with_for_update())
     _move_decrees(agency, into)
     before = _things(agency)
     root = _as_unit(agency, into)
