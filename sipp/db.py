@@ -14,10 +14,13 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event, func, select
 from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from sipp.config import Config
+from sipp.rules.errors import Conflict
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -28,6 +31,8 @@ NAMING = {
 }
 
 
+#: How PostgreSQL calls a second row where there may be one.
+UNIQUE_VIOLATION = "23505"
 #: So long SQLite waits for another writer.
 BUSY_SECONDS = 20
 
@@ -86,7 +91,8 @@ def current_session() -> Session:
 def unit_of_work() -> Iterator[Session]:
     """One writing transaction: ends the reading one, commits when the block ends well, rolls back otherwise.
 
-    Stands in the view, the command or the worker, once; operations never commit.
+    Stands in the view, the command or the worker, once; operations never commit. Raises Conflict where somebody else
+    changed or added the same row meanwhile.
     """
     session = current_session()
     session.rollback()
@@ -94,8 +100,10 @@ def unit_of_work() -> Iterator[Session]:
     try:
         yield session
         session.commit()
-    except BaseException:
+    except BaseException as error:
         session.rollback()
+        if _was_overtaken(error):
+            raise Conflict("changed_meanwhile") from error
         raise
 
 
@@ -112,6 +120,12 @@ def take_turn(table: type[Base]) -> None:
     session = current_session()
     if is_postgres(session):
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(table.__tablename__))))
+
+
+def _was_overtaken(error: BaseException) -> bool:
+    """Whether somebody else changed the row meanwhile, or added it (on PostgreSQL: SQLite's writers take turns)."""
+    is_there = isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
+    return is_there or isinstance(error, StaleDataError)
 
 
 def forget_replaced_bytes(patience_seconds: int = 2) -> bool:

@@ -24,7 +24,18 @@ from sipp.exchange.word_files import read_document
 from sipp.exchange.word_tables import build_annex_services, services_of_annex
 from sipp.exchange.workbooks import read_workbook
 from sipp.i18n import DEFAULT_LANGUAGE, in_language
-from sipp.operations.bulk import Effect, Place, WantedStandard, apply, effect_of, open_place, refusals
+from sipp.models.standards import StandardVersion
+from sipp.operations.bulk import (
+    Effect,
+    Place,
+    WantedStandard,
+    apply,
+    effect_of,
+    lock_all,
+    open_place,
+    refusals,
+    tell_search,
+)
 from sipp.operations.import_work import Work
 from sipp.operations.standard_checks import check_content, surroundings_by_reference
 from sipp.rules.errors import InvalidInput, UnsupportedFile
@@ -155,12 +166,19 @@ def carry_out(wanted: Import, services: Sequence[str]) -> list[ServicePlan]:
     """
     if wanted.file.problems:
         raise InvalidInput({"file": wanted.file.problems[0].code})
-    done = []
-    for service_plan, built, place in _plans(wanted, services):
+    done: list[ServicePlan] = []
+    created: list[StandardVersion] = []
+    plans = _plans(wanted, services)
+    if plans:
+        lock_all(plans[0][2], [built.wanted for one, built, _ in plans if one.effect is not None and built.wanted])
+    for service_plan, built, place in plans:
         version = None
         if service_plan.effect is not None and built.wanted is not None:
             version = apply(wanted.actor, place, built.wanted)
+        if version is not None and service_plan.effect == "new_service":
+            created.append(version)
         done.append(replace(service_plan, version_id=version.id if version else None))
+    tell_search(created)
     return done
 
 

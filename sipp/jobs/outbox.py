@@ -4,7 +4,8 @@ At least once, and under the same key: what a handler causes must be the same on
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -123,10 +124,10 @@ def _mark_done(job: Job) -> None:
 
 
 def _hand_back(job: Job) -> None:
-    with unit_of_work() as session:
-        message = session.get_one(OutboxMessage, job.id)
-        message.not_before, message.attempts = clock.now(), 0
-        message.leased_until, message.last_error = None, None
+    with _undone(job) as message:
+        if message is not None:
+            message.not_before, message.attempts = clock.now(), 0
+            message.leased_until, message.last_error = None, None
 
 
 def _postpone(job: Job, reason: str) -> None:
@@ -134,10 +135,10 @@ def _postpone(job: Job, reason: str) -> None:
     if _was_tried_enough(job):
         _set_aside(job, reason)
         return
-    with unit_of_work() as session:
-        message = session.get_one(OutboxMessage, job.id)
-        message.not_before = clock.now() + delay_after(job.attempts)
-        message.leased_until, message.last_error = None, reason
+    with _undone(job) as message:
+        if message is not None:
+            message.not_before = clock.now() + delay_after(job.attempts)
+            message.leased_until, message.last_error = None, reason
 
 
 def _was_tried_enough(job: Job) -> bool:
@@ -148,6 +149,14 @@ def _was_tried_enough(job: Job) -> bool:
 
 def _set_aside(job: Job, reason: str) -> None:
     log.error("the outbox message %s (%s) is set aside: %s", job.id, job.kind, reason)
+    with _undone(job) as message:
+        if message is not None:
+            message.state, message.leased_until, message.last_error = "set_aside", None, reason
+
+
+@contextmanager
+def _undone(job: Job) -> Iterator[OutboxMessage | None]:
+    """The message, for nobody else to change; None once it is done: its report was erased meanwhile, for one."""
     with unit_of_work() as session:
-        message = session.get_one(OutboxMessage, job.id)
-        message.state, message.leased_until, message.last_error = "set_aside", None, reason
+        message = session.get_one(OutboxMessage, job.id, with_for_update=True)
+        yield message if message.state == "waiting" else None

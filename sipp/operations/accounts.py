@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.accounts import Invitation, Membership, User
 from sipp.operations.journal import record
 from sipp.operations.sign_in import end_other_sessions, tell
@@ -94,7 +94,7 @@ def id_of_uniquifier(uniquifier: str) -> int | None:
 def lock_user(user_id: int) -> User:
     """Somebody's row, held until the transaction ends; raises NotFound."""
     session = current_session()
-    user = session.get(User, user_id, populate_existing=True, with_for_update=True if is_postgres(session) else None)
+    user = session.get(User, user_id, populate_existing=True, with_for_update=True)
     if user is None:
         raise NotFound("user")
     return user
@@ -201,10 +201,16 @@ def find_invitation(invitation_id: UUID | None) -> Invitation:
             Invitation.expires_at > clock.now(),
         )
         .options(joinedload(Invitation.agency), joinedload(Invitation.unit))
+        .execution_options(populate_existing=True)
     )
     if found is None or not _still_stands(found):
         raise NotFound("invitation")
     return found
+
+
+def hold_invitation(invitation_id: UUID | None) -> None:
+    """Let nobody else accept or withdraw an invitation before the commit."""
+    current_session().execute(select(Invitation.id).where(Invitation.id == invitation_id).with_for_update())
 
 
 def accept_as_new(invitation_id: UUID | None, password_hash: str) -> User:
@@ -232,10 +238,7 @@ def _accept(invitation: Invitation, user: User) -> None:
 
 
 def _lock_invitation(invitation_id: UUID | None) -> Invitation:
-    session = current_session()
-    if invitation_id is not None:
-        lock = True if is_postgres(session) else None
-        session.get(Invitation, invitation_id, populate_existing=True, with_for_update=lock)
+    hold_invitation(invitation_id)
     return find_invitation(invitation_id)
 
 

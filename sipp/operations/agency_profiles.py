@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
@@ -85,6 +85,22 @@ def find_whole_agency(actor: Actor, slug: str, action: str) -> Agency:
     return agency
 
 
+def lock_agency(agency: Agency) -> Agency:
+    """The agency as it is now, for nobody else to change, hold or lock until the commit. Raises NotFound once merged.
+
+    What belongs to it may still be written: who does so holds rows that are locked after the agency.
+    """
+    return _as_it_is(select(Agency).where(Agency.id == agency.id).with_for_update(key_share=True))
+
+
+def hold_agency(agency: Agency) -> Agency:
+    """The agency as it is now: nobody merges it or lets it join before the commit. Raises NotFound once merged.
+
+    Many may hold it at once, before they lock anything else.
+    """
+    return _as_it_is(select(Agency).where(Agency.id == agency.id).with_for_update(read=True))
+
+
 def units_of(agency: Agency) -> Sequence[Unit]:
     """The units of an agency in the order of their tree, each after the one above it, with their service points."""
     return in_tree_order(
@@ -116,6 +132,13 @@ def in_tree_order(units: Sequence[Unit]) -> list[Unit]:
 def regions() -> Sequence[Region]:
     """Every region, provinces before what lies in them."""
     return current_session().scalars(select(Region).order_by(Region.code)).all()
+
+
+def _as_it_is(query: Select[Agency]) -> Agency:
+    agency: Agency = current_session().scalars(query.execution_options(populate_existing=True)).one()
+    if agency.merged_into_id is not None:
+        raise NotFound("agency")
+    return agency
 
 
 def edit_profile(actor: Actor, slug: str, values: ProfileValues, row_version: int) -> Agency:

@@ -14,7 +14,7 @@ from sipp.models.agencies import Agency, AgencyNotice, AgencySlug, Unit
 from sipp.models.reports import Incident, Report, Reprimand
 from sipp.models.services import Service, ServiceSlug
 from sipp.models.standards import Decree, StandardVersion
-from sipp.operations.agency_profiles import find_agency, flush_or_conflict, require
+from sipp.operations.agency_profiles import find_agency, flush_or_conflict, lock_agency, require
 from sipp.operations.delivering import deliver_waiting
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.units import free_slug
@@ -98,8 +98,12 @@ def merge_agency(actor: Actor, slug: str, into_slug: str) -> Agency:
     if agency.id == into.id:
         raise InvalidInput({"into": "merged_into_itself"})
     session = current_session()
-    locked = select(Agency.id).where(Agency.id.in_([agency.id, into.id])).order_by(Agency.id).with_for_update()
-    session.execute(locked)
+    for one in sorted((agency, into), key=lambda one: one.id):
+        lock_agency(one)
+    # Reports, invitations and decrees before units and services: in this order everybody locks them.
+    for locked in (Report, Invitation):
+        session.execute(select(locked.id).where(locked.agency_id == agency.id).order_by(locked.id).with_for_update())
+    _move_decrees(agency, into)
     before = _things(agency)
     root = _as_unit(agency, into)
     _move_units(agency, into, root)
@@ -112,7 +116,6 @@ def merge_agency(actor: Actor, slug: str, into_slug: str) -> Agency:
         session.execute(by_agency.values(unit_id=root.id))
     for table in (Report, Incident, Reprimand, Membership, Invitation, AgencyNotice):
         session.execute(update(table).where(table.agency_id == agency.id).values(agency_id=into.id))
-    _move_decrees(agency, into)
     session.execute(update(AgencySlug).where(AgencySlug.agency_id == agency.id).values(agency_id=into.id))
     names = [*into.former_names, agency.name, *agency.former_names]
     into.former_names = [name for name in dict.fromkeys(names) if name != into.name]

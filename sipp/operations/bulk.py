@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.imports import ImportNote
 from sipp.models.services import ReferenceService, Service, ServiceSlug
 from sipp.models.standards import Decree, StandardVersion
+from sipp.operations.agency_profiles import flush_or_conflict, hold_agency
 from sipp.operations.directory import find_agency
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.standards import create_draft, rewrite_draft, search_thing
@@ -195,8 +195,30 @@ def refusals(actor: Actor, place: Place, wanted: WantedStandard) -> dict[str, st
     return closed
 
 
+def lock_all(place: Place, wanted: Collection[WantedStandard]) -> None:
+    """Lock what several imports touch in the order in which everybody does: decrees, then services; the agency is held.
+
+    Raises NotFound when it was merged a moment ago.
+    """
+    session = current_session()
+    agency = hold_agency(place.agency)
+    of_agency = select(Decree.id).where(Decree.agency_id == agency.id)
+    numbers = {one.standard.decree_number for one in wanted}
+    session.execute(of_agency.where(Decree.number.in_(numbers)).order_by(Decree.id).with_for_update())
+    ids = [place.services[one.service].id for one in wanted if one.service in place.services]
+    session.execute(select(Service.id).where(Service.id.in_(ids)).order_by(Service.id).with_for_update())
+
+
+def tell_search(created: Collection[StandardVersion]) -> None:
+    """Note the new services of these versions; like ``note_search_changes`` the last thing before the commit."""
+    services = select(Service).where(Service.id.in_([one.service_id for one in created])).order_by(Service.id)
+    note_search_changes(list(dict.fromkeys(search_thing(one) for one in current_session().scalars(services).all())))
+
+
 def apply(actor: Actor, place: Place, wanted: WantedStandard) -> StandardVersion | None:
     """Make or rewrite the draft of one service, and the service when it is new; None when nothing changes.
+
+    Whoever imports several locks them first, and tells search of the new ones last.
 
     Raises InvalidInput when refused, Conflict when somebody else was faster since the place was opened.
     """
@@ -297,17 +319,15 @@ def _create_service(actor: Actor, place: Place, wanted: WantedStandard) -> Servi
         online_url=reference.online_url if reference else None,
     )
     session.add(service)
-    _flush_or_conflict()
+    flush_or_conflict()
     record(actor, "services.create", "service", service.id, agency_id=place.agency.id)
-    note_search_changes([search_thing(service)])
     return service
 
 
 def _lock_unchanged(service: Service, base: Base | None) -> None:
     """Let nobody else work on the service until the commit, and make sure that nobody did since its base was read."""
     session = current_session()
-    if is_postgres(session):
-        session.execute(select(Service.id).where(Service.id == service.id).with_for_update())
+    session.execute(select(Service.id).where(Service.id == service.id).with_for_update())
     newest = session.execute(
         select(StandardVersion.id, StandardVersion.row_version)
         .where(StandardVersion.service_id == service.id)
@@ -328,24 +348,14 @@ def _decree_id(agency: Agency, number: str | None) -> int | None:
         return None
     session = current_session()
     wanted = select(Decree).where(Decree.agency_id == agency.id, Decree.number == number)
-    if is_postgres(session):
-        wanted = wanted.with_for_update()
-    decree = session.scalar(wanted.execution_options(populate_existing=True))
+    decree = session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
     if decree is not None and decree.state in _CLOSED:
         raise Conflict("changed_meanwhile")
     if decree is None:
         decree = Decree(agency_id=agency.id, number=number)
         session.add(decree)
-        _flush_or_conflict()
+        flush_or_conflict()
     return decree.id
-
-
-def _flush_or_conflict() -> None:
-    """Write what was added; somebody else may have added the same a moment ago."""
-    try:
-        current_session().flush()
-    except IntegrityError:
-        raise Conflict("changed_meanwhile") from None
 
 
 def _keep_originals(version: StandardVersion, originals: Sequence[Original]) -> None:

@@ -15,11 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.journal import AuditEntry
 from sipp.models.services import Service
 from sipp.models.standards import Decree, SeenDifference, StandardVersion, VersionAuthor
 from sipp.operations import workflow
+from sipp.operations.agency_profiles import hold_agency
 from sipp.operations.bundles import Bundle, find_bundle, seen_by, service_of
 from sipp.operations.journal import record
 from sipp.operations.reach import (
@@ -64,7 +65,7 @@ def create(actor: Actor, agency_slug: str | None, told: Particulars) -> Decree:
     agency = next((one for one in agencies if agency_slug in (None, one.slug)), None)
     if agency is None:
         raise NotFound("agency")
-    decree = Decree(agency_id=agency.id)
+    decree = Decree(agency_id=hold_agency(agency).id)
     _tell(decree, told)
     current_session().add(decree)
     _flush_number()
@@ -267,14 +268,17 @@ def _mover(move: WorkflowMove) -> Callable[[Actor, Reached], None]:
 
 
 def _locked(actor: Actor, decree_id: int, action: str) -> tuple[Decree, Sequence[Reached]]:
-    """A decree and all that it adopts, locked in this order; raises as ``find_bundle`` and ``require``."""
+    """A decree and all that it adopts, locked in this order; raises as ``find_bundle`` and ``require``.
+
+    A version that another decree adopted before it was locked is none of this one's any more.
+    """
     session = current_session()
     decree = find_bundle(actor, decree_id).decree
-    session.refresh(decree, with_for_update=True if is_postgres(session) else None)
+    session.refresh(decree, with_for_update=True)
     if not permissions.is_permitted_in(actor, action, decree.agency_id):
         raise Forbidden()
     ids = session.scalars(select(StandardVersion.id).where(StandardVersion.decree_id == decree.id)).all()
-    return decree, lock_versions(actor, ids, action)
+    return decree, [one for one in lock_versions(actor, ids, action) if one.version.decree_id == decree.id]
 
 
 def _editable(actor: Actor, decree_id: int) -> tuple[Decree, Sequence[Reached]]:

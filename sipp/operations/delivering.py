@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Report, ReportClock, ReportEvent
 from sipp.models.services import Service
 from sipp.operations import report_clocks
+from sipp.operations.agency_profiles import lock_agency
 from sipp.operations.following import experience_of
 from sipp.operations.journal import record
 from sipp.operations.moves import EVENT_KINDS, make_move, note_event
@@ -29,12 +30,10 @@ def count_waiting(agency: Agency) -> int:
 
 
 def deliver_waiting(actor: Actor, agency: Agency) -> int:
-    """Deliver the reports that wait for an agency; how many. Their clocks begin today."""
-    session, now = current_session(), clock.now()
-    waiting = select(Report).where(_waiting_for(agency)).order_by(Report.submitted_at, Report.id)
-    if is_postgres(session):
-        waiting = waiting.with_for_update()
-    reports = session.scalars(waiting).all()
+    """Deliver the reports that wait for a locked agency; how many. Their clocks begin today."""
+    now = clock.now()
+    waiting = select(Report).where(_waiting_for(agency)).order_by(Report.id).with_for_update()
+    reports = current_session().scalars(waiting.execution_options(populate_existing=True)).all()
     for report in reports:
         report.is_delivered = True
         note_event(report, "delivered", by="system", actor=actor, at=now)
@@ -50,8 +49,10 @@ def deliver_waiting(actor: Actor, agency: Agency) -> int:
 def deliver_left_behind() -> int:
     """Deliver what was filed or routed in the moment its agency began to receive; how many reports."""
     left = select(Report.agency_id).where(_IS_WAITING)
-    agencies = select(Agency).where(Agency.membership == "receiving", Agency.id.in_(left)).order_by(Agency.id)
-    return sum(deliver_waiting(SYSTEM, agency) for agency in current_session().scalars(agencies).all())
+    receiving = (Agency.membership == "receiving", Agency.merged_into_id.is_(None))
+    agencies = select(Agency).where(*receiving, Agency.id.in_(left)).order_by(Agency.id)
+    locked = [lock_agency(agency) for agency in current_session().scalars(agencies).all()]
+    return sum(deliver_waiting(SYSTEM, agency) for agency in locked if agency.membership == "receiving")
 
 
 def _waiting_for(agency: Agency) -> ColumnElement[bool]:

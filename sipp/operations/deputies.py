@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.db import current_session
+from sipp.db import current_session, take_turn
 from sipp.models.accounts import Membership, User
 from sipp.models.handling import Deputy
 from sipp.operations.accounts import actor_of
@@ -70,6 +70,7 @@ def name_deputy(actor: Actor, deputy_id: int | None, first_day: date | None, las
     if faults:
         raise InvalidInput(faults)
     session = current_session()
+    take_turn(Deputy)
     session.execute(delete(Deputy).where(Deputy.user_id == actor.user_id))
     deputy = Deputy(user_id=actor.user_id, deputy_id=deputy_id, first_day=first_day, last_day=last_day)
     session.add(deputy)

@@ -119,8 +119,7 @@ def due() -> list[tuple[ReportData, UUID]]:
 
 def erase_due(data: ReportData, report_id: UUID, store: Store) -> None:
     """Erase one thing that ``due`` named; nothing when it is gone or not due any more."""
-    is_due = select(Report.id).where(_is_due(data, clock.now()), Report.id == report_id)
-    if current_session().scalar(is_due) is not None:
+    if _lock_where(report_id, _is_due(data, clock.now())):
         _erase(SYSTEM, report_id, data, "retention", store, clock.now(), is_written=False)
 
 
@@ -165,11 +164,17 @@ def why_not_to_serve(config: Config) -> str | None:
 
 def replay(line: Erased, store: Store) -> bool:
     """Carry out a line of the ledger again; whether there was anything to erase."""
-    stored = select(Report.id).where(Report.id == line.report_id, Report.erased_at.is_(None), _STORED[line.data])
-    if current_session().scalar(stored) is None or _is_given_anew(line):
+    if not _lock_where(line.report_id, Report.erased_at.is_(None) & _STORED[line.data]) or _is_given_anew(line):
         return False
     _erase(SYSTEM, line.report_id, line.data, "restored", store, line.at, is_written=True)
     return True
+
+
+def _lock_where(report_id: UUID, condition: ColumnElement[bool]) -> bool:
+    """Whether a condition holds of a report, which nobody else changes from here to the commit."""
+    session, one = current_session(), select(Report.id).where(Report.id == report_id)
+    session.execute(one.with_for_update())
+    return session.scalar(one.where(condition)) is not None
 
 
 def _is_given_anew(line: Erased) -> bool:

@@ -32,7 +32,7 @@ def let_time_pass() -> bool:
     one = _next_due()
     if one is None:
         return False
-    report = lock_report(one.report_id)
+    report = lock_report(one.report_id, erased_too=True)
     current_session().refresh(one)
     if one.stopped_at is None:
         _ENDINGS[one.clock](report, one)
@@ -44,7 +44,7 @@ def climb() -> bool:
     one = _next_to_climb()
     if one is None:
         return False
-    report = lock_report(one.report_id)
+    report = lock_report(one.report_id, erased_too=True)
     session = current_session()
     session.refresh(one)
     if one.stopped_at is not None or one.paused_since is not None:

@@ -25,7 +25,7 @@ from sipp.operations.case_files import tie_file
 from sipp.operations.case_reach import kept_from, lock_case, reach
 from sipp.operations.journal import record
 from sipp.operations.moves import make_move
-from sipp.operations.ownership import Owner, units_that_may_own
+from sipp.operations.ownership import Owner, hold_unit, units_that_may_own
 from sipp.operations.versions import content_of
 from sipp.rules.errors import Conflict, InvalidInput, TooLarge
 from sipp.rules.handling import ACTIONS, ActName, Standing, open_acts
@@ -322,7 +322,7 @@ def _chosen_owner(actor: Actor, report: Report, act: ActName, unit_id: int | Non
 
 def _chosen_unit(actor: Actor, report: Report, act: ActName, unit_id: int | None) -> Unit:
     for unit in units_for(actor, report, act):
-        if unit.id == unit_id:
+        if unit.id == unit_id and hold_unit(unit):
             return unit
     raise InvalidInput({"unit": "unit_out_of_reach"})
 

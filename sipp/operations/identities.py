@@ -72,8 +72,8 @@ def raise_visibility(report_id: UUID, visibility: str, person: Person) -> Report
 
     Raises Conflict when there is nothing above, InvalidInput for another choice.
     """
-    end_requests_about(report_id)
     report, session = lock_report(report_id), current_session()
+    end_requests_about(report)
     above = visibilities_above(report.visibility, custodians_exist=custodians_exist())
     if not above:
         raise Conflict("already_open")

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.db import current_session
+from sipp.db import current_session, take_turn
 from sipp.models.agencies import Agency, Unit
 from sipp.models.imports import ImportContent, ImportItem, ImportRun
 from sipp.models.services import ReferenceService, Service
@@ -109,6 +109,7 @@ def place(actor: Actor, agency_slug: str | None) -> Place:
 def begin(actor: Actor, place: Place, upload: Upload) -> ImportRun:
     """Keep a file and have it looked through; it takes the place of what the actor uploaded here and did not import."""
     session = current_session()
+    take_turn(ImportRun)
     earlier = (ImportRun.user_id == actor.user_id, ImportRun.agency_id == place.agency.id)
     undone = delete(ImportRun).where(*earlier, ImportRun.state.in_(("checking", "checked")))
     close_given_up(session.scalars(undone.returning(ImportRun.id)).all())

@@ -14,7 +14,7 @@ from sipp.operations import handling, signing
 from sipp.operations.case_reach import cases_within, joined
 from sipp.operations.handling import LONGEST_ANSWER, possible_acts, required_words, take_up
 from sipp.operations.journal import record
-from sipp.operations.moves import note_event
+from sipp.operations.moves import lock_report, note_event
 from sipp.operations.reach import LARGEST_ID, reachable_agencies
 from sipp.rules import permissions
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -133,7 +133,7 @@ def answer_all(actor: Actor, incident_id: int, text: str, seen: Collection[str] 
     """
     incident = _find(actor, incident_id)
     words = required_words(text, LONGEST_ANSWER)
-    reports = _members(actor, incident)
+    reports = _lock_members(actor, incident)
     if seen is not None and any(report.case_number not in seen for report in reports):
         raise Conflict("reports_joined")
     answered = submitted = 0
@@ -163,8 +163,16 @@ def _find(actor: Actor, incident_id: int) -> Incident:
     return found
 
 
+def _lock_members(actor: Actor, incident: Incident) -> Sequence[Report]:
+    """Locked in the order in which everybody locks reports, and before anything else of them is read."""
+    within = (Report.incident_id == incident.id, cases_within(actor, _MANAGE))
+    ids = current_session().scalars(joined(select(Report.id)).where(*within).order_by(Report.id)).all()
+    for report_id in ids:
+        lock_report(report_id)
+    return [one for one in _members(actor, incident) if one.id in ids]
+
+
 def _members(actor: Actor, incident: Incident) -> Sequence[Report]:
-    """In the order of their numbers: two who answer at once lock them alike, and the later one is told."""
     found = current_session().scalars(
         joined(select(Report))
         .where(Report.incident_id == incident.id, cases_within(actor, _MANAGE))

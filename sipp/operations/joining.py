@@ -20,7 +20,13 @@ from sipp.models.agencies import Agency
 from sipp.models.joining import JOINING_STEPS, JoiningStep, MembershipChange
 from sipp.models.journal import AuditEntry, OutboxMessage
 from sipp.operations.accounts import must_set_up_second_step
-from sipp.operations.agency_profiles import READ, find_agency, find_whole_agency, flush_or_conflict
+from sipp.operations.agency_profiles import (
+    READ,
+    find_agency,
+    find_whole_agency,
+    flush_or_conflict,
+    lock_agency,
+)
 from sipp.operations.delivering import count_waiting, deliver_waiting
 from sipp.operations.journal import post, record
 from sipp.rules.errors import Conflict, InvalidInput, NotFound
@@ -72,7 +78,7 @@ def confirm_liaison(actor: Actor, slug: str, user_id: int) -> None:
 
     Raises NotFound for who is no liaison of the whole agency, Conflict ``liaison_unfit`` for who never signed in.
     """
-    standing = standing_of(actor, slug, EDIT)
+    standing = _lock_standing(actor, slug)
     candidate = next((one for one in standing.candidates if one.user.id == user_id), None)
     if candidate is None:
         raise NotFound("user")
@@ -90,7 +96,7 @@ def ask_address(actor: Actor, slug: str, address: str) -> None:
 
     Raises InvalidInput after ``MOST_MAILS_A_DAY``.
     """
-    agency = find_whole_agency(actor, slug, EDIT)
+    agency = lock_agency(find_whole_agency(actor, slug, EDIT))
     _refuse_too_many(agency, "address")
     step = _add(actor, agency, "address", address=address)
     step.expires_at = step.asked_at + LINK_VALID_FOR
@@ -101,7 +107,7 @@ def ask_address(actor: Actor, slug: str, address: str) -> None:
 def open_address(step_id: UUID | None) -> tuple[JoiningStep, Agency]:
     """The address a link can prove now; raises NotFound for a used, replaced, expired and unknown link alike."""
     session = current_session()
-    step = session.get(JoiningStep, step_id) if step_id else None
+    step = session.get(JoiningStep, step_id, populate_existing=True) if step_id else None
     if step is None or step.kind != "address" or step.passed_at or step.expires_at is None:
         raise NotFound("address")
     agency = session.get_one(Agency, step.agency_id)
@@ -113,8 +119,7 @@ def open_address(step_id: UUID | None) -> tuple[JoiningStep, Agency]:
 
 def verify_address(step_id: UUID | None) -> Agency:
     """Take the address into use; raises NotFound like ``open_address``."""
-    agency = open_address(step_id)[1]
-    _lock(agency)
+    agency = lock_agency(open_address(step_id)[1])
     step = open_address(step_id)[0]
     step.passed_at, agency.report_email = clock.now(), step.address
     flush_or_conflict()
@@ -127,7 +132,7 @@ def test_delivery(actor: Actor, slug: str) -> None:
 
     Raises Conflict ``address_unproven`` without one, InvalidInput after ``MOST_MAILS_A_DAY``.
     """
-    standing = standing_of(actor, slug, EDIT)
+    standing = _lock_standing(actor, slug)
     agency = standing.agency
     if standing.address is None:
         raise Conflict("address_unproven")
@@ -158,7 +163,7 @@ def begin_receiving(actor: Actor, slug: str) -> int:
 
     Raises Conflict ``steps_missing`` while a step is not proven, ``receives_already`` for who was faster.
     """
-    agency = _lock(find_agency(actor, slug, CONFIRM))
+    agency = lock_agency(find_agency(actor, slug, CONFIRM))
     if agency.membership == "receiving":
         raise Conflict("receives_already")
     if _standing(agency).missing:
@@ -177,7 +182,7 @@ def stop_receiving(actor: Actor, slug: str, reason: str) -> None:
 
     Raises InvalidInput without a reason, Conflict ``only_listed`` for who was faster.
     """
-    agency = _lock(find_agency(actor, slug, CONFIRM))
+    agency = lock_agency(find_agency(actor, slug, CONFIRM))
     if not reason.strip():
         raise InvalidInput({"reason": "membership_reason_required"})
     if agency.membership == "listed":
@@ -216,6 +221,11 @@ def _standing(agency: Agency) -> Standing:
         waiting=count_waiting(agency),
         changes=_changes(agency),
     )
+
+
+def _lock_standing(actor: Actor, slug: str) -> Standing:
+    """For who takes a step: one at a time, so that none is counted twice."""
+    return _standing(lock_agency(find_whole_agency(actor, slug, EDIT)))
 
 
 def _steps(agency: Agency, kind: str) -> Sequence[JoiningStep]:
@@ -291,9 +301,3 @@ def _note_change(actor: Actor, agency: Agency, reason: str | None) -> None:
         agency_id=agency.id, membership=agency.membership, reason=reason, at=clock.now(), by_id=actor.user_id
     )
     current_session().add(change)
-
-
-def _lock(agency: Agency) -> Agency:
-    """Let nobody else change the agency until the commit; it is as it is now."""
-    locked = select(Agency).where(Agency.id == agency.id).with_for_update()
-    return current_session().scalars(locked.execution_options(populate_existing=True)).one()

@@ -9,7 +9,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session, is_postgres, take_turn
 from sipp.models.agencies import Agency
 from sipp.models.links import WebLink
 from sipp.models.services import Service
@@ -48,6 +48,7 @@ def note_links() -> int:
     What a program made up and what was retired is not visited.
     """
     session, now = current_session(), clock.now()
+    take_turn(WebLink)
     shown = union(
         select(Service.online_url.label("url")).where(
             Service.online_url.is_not(None), Service.status != "retired", Service.is_synthetic.is_(False)

@@ -56,5 +56,11 @@ def units_that_may_own(agency_id: int, kept_from: Unit | None) -> Sequence[Unit]
     return [unit for unit in current_session().scalars(there) if kept_from is None or _may_own(unit, kept_from)]
 
 
+def hold_unit(unit: Unit) -> bool:
+    """Whether a unit is still there; nobody retires it before the commit."""
+    there = select(Unit.id).where(Unit.id == unit.id, Unit.retired_at.is_(None))
+    return current_session().scalar(there.with_for_update(read=True, key_share=True)) is not None
+
+
 def _may_own(unit: Unit, kept_from: Unit) -> bool:
     return not unit.path.startswith(kept_from.path) or (unit.is_oversight and unit.id != kept_from.id)

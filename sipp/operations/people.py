@@ -10,10 +10,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from sipp import clock
-from sipp.db import current_session
+from sipp.db import current_session, take_turn
 from sipp.models.accounts import Invitation, Membership, User
 from sipp.models.agencies import Agency, Unit
-from sipp.operations.accounts import forget_second_step, give_role, lock_user
+from sipp.operations.accounts import forget_second_step, give_role, hold_invitation, lock_user
 from sipp.operations.journal import post, record
 from sipp.operations.pages import page_within
 from sipp.operations.reach import LARGEST_ID
@@ -133,6 +133,7 @@ def invite(
         _require_grant(actor, role, agency_id, unit_path)
     if not permissions.go_together(roles):
         raise InvalidInput({"roles": "roles_do_not_go_together"})
+    take_turn(Invitation)
     now, address = clock.now(), email.strip().lower()
     for older in _waiting(Invitation.email == address, _at(agency_id)):
         older.withdrawn_at = now
@@ -156,6 +157,7 @@ def invite(
 def withdraw_invitation(actor: Actor, invitation_id: UUID) -> None:
     """Take an invitation back; raises NotFound for a used, foreign and unknown one alike."""
     _require(actor, "accounts.invite")
+    hold_invitation(invitation_id)
     found = next(iter(_waiting(Invitation.id == invitation_id)), None)
     if found is None or not is_within_reach(actor, "accounts.invite", found.agency_id, _unit_path(found.unit)):
         raise NotFound("invitation")

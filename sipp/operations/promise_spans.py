@@ -76,7 +76,9 @@ def rewrite_spans(owners: Sequence[Owner]) -> None:
     session = current_session()
     session.flush()
     column = PromiseSpan.service_id if isinstance(owners[0], Service) else PromiseSpan.reference_id
-    session.execute(delete(PromiseSpan).where(column.in_([owner.id for owner in owners])))
+    kind, ids = type(owners[0]), [owner.id for owner in owners]
+    session.execute(select(kind.id).where(kind.id.in_(ids)).order_by(kind.id).with_for_update())
+    session.execute(delete(PromiseSpan).where(column.in_(ids)))
     session.add_all(PromiseSpan(**values) for values in spans_of(owners))
     session.flush()
 

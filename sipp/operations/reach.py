@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
@@ -154,13 +154,15 @@ def _facts() -> tuple[ExecutableOption, ...]:
 def _owner(service_id: int | None, reference_id: int | None, *, lock: bool) -> Owner:
     session = current_session()
     query: Select[Any]
+    if lock:
+        # Apart from what is read: a row waited for is looked at again, but not what was joined to it.
+        kind, owner_id = (Service, service_id) if service_id is not None else (ReferenceService, reference_id)
+        session.execute(select(kind.id).where(kind.id == owner_id).with_for_update())
     if service_id is not None:
         query = select(Service).where(Service.id == service_id)
         query = query.options(joinedload(Service.unit), joinedload(Service.agency))
     else:
         query = select(ReferenceService).where(ReferenceService.id == reference_id)
-    if lock and is_postgres(session):
-        query = query.with_for_update(of=Service if service_id is not None else ReferenceService)
     owner: Owner | None = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if owner is None:
         raise NotFound("service")

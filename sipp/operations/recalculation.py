@@ -80,7 +80,8 @@ def recalculate(actor: Actor, clock_ids: Sequence[int]) -> int:
     """
     require(actor, "calendar.edit")
     calendar = stored_calendar()
-    changed = sum(_recalculate(actor, clock_id, calendar) for clock_id in clock_ids)
+    by_report = select(ReportClock.id).where(ReportClock.id.in_(clock_ids)).order_by(ReportClock.report_id)
+    changed = sum(_recalculate(actor, one, calendar) for one in current_session().scalars(by_report).all())
     if changed:
         record(actor, "calendar.recalculate", "calendar_version", calendar.version, clocks=changed)
     return changed
@@ -91,7 +92,7 @@ def _recalculate(actor: Actor, clock_id: int, stored: StoredCalendar) -> bool:
     report_id = session.scalar(select(ReportClock.report_id).where(ReportClock.id == clock_id))
     if report_id is None:
         return False
-    report, at = lock_report(report_id), clock.now()
+    report, at = lock_report(report_id, erased_too=True), clock.now()
     running = select(ReportClock).where(ReportClock.id == clock_id, ReportClock.stopped_at.is_(None))
     one = session.scalar(running.execution_options(populate_existing=True))
     if one is None:

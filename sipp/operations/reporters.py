@@ -120,6 +120,7 @@ def read_pressure(actor: Actor, note_id: UUID) -> None:
         select(PressureNote)
         .where(PressureNote.id == note_id)
         .options(joinedload(PressureNote.report).options(joinedload(Report.agency), joinedload(Report.unit)))
+        .with_for_update(of=PressureNote)
     )
     if note is None or not _may_read(actor, note):
         raise NotFound("pressure_note")
@@ -172,6 +173,7 @@ def find_data_request(actor: Actor, request_id: UUID) -> DataRequest:
         select(DataRequest)
         .where(DataRequest.id == request_id)
         .options(joinedload(DataRequest.report).joinedload(Report.agency))
+        .execution_options(populate_existing=True)
     )
     if found is None or not _may_decide(actor, found):
         raise NotFound("data_request")
@@ -183,6 +185,7 @@ def decide_data_request(actor: Actor, request_id: UUID, decision: str, answer: s
 
     Whether the report was erased. Raises InvalidInput, Conflict once it is decided.
     """
+    report = lock_report(find_data_request(actor, request_id).report_id, erased_too=True)
     request = find_data_request(actor, request_id)
     if decision not in DECISIONS:
         raise InvalidInput({"decision": "unknown_choice" if decision else "required"})
@@ -192,7 +195,6 @@ def decide_data_request(actor: Actor, request_id: UUID, decision: str, answer: s
         raise Conflict("already_decided")
     request.state, request.decided_at, request.decided_by = decision, clock.now(), actor.user_id
     request.answer = words
-    report = lock_report(request.report_id)
     by = _role(actor, request)
     note_event(report, "data_decided", by=by, actor=actor, request=request.kind, decision=decision)
     record(actor, "reports.decide_data_request", "report", report.case_number, agency_id=report.agency_id)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import joinedload
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.reports import Breach, Report
-from sipp.operations.assessing import Assessment, FormContext, assess
+from sipp.operations.agency_profiles import hold_agency
+from sipp.operations.assessing import Assessment, FormContext, assess, form_context
 from sipp.operations.identities import Person, keep_identity
 from sipp.operations.journal import record
 from sipp.operations.moves import begin
@@ -21,6 +22,7 @@ from sipp.operations.opened import OpenedReport, opened_with
 from sipp.operations.ownership import Owner, named_owner
 from sipp.operations.report_news import acknowledge
 from sipp.rules import reports as rules
+from sipp.rules.errors import NotFound
 from sipp.rules.findings import Experience, Finding
 from sipp.rules.permissions import Actor
 from sipp.rules.report_news import PhoneChannel
@@ -67,12 +69,14 @@ def submit(
 ) -> Filed:
     """File the report for good; a repeated nonce gives the report already filed, and the same code.
 
-    Raises InvalidInput when a sealed name is asked for and no two custodians can receive it.
+    Raises InvalidInput when a sealed name is asked for and no two custodians can receive it, MovedTo when the agency
+    was merged a moment ago.
     """
     session = current_session()
     known = find_filed(nonce, ring)
     if known is not None:
         return known
+    _hold_agency(context)
     assessment = assess(context, told.experience, opened_at)
     owner = _owner(context, told)
     try:
@@ -158,6 +162,15 @@ def _new_report(
         proxy=told.proxy if told.visibility == "open" else None,
         is_delivered=is_receiving,
     )
+
+
+def _hold_agency(context: FormContext) -> None:
+    """Whether it receives reports, and that it is there at all, stays so until the report is filed."""
+    try:
+        hold_agency(context.agency)
+    except NotFound:
+        form_context(context.agency.slug, context.service.slug if context.service else None)  # says where it is now
+        raise
 
 
 def _owner(context: FormContext, told: Told) -> Owner | None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.accounts import Membership, User
 from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Report, ReportClock, Reprimand, ReprimandLetter
@@ -310,10 +310,14 @@ def _move(actor: Actor, reprimand_id: int, move: ReprimandMove, action: str) -> 
 
 
 def _lock(reprimand_id: int) -> Reprimand | None:
+    """A reprimand for nobody else to change until the commit, and before it its report, as everywhere."""
     session = current_session()
+    report_id = session.scalar(select(Reprimand.report_id).where(Reprimand.id == reprimand_id))
+    if report_id is None:
+        return None
+    lock_report(report_id, erased_too=True)
     query = select(Reprimand).where(Reprimand.id == reprimand_id).options(joinedload(Reprimand.unit))
-    query = query.execution_options(populate_existing=True)
-    return session.scalars(query.with_for_update(of=Reprimand) if is_postgres(session) else query).one_or_none()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def _agency_of(reprimand_id: int) -> int | None:

@@ -98,9 +98,8 @@ def add_point(actor: Actor, agency_slug: str, unit_id: int, values: PointValues)
     unit = find_unit(actor, agency_slug, unit_id)
     point = ServicePoint(unit_id=unit.id, slug=_free_slug(unit, values.name), region_code=unit.region_code)
     _tell(point, values)
-    session = current_session()
-    session.add(point)
-    session.flush()
+    current_session().add(point)
+    flush_or_conflict()
     _keep_hours(point, values.week)
     _offer(point, unit, values.service_ids)
     record(actor, "agencies.add_point", "service_point", point.id, agency_id=unit.agency_id)
@@ -124,7 +123,7 @@ def edit_point(actor: Actor, agency_slug: str, point_id: int, values: PointValue
 
 def retire_point(actor: Actor, agency_slug: str, point_id: int) -> None:
     """Close a service point for good; reports go on naming it."""
-    point = find_point(actor, agency_slug, point_id)
+    point = _lock_point(actor, agency_slug, point_id, MANAGE)
     point.retired_at = clock.now()
     current_session().execute(delete(service_at_point).where(service_at_point.c.service_point_id == point.id))
     record(actor, "agencies.retire_point", "service_point", point.id, agency_id=point.unit.agency_id)
@@ -134,7 +133,7 @@ def set_exception(
     actor: Actor, agency_slug: str, point_id: int, day: date, span: Span | None, reason: str | None
 ) -> None:
     """Say that a point is closed on a day (``span`` None) or open at other hours; said again, the later counts."""
-    point = find_point(actor, agency_slug, point_id, CLOSE_TODAY)
+    point = _lock_point(actor, agency_slug, point_id, CLOSE_TODAY)
     current_session().merge(
         OpeningException(
             service_point_id=point.id,
@@ -151,7 +150,7 @@ def set_exception(
 
 def remove_exception(actor: Actor, agency_slug: str, point_id: int, day: date) -> None:
     """Take back what was said of a day; raises NotFound for a day of which nothing was said."""
-    point = find_point(actor, agency_slug, point_id, CLOSE_TODAY)
+    point = _lock_point(actor, agency_slug, point_id, CLOSE_TODAY)
     found = current_session().get(OpeningException, (point.id, day))
     if found is None:
         raise NotFound("exception")
@@ -194,6 +193,12 @@ def exceptions_of(point: ServicePoint) -> dict[date, list[Span]]:
         row.day: [Span(row.opens, row.closes)] if row.opens is not None and row.closes is not None else []
         for row in point.exceptions
     }
+
+
+def _lock_point(actor: Actor, agency_slug: str, point_id: int, action: str) -> ServicePoint:
+    point = find_point(actor, agency_slug, point_id, action)
+    current_session().execute(select(ServicePoint.id).where(ServicePoint.id == point.id).with_for_update())
+    return find_point(actor, agency_slug, point_id, action)
 
 
 def _tell(point: ServicePoint, values: PointValues) -> None:

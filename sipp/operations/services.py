@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
 from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.services import ReferenceService, Service, ServiceSlug
+from sipp.operations.agency_profiles import flush_or_conflict, hold_agency
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.owned_standards import Filter, StandardState, narrowed, one_page, states_of
 from sipp.operations.standards import search_thing
@@ -128,6 +128,7 @@ def create(actor: Actor, place: Place, values: ServiceValues) -> Service:
 
     Raises NotFound for a unit out of reach or unknown, Conflict when somebody added the same a moment ago.
     """
+    hold_agency(place.agency)
     unit = _unit(place, values.unit_id)
     if not is_within_reach(actor, "services.create", place.agency.id, unit.path):
         raise NotFound("unit")
@@ -144,7 +145,7 @@ def create(actor: Actor, place: Place, values: ServiceValues) -> Service:
         online_url=values.online_url or (reference.online_url if reference else None),
     )
     current_session().add(service)
-    _flush()
+    flush_or_conflict()
     record(actor, "services.create", "service", service.id, agency_id=place.agency.id)
     note_search_changes([search_thing(service)])
     return service
@@ -160,6 +161,7 @@ def change(actor: Actor, place: Place, service_id: int, values: ServiceValues, r
     )
     if service is None or not is_within_reach(actor, "services.edit", service.agency_id, service.unit.path):
         raise NotFound("service")
+    hold_agency(place.agency)
     if service.row_version != row_version:
         raise Conflict("changed_meanwhile")
     unit = _unit(place, values.unit_id)
@@ -170,7 +172,7 @@ def change(actor: Actor, place: Place, service_id: int, values: ServiceValues, r
     service.aliases = list(values.aliases)
     service.summary, service.audience = values.summary, values.audience
     service.online_url = values.online_url
-    _flush()
+    flush_or_conflict()
     record(actor, "services.edit", "service", service.id, agency_id=service.agency_id)
     note_search_changes(list(dict.fromkeys([before, search_thing(service)])))
     return service
@@ -202,7 +204,9 @@ def _offered(actor: Actor, agency: Agency) -> Select[Service]:
 def _unit(place: Place, unit_id: int) -> Unit:
     for unit in place.units:
         if unit.id == unit_id:
-            return unit
+            current_session().refresh(unit, ["path", "retired_at"])
+            if unit.retired_at is None:
+                return unit
     raise NotFound("unit")
 
 
@@ -230,10 +234,3 @@ def _free_slug(agency: Agency, wanted: str | None, name: str) -> str:
         number += 1
         found = f"{stem}-{number}"
     return found
-
-
-def _flush() -> None:
-    try:
-        current_session().flush()
-    except IntegrityError:
-        raise Conflict("changed_meanwhile") from None

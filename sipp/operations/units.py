@@ -1,4 +1,7 @@
-"""The tree of units inside an agency: adding, changing, moving and retiring them, and what each pledges."""
+"""The tree of units inside an agency: adding, changing, moving and retiring them, and what each pledges.
+
+One change of a tree at a time, its agency locked: paths are made of those above.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +15,13 @@ from sipp.db import current_session
 from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Report
 from sipp.models.services import Service
-from sipp.operations.agency_profiles import HOURS, find_agency, flush_or_conflict, is_within_reach
+from sipp.operations.agency_profiles import (
+    HOURS,
+    find_agency,
+    flush_or_conflict,
+    is_within_reach,
+    lock_agency,
+)
 from sipp.operations.journal import note_search_changes, record
 from sipp.operations.reach import LARGEST_ID
 from sipp.rules.errors import Conflict, InvalidInput, NotFound
@@ -94,7 +103,7 @@ def add_unit(actor: Actor, agency_slug: str, values: UnitValues) -> Unit:
 
     Raises NotFound for a place out of reach, InvalidInput for a tree that would become too deep.
     """
-    agency = _lock(find_agency(actor, agency_slug, MANAGE))
+    agency = lock_agency(find_agency(actor, agency_slug, MANAGE))
     parent = _parent(actor, agency, values.parent_id)
     unit = Unit(agency_id=agency.id, slug=free_slug(agency.id, values.name), region_code=agency.region_code)
     _tell(unit, values)
@@ -114,8 +123,8 @@ def edit_unit(actor: Actor, agency_slug: str, unit_id: int, values: UnitValues, 
 
     Raises NotFound, Conflict when it was changed since ``row_version``, InvalidInput for a unit below itself.
     """
+    agency = lock_agency(find_agency(actor, agency_slug, MANAGE))
     unit = find_unit(actor, agency_slug, unit_id)
-    agency = _lock(unit.agency)
     if unit.row_version != row_version:
         raise Conflict("changed_meanwhile")
     has_moved = values.parent_id != unit.parent_id
@@ -166,8 +175,9 @@ def retire_unit(actor: Actor, agency_slug: str, unit_id: int) -> None:
 
     Raises NotFound, Conflict ``unit_has_work`` while it has services, open reports or units below it.
     """
+    agency = lock_agency(find_agency(actor, agency_slug, MANAGE))
     unit = find_unit(actor, agency_slug, unit_id)
-    agency = _lock(unit.agency)
+    current_session().execute(select(Unit.id).where(Unit.id == unit.id).with_for_update())
     if hindrances(unit):
         raise Conflict("unit_has_work")
     unit.retired_at = clock.now()
@@ -191,12 +201,6 @@ def free_slug(agency_id: int, name: str) -> str:
         number += 1
         found = f"{stem}-{number}"
     return found
-
-
-def _lock(agency: Agency) -> Agency:
-    """One change of a tree at a time: paths are made of those above."""
-    current_session().execute(select(Agency.id).where(Agency.id == agency.id).with_for_update())
-    return agency
 
 
 def _parent(actor: Actor, agency: Agency, parent_id: int | None) -> Unit | None:

@@ -8,13 +8,12 @@ Law: UU 25/2009 art. 42 and 47-49 (identity may be kept secret), UU 27/2022 (acc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.accounts import CustodianKey, User
 from sipp.models.reports import Report, SealedIdentity, Unsealing
 from sipp.operations.journal import record
@@ -73,6 +72,8 @@ def ask(actor: Actor, case_number: str, reason: str) -> int:
     if report_id is None:
         raise InvalidInput({"case_number": "no_sealed_identity"})
     report = lock_report(report_id)
+    if current_session().get(SealedIdentity, report_id) is None:
+        raise InvalidInput({"case_number": "no_sealed_identity"})
     standing = select(Unsealing.id).where(Unsealing.report_id == report_id, Unsealing.closed_at.is_(None))
     if current_session().scalar(standing.limit(1)) is not None:
         raise Conflict("already_asked")
@@ -100,10 +101,9 @@ def open_own_seal(actor: Actor, unsealing_id: int, private: bytes) -> str | None
 
     Raises Forbidden when it is somebody else's turn, Conflict once closed or when it cannot be opened.
     """
-    unsealing = _lock(actor, unsealing_id)
-    sealed = current_session().get_one(SealedIdentity, unsealing.report_id)
+    report, unsealing = _lock(actor, unsealing_id)
+    sealed = current_session().get_one(SealedIdentity, report.id)
     _key_of_turn(actor, unsealing)
-    report = lock_report(unsealing.report_id)
     try:
         if unsealing.half_open is None:
             unsealing.half_open = open_outer(sealed.ciphertext, private)
@@ -121,31 +121,33 @@ def open_own_seal(actor: Actor, unsealing_id: int, private: bytes) -> str | None
 
 def withdraw(actor: Actor, unsealing_id: int) -> None:
     """End a request without opening anything; raises Conflict once closed."""
-    unsealing = _lock(actor, unsealing_id)
+    report, unsealing = _lock(actor, unsealing_id)
     unsealing.half_open, unsealing.closed_at = None, clock.now()
-    report = lock_report(unsealing.report_id)
     note_event(report, "identity_kept", by="custodian", actor=actor)
     record(actor, "identities.withdraw", "report", report.case_number)
 
 
 def end_old_requests() -> int:
     """End what nobody finished in a week; how many."""
-    old = select(Unsealing).where(Unsealing.closed_at.is_(None), Unsealing.asked_at < clock.now() - OPEN_FOR)
-    ended = current_session().scalars(old).all()
-    for one in ended:
-        one.half_open, one.closed_at = None, clock.now()
-        report = lock_report(one.report_id)
-        note_event(report, "identity_kept", by="schedule", actor=SYSTEM)
-        record(SYSTEM, "identities.withdraw", "report", report.case_number)
-    return len(ended)
+    is_old = (Unsealing.closed_at.is_(None), Unsealing.asked_at < clock.now() - OPEN_FOR)
+    reports = current_session().scalars(select(Unsealing.report_id).where(*is_old).order_by(Unsealing.report_id)).all()
+    ended = 0
+    for report_id in reports:
+        report = lock_report(report_id, erased_too=True)
+        if end_requests_about(report):
+            note_event(report, "identity_kept", by="schedule", actor=SYSTEM)
+            record(SYSTEM, "identities.withdraw", "report", report.case_number)
+            ended += 1
+    return ended
 
 
-def end_requests_about(report_id: UUID) -> None:
-    """End what is asked about a report whose seal is about to go: its reporter tells the name openly."""
-    standing = select(Unsealing).where(Unsealing.report_id == report_id, Unsealing.closed_at.is_(None))
-    session = current_session()
-    for one in session.scalars(standing.with_for_update() if is_postgres(session) else standing):
+def end_requests_about(report: Report) -> bool:
+    """End what is asked about a locked report; whether anything was. Its seal may go: nobody opens it any more."""
+    standing = select(Unsealing).where(Unsealing.report_id == report.id, Unsealing.closed_at.is_(None))
+    found = current_session().scalars(standing.execution_options(populate_existing=True)).all()
+    for one in found:
         one.half_open, one.closed_at = None, clock.now()
+    return bool(found)
 
 
 def _require(actor: Actor) -> None:
@@ -153,16 +155,18 @@ def _require(actor: Actor) -> None:
         raise Forbidden("identities.unseal")
 
 
-def _lock(actor: Actor, unsealing_id: int) -> Unsealing:
+def _lock(actor: Actor, unsealing_id: int) -> tuple[Report, Unsealing]:
+    """A report and the request about it that is open: whoever changes a request has its report locked."""
     _require(actor)
     session = current_session()
-    query = select(Unsealing).where(Unsealing.id == unsealing_id).execution_options(populate_existing=True)
-    unsealing = session.scalars(query.with_for_update() if is_postgres(session) else query).one_or_none()
-    if unsealing is None:
+    report_id = session.scalar(select(Unsealing.report_id).where(Unsealing.id == unsealing_id))
+    if report_id is None:
         raise NotFound("unsealing")
+    report = lock_report(report_id, erased_too=True)
+    unsealing = session.get_one(Unsealing, unsealing_id, populate_existing=True)
     if unsealing.closed_at is not None:
         raise Conflict("request_closed")
-    return unsealing
+    return report, unsealing
 
 
 def _turn_of(unsealing: Unsealing) -> User | None:

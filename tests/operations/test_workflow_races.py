@@ -11,9 +11,8 @@ from sipp.db import current_session, unit_of_work
 from sipp.models.standards import Decree, StandardVersion
 from sipp.operations import bundles, decrees, standards, workflow
 from sipp.operations.decrees import Particulars
-from sipp.rules.errors import SippError
 from tests.operations.reviewers import People, a_content, approved, hash_of, in_review, people
-from tests.operations.workers import at_once
+from tests.operations.workers import at_once, told
 from tests.trials import scaled
 
 pytestmark = pytest.mark.any_database
@@ -22,16 +21,7 @@ ROUNDS = scaled(5)
 
 def racing(*acts: Callable[[], Any]) -> list[str]:
     """What each of the acts came to, each in a transaction of its own, begun at one moment."""
-
-    def job(act: Callable[[], Any]) -> str:
-        try:
-            with unit_of_work():
-                act()
-        except SippError as refused:
-            return refused.code
-        return "done"
-
-    return at_once([lambda act=act: job(act) for act in acts])
+    return at_once([lambda act=act: told(act) for act in acts])
 
 
 def as_stored(version_id: int) -> StandardVersion:
