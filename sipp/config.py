@@ -77,7 +77,10 @@ class Config:
 
     @property
     def temp_dir(self) -> Path:
-        """Where uploads are spooled."""
+        """Where exports are gathered, PostgreSQL's password lies during a backup, and heartbeats without /dev/shm.
+
+        No uploads: Werkzeug spools one over 500 KiB to a nameless file in the system's own folder (``TMPDIR``).
+        """
         return self.data_dir / "tmp"
 
     @property

@@ -80,6 +80,11 @@ def begin_request() -> None:
     _request_number.set(secrets.token_hex(8))
 
 
+def forget_request() -> None:
+    """End the log lines of a request: what comes next in this thread may be none."""
+    _request_number.set("")
+
+
 def request_number() -> str:
     """The number of the request at hand, empty outside one."""
     return _request_number.get()

@@ -28,7 +28,7 @@ from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.models.corrections import Correction
 from sipp.models.journal import OutboxMessage
 from sipp.models.reports import ReportClock, Reprimand
-from sipp.models.services import LegalCeiling, LifeEvent, ReferenceService, Service
+from sipp.models.services import LegalCeiling, ReferenceService, Service
 from sipp.models.standards import Decree, ReviewDue, StandardVersion
 from sipp.operations import assessing, reports
 from sipp.operations.reprimands import Papers
@@ -93,13 +93,6 @@ def a_service_point(unit: Unit | None = None, **more: Any) -> ServicePoint:
     number = next(_numbers)
     values = {"slug": f"loket-{number}", "name": f"Loket {number}", "unit_id": (unit or a_unit()).id}
     return _stored(ServicePoint(**{**values, **more}))
-
-
-def a_life_event(slug: str | None = None, **more: Any) -> LifeEvent:
-    """An event in life."""
-    number = next(_numbers)
-    values = {"slug": slug or f"peristiwa-{number}", "name": f"Peristiwa {number}", "name_en": f"Event {number}"}
-    return _stored(LifeEvent(**{**values, "position": number, **more}))
 
 
 def a_reference(slug: str | None = None, **more: Any) -> ReferenceService:

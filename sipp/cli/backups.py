@@ -4,7 +4,6 @@ A backup holds the database as it was at one moment, the files its rows name, th
 the hash of each. It has no secrets: keep those apart. The search index is built again, never restored.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -25,6 +24,7 @@ from sipp.cli.progress import progress
 from sipp.cli.tables import release_revisions, upgrade_tables
 from sipp.config import Config
 from sipp.db import current_session, db, forget_replaced_bytes, unit_of_work
+from sipp.durable import hash_file, sync
 from sipp.operations.erasure import Store
 from sipp.operations.journal import record
 from sipp.operations.promise_spans import owners_without_spans, rewrite_spans
@@ -61,10 +61,10 @@ def register(group: AppGroup) -> None:
         manifest = {
             "made_at": clock.now().isoformat(),
             "revision": release_revisions(),
-            "sha256": {str(path.relative_to(directory)): _sha256(path) for path in _files_below(directory)},
+            "sha256": {str(path.relative_to(directory)): hash_file(path) for path in _files_below(directory)},
         }
         _write(directory / MANIFEST, json.dumps(manifest, indent=1).encode())
-        _sync(directory)
+        sync(directory)
         click.echo(f"{len(manifest['sha256'])} files were copied to {directory}. They hold personal data.")
 
     @group.command("restore")
@@ -82,12 +82,12 @@ def register(group: AppGroup) -> None:
         names = _verified(directory)
         _require_nothing_stored(config)
         _write(config.unfinished_restore, b"")
-        _sync(config.data_dir)
+        sync(config.data_dir)
         lines = erasures.merge(config.erasure_ledger, [directory / LEDGER, *ledgers])
         for name in progress([one for one in names if Path(one).parent.name in _folders(config)], "files"):
             _copy(directory / name, _folders(config)[Path(name).parent.name] / Path(name).name)
         for folder in _folders(config).values():
-            _sync(folder)
+            sync(folder)
         _bring_database(config, directory)
         upgrade_tables()
         for owners in owners_without_spans():
@@ -99,7 +99,7 @@ def register(group: AppGroup) -> None:
         db.session.remove()
         forget_replaced_bytes()
         config.unfinished_restore.unlink()
-        _sync(config.data_dir)
+        sync(config.data_dir)
         click.echo(f"The backup of {_made_at(directory)} is restored; {erased} erasures were carried out again.")
         click.echo("Now build the search index: sipp reindex")
 
@@ -136,7 +136,7 @@ def _verified(directory: Path) -> list[str]:
     for name in progress(sorted(known.keys() | found.keys()), "hashes"):
         if name not in found or name not in known:
             raise click.ClickException(f"{name} is {'missing' if name in known else 'not in the manifest'}")
-        if _sha256(found[name]) != known[name]:
+        if hash_file(found[name]) != known[name]:
             raise click.ClickException(f"{name} is not what was backed up")
     return list(known)
 
@@ -164,7 +164,7 @@ def _copy_database(config: Config, directory: Path) -> None:
         target = directory / SQLITE_COPY
         _copy_sqlite(Path(str(url.database)), target)
     target.chmod(0o600)
-    _sync(target)
+    sync(target)
 
 
 def _bring_database(config: Config, directory: Path) -> None:
@@ -180,7 +180,7 @@ def _bring_database(config: Config, directory: Path) -> None:
     for left in ("", "-wal", "-shm"):
         target.with_name(target.name + left).unlink(missing_ok=True)
     _copy(directory / name, target)
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:
@@ -234,16 +234,3 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(1024 * 1024):
             yield chunk
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -79,7 +79,7 @@ def server_command(config: Config) -> list[str]:
     heartbeats = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else config.temp_dir
     settings = {
         "bind": f"{ADDRESS}:{config.port}",
-        "worker-class": "gthread",
+        "worker-class": "sipp.cli.server_worker.Worker",
         "workers": processes,
         "threads": THREADS,
         "timeout": TIMEOUT_SECONDS,

@@ -3,11 +3,9 @@
 A fault makes the command fail; a note is worth a look.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import func, select, text
@@ -16,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from sipp import clock
 from sipp.config import Config
 from sipp.db import current_session, is_postgres
+from sipp.durable import hash_file
 from sipp.models.agencies import Unit
 from sipp.models.journal import (
     AuditEntry,
@@ -139,7 +138,7 @@ def files_are_there(config: Config) -> Iterator[Remark]:
         path = config.attachments_dir / name
         if not path.is_file():
             yield Remark("fault", "files", f"{name} is gone")
-        elif path.stat().st_size != size_bytes or _sha256(path) != sha256:
+        elif path.stat().st_size != size_bytes or hash_file(path) != sha256:
             yield Remark("fault", "files", f"{name} is not what was stored")
     of_decrees = select(Decree.file_name, Decree.file_sha256).where(Decree.file_name.is_not(None))
     for decree_file, decree_hash in current_session().execute(of_decrees).yield_per(_BATCH):
@@ -147,7 +146,7 @@ def files_are_there(config: Config) -> Iterator[Remark]:
         path = config.attachments_dir / str(decree_file)
         if not path.is_file():
             yield Remark("fault", "files", f"{decree_file}, the file of a decree, is gone")
-        elif decree_hash is not None and _sha256(path) != decree_hash:
+        elif decree_hash is not None and hash_file(path) != decree_hash:
             yield Remark("fault", "files", f"{decree_file}, the file of a decree, is not what was stored")
     for pledge_file in current_session().scalars(select(Unit.pledge_file).where(Unit.pledge_file.is_not(None))):
         named.add(str(pledge_file))
@@ -247,8 +246,3 @@ def _published_versions() -> Iterator[Sequence[StandardVersion]]:
             return
         last = versions[-1].id
         yield versions
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

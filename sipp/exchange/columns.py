@@ -217,11 +217,6 @@ GUIDE_TITLE = "Petunjuk"
 CHOICES_TITLE = "Pilihan"
 
 
-def sheet_named(name: str) -> Sheet:
-    """The sheet of a field of a standard, of ``services`` or of ``variants``."""
-    return next(sheet for sheet in SHEETS if sheet.name == name)
-
-
 def find_sheet(title: str) -> Sheet | None:
     """The sheet with this title or file name, whatever its capitals, or None."""
     plain = " ".join(title.lower().replace("_", " ").split())

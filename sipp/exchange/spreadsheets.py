@@ -163,7 +163,7 @@ class _Builder:
     """Reads what a file says of one service."""
 
     def __init__(self, reading: Reading, place: Place, slug: str, today: date) -> None:
-        self._reading, self._place, self._slug, self._today = reading, place, slug, today
+        self._reading, self._place, self._slug = reading, place, slug
         base = place.bases.get(slug)
         self._base: Standard = base.standard if base else Standard(effective_from=today)
         self._problems: list[Problem] = []

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Sequence
+from typing import get_args
 from uuid import UUID
 
 from sipp.db import unit_of_work
 from sipp.exchange.importing import Import, ServicePlan, carry_out, plan, resume
-from sipp.exchange.problems import Problem
+from sipp.exchange.problems import Level, Problem
 from sipp.i18n import DEFAULT_LANGUAGE, in_language
 from sipp.jobs.outbox import Job, NotDoneYet, TryAgain
 from sipp.operations import import_work
@@ -18,7 +19,7 @@ from sipp.rules.errors import Conflict, Forbidden, NotFound
 BATCH = 10
 #: Then the turn goes on to mails and the index; opening the file again is the price.
 TURN_SECONDS = 8
-_LEVELS = ("error", "publishing", "note")
+_LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 def work_on_import(job: Job) -> None:

@@ -17,6 +17,7 @@ from sipp.jobs.told_reports import find_report, page_url, told_event
 from sipp.messaging.mail import Mail, MailTransport, stable_message_id
 from sipp.models.reports import Report, ReportEvent
 from sipp.operations.following import words_with
+from sipp.operations.ownership import owner_name
 from sipp.operations.report_clocks import governing_clock
 from sipp.vault.code_links import code_link_token
 from sipp.vault.codes import code_mark
@@ -97,6 +98,7 @@ def _mail(config: Config, job: Job, report: Report, subject: str, template: str,
     context = {
         "site_name": site_name(config),
         "report": report,
+        "owner": owner_name(report),
         "is_named": report.visibility == "open",
         "track_url": page_url(config, report, "/lacak"),
         "language": report.language,

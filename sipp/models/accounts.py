@@ -12,21 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipp.db import Model, Moment
 from sipp.models.agencies import Agency, Unit
 from sipp.models.types import one_of, uuid7
-
-ROLES = (
-    "editor",
-    "publisher",
-    "liaison",
-    "counter",
-    "supervisor",
-    "inspectorate",
-    "agency_admin",
-    "head",
-    "national_admin",
-    "overseer",
-    "custodian",
-    "auditor",
-)
+from sipp.rules.permissions import AGENCY_ROLES, NATIONAL_ROLES
 
 if TYPE_CHECKING:
     # The library annotates the columns it expects with plain types, which no mapped column can have.
@@ -76,7 +62,10 @@ class Membership(Model):
     """A role held for a unit and everything below it; national roles have neither agency nor unit."""
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("user_id", "role", "agency_id", "unit_id"), one_of("role", ROLES))
+    __table_args__ = (
+        UniqueConstraint("user_id", "role", "agency_id", "unit_id"),
+        one_of("role", (*AGENCY_ROLES, *NATIONAL_ROLES)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from sipp.db import Model, Moment
 from sipp.models.types import one_of
+from sipp.rules.calendar import LengthUnit
 
 STILL_THERE = text("withdrawn_in IS NULL")
 
@@ -59,7 +60,7 @@ class DeadlineLength(Model):
     __tablename__ = "deadline_length"
     __table_args__ = (
         UniqueConstraint("clock", "report_class", "valid_from"),
-        one_of("unit", ("working_day", "day", "week", "month")),
+        one_of("unit", LengthUnit),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

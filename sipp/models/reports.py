@@ -27,20 +27,11 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.services import Service
 from sipp.models.types import one_of, uuid7
 from sipp.rules.escalation import LEVELS, REPRIMAND_STATES
+from sipp.rules.findings import ReportKind
+from sipp.rules.lengths import ReportClass
 from sipp.rules.report_news import PhoneChannel
-
-REPORT_STATES = (
-    "received",
-    "in_progress",
-    "needs_completion",
-    "answered",
-    "resolved",
-    "unresolved",
-    "lapsed",
-    "handed_over",
-    "rejected",
-    "withdrawn",
-)
+from sipp.rules.reports import State
+from sipp.rules.visibility import Visibility
 
 
 class Incident(Model):
@@ -64,10 +55,10 @@ class Report(Model):
 
     __tablename__ = "report"
     __table_args__ = (
-        one_of("kind", ("complaint", "suggestion", "question")),
-        one_of("visibility", ("open", "sealed", "anonymous")),
-        one_of("state", REPORT_STATES),
-        one_of("report_class", ("question", "ordinary", "oversight")),
+        one_of("kind", ReportKind),
+        one_of("visibility", Visibility),
+        one_of("state", State),
+        one_of("report_class", ReportClass),
         CheckConstraint("version_id IS NULL OR service_id IS NOT NULL", name="version_has_service"),
         Index("ix_report_agency_state", "agency_id", "state"),
         Index("ix_report_unit_state", "unit_id", "state"),

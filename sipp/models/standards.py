@@ -12,8 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sipp.db import Model, Moment
 from sipp.models.services import ReferenceService, Service
 from sipp.models.types import one_of
-
-STATES = ("draft", "in_review", "changes_requested", "approved", "published")
+from sipp.rules.workflow import WorkflowState
 
 
 class Decree(Model):
@@ -50,7 +49,7 @@ class StandardVersion(Model):
         CheckConstraint("(service_id IS NULL) <> (reference_id IS NULL)", name="one_owner"),
         CheckConstraint("(state = 'published') = (number IS NOT NULL)", name="numbered_when_published"),
         CheckConstraint("state <> 'published' OR content_hash IS NOT NULL", name="hashed_when_published"),
-        one_of("state", STATES),
+        one_of("state", WorkflowState),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

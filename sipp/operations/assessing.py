@@ -53,7 +53,6 @@ class Assessment:
     version: StandardVersion | None
     fee_version: StandardVersion | None
     standing: str | None
-    judged_standard: Standard | None
     differs_from_shown: bool
     is_filed_late: bool
     report_class: str
@@ -103,7 +102,6 @@ def assess(context: FormContext, experience: Experience, opened_at: datetime) ->
         version=version,
         fee_version=fee_version,
         standing=promise.standing if promise else None,
-        judged_standard=promise.standard if promise and promise.version is not None else None,
         differs_from_shown=bool(
             context.shown
             and any(judged is not None and judged.id != context.shown.id for judged in (version, fee_version))

@@ -5,7 +5,6 @@ Nothing is ever changed or deleted: each act makes a calendar version, and every
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from sqlalchemy import select
@@ -16,9 +15,8 @@ from sipp.models.calendar import CalendarVersion, DeadlineLength, Holiday
 from sipp.operations.calendar import new_version
 from sipp.operations.journal import record
 from sipp.rules import permissions
-from sipp.rules.calendar import LengthUnit
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput
-from sipp.rules.lengths import ClockName, ReportClass
+from sipp.rules.lengths import ClockLength
 from sipp.rules.permissions import Actor
 from sipp.rules.typed_days import NamedDay
 
@@ -40,19 +38,6 @@ class YearPage:
     def estimated(self) -> Sequence[Holiday]:
         """The days that no decree set yet."""
         return [one for one in self.days if one.certainty == "estimated"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewLength:
-    """A length of a clock from a day on, with the law that says so."""
-
-    clock: ClockName
-    report_class: ReportClass | None
-    length: int
-    unit: LengthUnit
-    valid_from: date
-    legal_basis: str
-    certainty: str
 
 
 def require(actor: Actor, action: str) -> None:
@@ -135,7 +120,7 @@ def lengths(actor: Actor) -> Sequence[DeadlineLength]:
     return current_session().scalars(select(DeadlineLength).order_by(*order)).all()
 
 
-def add_length(actor: Actor, told: NewLength) -> DeadlineLength:
+def add_length(actor: Actor, told: ClockLength) -> DeadlineLength:
     """Record a length from a day on. Clocks that run keep theirs; clocks that begin from that day on have this one.
 
     Raises Forbidden, and Conflict when this clock already has a length from that very day.

@@ -88,10 +88,11 @@ class DueDay:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRow:
-    """A case in the list, with its due day (None: none runs)."""
+    """A case in the list, with its due day (None: none runs), and whether its answer waits for the head."""
 
     report: Report
     due: DueDay | None
+    is_unsigned: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,9 +174,8 @@ def awaiting(actor: Actor, action: str, state: str) -> tuple[int, datetime | Non
 
     Where an answer waits for the head's signature, nobody else owes an act.
     """
-    unsigned = exists().where(PendingAnswer.report_id == Report.id, PendingAnswer.state == "waiting")
     query = joined(select(func.count(), func.min(Report.submitted_at)).select_from(Report))
-    waiting = query.where(cases_within(actor, action), Report.state == state, ~unsigned)
+    waiting = query.where(cases_within(actor, action), Report.state == state, ~_is_unsigned())
     count, oldest = current_session().execute(waiting).one()
     return count, oldest
 
@@ -297,8 +297,8 @@ def due_day_of(report: Report, calendar: WorkingCalendar) -> DueDay | None:
 def _rows(actor: Actor, wanted: Wanted, limit: int, offset: int) -> list[CaseRow]:
     """Within a day by case number, which is random: ids would tell between whom a hidden reporter wrote."""
     due = _due_at()
-    found = current_session().scalars(
-        joined(select(Report))
+    found = current_session().execute(
+        joined(select(Report, _is_unsigned()))
         .where(cases_within(actor, "reports.read"), *_conditions(actor, wanted))
         .order_by(due.is_(None), due, Report.case_number)
         .limit(limit)
@@ -312,7 +312,15 @@ def _rows(actor: Actor, wanted: Wanted, limit: int, offset: int) -> list[CaseRow
         )
     )
     calendar = working_calendar()
-    return [CaseRow(report=report, due=due_day_of(report, calendar)) for report in found]
+    return [
+        CaseRow(report=report, due=due_day_of(report, calendar), is_unsigned=is_unsigned)
+        for report, is_unsigned in found
+    ]
+
+
+def _is_unsigned() -> ColumnElement[bool]:
+    """Whether an answer waits for the head's signature."""
+    return exists().where(PendingAnswer.report_id == Report.id, PendingAnswer.state == "waiting")
 
 
 def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -281,11 +281,6 @@ def life_events(limit: int | None = None) -> list[LifeEvent]:
     return list(current_session().scalars(select(LifeEvent).order_by(LifeEvent.position).limit(limit)))
 
 
-def find_life_event(slug: str) -> LifeEvent | None:
-    """The life event with a slug, or None."""
-    return current_session().get(LifeEvent, slug)
-
-
 def recent_changes(limit: int = 4) -> list[Change]:
     """The latest reference versions in force that replaced an earlier one, newest first."""
     rows = current_session().scalars(
@@ -302,11 +297,6 @@ def recent_changes(limit: int = 4) -> list[Change]:
         .limit(limit)
     )
     return [Change(owner=version.reference, version=version) for version in rows if version.reference]
-
-
-def ping() -> None:
-    """Ask the database for one row; raises when it is away."""
-    current_session().execute(select(Region.code).limit(1))
 
 
 def _one_page(statement: Select[Thing], page: int, *options: ExecutableOption) -> tuple[list[Thing], int, int, int]:

@@ -9,7 +9,6 @@ from sipp.operations.offerings import Mark
 from sipp.operations.result_rows import Row
 
 Sorting = Literal["relevance", "name", "fee", "time"]
-SORTINGS: tuple[Sorting, ...] = ("relevance", "name", "fee", "time")
 _LAST = 10**18
 
 

@@ -1,6 +1,6 @@
 """Incidents: many reports of one cause, one answer to all of them, each closed by its own reporter alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -125,16 +125,19 @@ def leave(actor: Actor, case_number: str, seen: int | None = None) -> Report:
     return report
 
 
-def answer_all(actor: Actor, incident_id: int, text: str) -> AnsweredAll:
+def answer_all(actor: Actor, incident_id: int, text: str, seen: Collection[str] | None = None) -> AnsweredAll:
     """Answer every report of an incident that is within reach and waits for an answer, or lay that before the head.
 
-    Each reporter judges the answer alone. Raises InvalidInput for no words, Conflict when no report waits, Forbidden
-    and NotFound like ``incident_view``.
+    Each reporter judges the answer alone. Raises InvalidInput for no words, Conflict when no report waits and when one
+    joined that is not among those ``seen`` (case numbers), Forbidden and NotFound like ``incident_view``.
     """
     incident = _find(actor, incident_id)
     words = required_words(text, LONGEST_ANSWER)
+    reports = _members(actor, incident)
+    if seen is not None and any(report.case_number not in seen for report in reports):
+        raise Conflict("reports_joined")
     answered = submitted = 0
-    for report in _members(actor, incident):
+    for report in reports:
         acts = possible_acts(actor, report)
         if "answer" in acts:
             handling.answer(actor, report.case_number, words)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from sipp.db import current_session
 from sipp.models.agencies import Unit
+from sipp.models.reports import Report
 from sipp.rules.findings import Group
 from sipp.rules.reports import routing
 
@@ -35,6 +36,18 @@ def named_owner(agency_id: int, complained: Unit | None, groups: Collection[Grou
     oversight = next((one.id for one in able if one.is_oversight), None)
     above = next((one.id for one in able if one.id == complained.parent_id), None)
     return Owner((oversight or above) if route == "oversight" else (above or oversight))
+
+
+def has_owner(report: Report) -> bool:
+    """Whether somebody owns a report: a unit, or the agency itself once it took it up. Needs its events loaded."""
+    return report.unit_id is not None or any(event.to_state == "in_progress" for event in report.events)
+
+
+def owner_name(report: Report) -> str | None:
+    """Who owns a report, by name; None while nobody does. Needs its unit, agency and events loaded."""
+    if report.unit is not None:
+        return report.unit.name
+    return report.agency.name if has_owner(report) else None
 
 
 def units_that_may_own(agency_id: int, kept_from: Unit | None) -> Sequence[Unit]:

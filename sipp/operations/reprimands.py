@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
@@ -98,10 +98,16 @@ def request(actor: Actor, case_number: str, reason: str) -> None:
     if found is None:
         raise NotFound("report")
     report = lock_report(found)
-    late = [one for one in running_clocks(report) if one.due_at < clock.now() and violation_on(one.clock, one.due_on)]
-    if not late or not draft_for(report, late[-1], actor.user_id, words):
+    late = _overdue(report)
+    if late is None or not draft_for(report, late, actor.user_id, words):
         raise Conflict("nothing_to_reprimand")
     record(actor, "reprimands.request", "report", report.case_number, agency_id=report.agency_id)
+
+
+def may_request(actor: Actor, report: Report) -> bool:
+    """Whether the actor may ask now for a reprimand for this report."""
+    is_permitted = permissions.is_permitted_somewhere(actor, "reprimands.request")
+    return is_permitted and _overdue(report) is not None and not _has_standing(report)
 
 
 def reprimands_within(actor: Actor) -> Sequence[Reprimand]:
@@ -245,6 +251,12 @@ def public_reprimands(agency: Agency) -> Sequence[Reprimand]:
     return current_session().scalars(found.limit(MOST_LISTED)).all()
 
 
+def count_public(agency: Agency) -> dict[str, int]:
+    """How many reprimands of an agency the public sees, by state."""
+    counted = select(Reprimand.state, func.count().label("found")).where(is_public_in(agency)).group_by(Reprimand.state)
+    return {row.state: row.found for row in current_session().execute(counted)}
+
+
 def is_public_in(agency: Agency) -> ColumnElement[bool]:
     """The condition that a reprimand of an agency was served, whatever became of it."""
     return and_(
@@ -306,6 +318,13 @@ def _lock(reprimand_id: int) -> Reprimand | None:
 
 def _agency_of(reprimand_id: int) -> int | None:
     return current_session().scalar(select(Reprimand.agency_id).where(Reprimand.id == reprimand_id))
+
+
+def _overdue(report: Report) -> ReportClock | None:
+    """The clock for which a reprimand can be asked; None where nothing is late."""
+    running = running_clocks(report)
+    late = [one for one in running if one.due_at < clock.now() and violation_on(one.clock, one.due_on)]
+    return late[-1] if late else None
 
 
 def _has_standing(report: Report) -> bool:

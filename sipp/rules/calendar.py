@@ -14,8 +14,6 @@ LengthUnit = Literal["working_day", "day", "week", "month"]
 
 #: Monday to Friday; Monday is 0, as in ``date.weekday``.
 FIVE_DAY_WEEK: frozenset[int] = frozenset({0, 1, 2, 3, 4})
-#: Monday to Saturday, as some units work.
-SIX_DAY_WEEK: frozenset[int] = frozenset({0, 1, 2, 3, 4, 5})
 
 ONE_DAY = timedelta(days=1)
 SKIPPED_WEEKEND = "weekend"

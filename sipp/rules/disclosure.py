@@ -6,7 +6,6 @@ Law: UU 25/2009 art. 47-49 (confidentiality).
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from sipp.rules.findings import Finding
 
@@ -32,11 +31,6 @@ def amount_range(amount_idr: int) -> Range:
 def lateness_range(late_by: int) -> Range:
     """The range a lateness is shown as."""
     return _range(late_by, LATENESS_STEPS)
-
-
-def month_of(day: date) -> tuple[int, int]:
-    """Year and month: all that is shown of a date."""
-    return day.year, day.month
 
 
 def shown_difference(finding: Finding) -> Range | None:

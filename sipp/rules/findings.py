@@ -6,43 +6,27 @@ with the Ombudsman's ten kinds of maladministration; PermenPANRB 62/2018 (berkad
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from sipp.rules.standards import Component, Fee, Standard, TimeLimit, Unit
 
 ReportKind = Literal["complaint", "suggestion", "question"]
 Group = Literal["money", "papers", "time", "not_served", "refused", "wrong_result", "treatment", "other"]
 #: The eight plain groups, in the order in which they are asked and reported.
-GROUPS: tuple[Group, ...] = (
-    "money",
-    "papers",
-    "time",
-    "not_served",
-    "refused",
-    "wrong_result",
-    "treatment",
-    "other",
-)
+GROUPS: tuple[Group, ...] = get_args(Group)
 Receipt = Literal["official", "other", "none"]
-RECEIPTS: tuple[Receipt, ...] = ("official", "other", "none")
+RECEIPTS: tuple[Receipt, ...] = get_args(Receipt)
 NotServedReason = Literal["blanks_out", "system_down", "closed", "quota", "no_officer", "other"]
-NOT_SERVED_REASONS: tuple[NotServedReason, ...] = (
-    "blanks_out",
-    "system_down",
-    "closed",
-    "quota",
-    "no_officer",
-    "other",
-)
+NOT_SERVED_REASONS: tuple[NotServedReason, ...] = get_args(NotServedReason)
 Treatment = Literal["rude", "discrimination", "broker", "no_access", "conflict", "other"]
-TREATMENTS: tuple[Treatment, ...] = ("rude", "discrimination", "broker", "no_access", "conflict", "other")
+TREATMENTS: tuple[Treatment, ...] = get_args(Treatment)
 #: Conduct that is examined by the inspectorate.
 OVERSIGHT_TREATMENTS: frozenset[str] = frozenset({"discrimination", "broker", "conflict"})
 
 #: ``ceiling``: no standard is published, the reference's legal ceiling judges.
 PromiseStanding = Literal["in_force", "shown", "first_recorded", "ceiling"]
 Result = Literal["above", "late", "beyond", "within", "not_computable", "no_standard", "reported"]
-RESULTS: tuple[Result, ...] = ("above", "late", "beyond", "within", "not_computable", "no_standard", "reported")
+RESULTS: tuple[Result, ...] = get_args(Result)
 #: Why a comparison has no result.
 Reason = Literal[
     "no_service",
@@ -88,18 +72,7 @@ OmbudsmanClass = Literal[
     "conflict_of_interest",
     "partiality",
 ]
-OMBUDSMAN_CLASSES: tuple[OmbudsmanClass, ...] = (
-    "undue_delay",
-    "no_service",
-    "procedural_deviation",
-    "abuse_of_authority",
-    "demanding_payment",
-    "incompetence",
-    "improper_conduct",
-    "discrimination",
-    "conflict_of_interest",
-    "partiality",
-)
+OMBUDSMAN_CLASSES: tuple[OmbudsmanClass, ...] = get_args(OmbudsmanClass)
 #: SP4N-LAPOR!'s own split of complaints: berkadar pengawasan (needs examination) or not. Its topical categories follow
 #: from the service, not from the breach.
 LaporCategory = Literal["oversight", "non_oversight"]

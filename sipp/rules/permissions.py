@@ -8,7 +8,7 @@ Law: UU 25/2009 art. 36 (who handles complaints), art. 47-49 (impartial handling
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 AgencyRole = Literal["editor", "publisher", "liaison", "counter", "supervisor", "inspectorate", "agency_admin", "head"]
 NationalRole = Literal["national_admin", "overseer", "custodian", "auditor"]
@@ -16,18 +16,9 @@ NationalRole = Literal["national_admin", "overseer", "custodian", "auditor"]
 ImplicitRole = Literal["public", "reporter", "system"]
 Role = AgencyRole | NationalRole | ImplicitRole
 
-AGENCY_ROLES: tuple[AgencyRole, ...] = (
-    "editor",
-    "publisher",
-    "liaison",
-    "counter",
-    "supervisor",
-    "inspectorate",
-    "agency_admin",
-    "head",
-)
-NATIONAL_ROLES: tuple[NationalRole, ...] = ("national_admin", "overseer", "custodian", "auditor")
-IMPLICIT_ROLES: tuple[ImplicitRole, ...] = ("public", "reporter", "system")
+AGENCY_ROLES: tuple[AgencyRole, ...] = get_args(AgencyRole)
+NATIONAL_ROLES: tuple[NationalRole, ...] = get_args(NationalRole)
+IMPLICIT_ROLES: tuple[ImplicitRole, ...] = get_args(ImplicitRole)
 ROLES: tuple[Role, ...] = (*AGENCY_ROLES, *NATIONAL_ROLES, *IMPLICIT_ROLES)
 
 #: Action -> the roles that may do it. What is not listed here nobody may do.

@@ -123,11 +123,6 @@ def clocks_owed(steps: Iterable[tuple[Iterable[ClockEvent], State]]) -> tuple[Cl
     return tuple(rule.clock for rule in CLOCKS if rule.clock in alive and rule.clock != "cure")
 
 
-def clocks_at(state: State) -> frozenset[ClockName]:
-    """The clocks that may be running in a state; a paused one is not running."""
-    return frozenset(rule.clock for rule in CLOCKS if state in rule.runs_in)
-
-
 def paused_at(state: State) -> frozenset[ClockName]:
     """The clocks that stand still in a state and go on after it."""
     return frozenset(rule.clock for rule in CLOCKS if state in rule.paused_in)

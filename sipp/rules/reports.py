@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from sipp.rules.errors import Conflict
 from sipp.rules.findings import OVERSIGHT_TREATMENTS, Finding, Group, ReportKind
@@ -26,18 +26,7 @@ State = Literal[
     "rejected",
     "withdrawn",
 ]
-STATES: tuple[State, ...] = (
-    "received",
-    "in_progress",
-    "needs_completion",
-    "answered",
-    "resolved",
-    "unresolved",
-    "lapsed",
-    "handed_over",
-    "rejected",
-    "withdrawn",
-)
+STATES: tuple[State, ...] = get_args(State)
 #: The agency still owes the next act, or waits for the citizen's missing papers.
 OPEN_STATES: frozenset[State] = frozenset({"received", "in_progress", "needs_completion"})
 
@@ -121,11 +110,11 @@ REOPEN_WITHIN_DAYS = 30
 
 #: "Not our duty" is not among them on purpose: that is a hand-over to a named body.
 RejectReason = Literal["duplicate", "before_court", "not_a_public_service", "abusive"]
-REJECT_REASONS: tuple[RejectReason, ...] = ("duplicate", "before_court", "not_a_public_service", "abusive")
+REJECT_REASONS: tuple[RejectReason, ...] = get_args(RejectReason)
 
 #: What the citizen sees instead of ten states.
 CitizenStep = Literal["received", "in_hands", "answered", "closed"]
-CITIZEN_STEPS: tuple[CitizenStep, ...] = ("received", "in_hands", "answered", "closed")
+CITIZEN_STEPS: tuple[CitizenStep, ...] = get_args(CitizenStep)
 STEP_OF_STATE: dict[State, CitizenStep] = {
     "received": "received",
     "in_progress": "in_hands",

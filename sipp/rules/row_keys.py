@@ -15,8 +15,6 @@ from sipp.rules.row_checks import MAIN_FIELDS
 from sipp.rules.standards import Fee, LegalBasis, Row, StaffCount, TextComponent, TimeLimit
 from sipp.rules.wording import same_words
 
-LONGEST_KEY = 80
-
 #: How alike two texts must be to be the same promise re-worded.
 _LEAST_LIKENESS = 0.75
 _LONGEST_COMPARED = 1_000

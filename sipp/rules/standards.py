@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 Component = Literal[
     "legal_basis",
@@ -30,22 +30,7 @@ Component = Literal[
 ]
 
 #: The order of UU 25/2009 art. 21.
-COMPONENTS: tuple[Component, ...] = (
-    "legal_basis",
-    "requirements",
-    "procedure",
-    "time_limit",
-    "fee",
-    "product",
-    "facilities",
-    "staff_competence",
-    "internal_oversight",
-    "complaint_handling",
-    "staff_count",
-    "service_guarantee",
-    "security_guarantee",
-    "performance_evaluation",
-)
+COMPONENTS: tuple[Component, ...] = get_args(Component)
 
 #: Service delivery: public by law (PermenPANRB 15/2014); the other eight are manufacturing.
 DELIVERY_COMPONENTS: frozenset[Component] = frozenset(
@@ -61,14 +46,7 @@ TextComponentCode = Literal[
     "security_guarantee",
     "performance_evaluation",
 ]
-TEXT_COMPONENTS: tuple[TextComponentCode, ...] = (
-    "facilities",
-    "staff_competence",
-    "internal_oversight",
-    "service_guarantee",
-    "security_guarantee",
-    "performance_evaluation",
-)
+TEXT_COMPONENTS: tuple[TextComponentCode, ...] = get_args(TextComponentCode)
 
 #: ``confirmed``: the agency stands by the row. ``sample``: read in a source, to be verified.
 #: ``reference``: taken over from the national model, not confirmed by the agency.

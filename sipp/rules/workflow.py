@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from sipp.rules.errors import Conflict, Forbidden, InvalidInput
 
@@ -20,15 +20,7 @@ WorkflowMove = Literal["submit", "recall", "request_changes", "approve", "revise
 ParticipantKind = Literal["users", "community", "experts", "civil_society", "business", "media", "provider"]
 
 #: Who takes part in a public consultation (PermenPANRB 16/2017): users of the service first, the provider last.
-PARTICIPANT_KINDS: tuple[ParticipantKind, ...] = (
-    "users",
-    "community",
-    "experts",
-    "civil_society",
-    "business",
-    "media",
-    "provider",
-)
+PARTICIPANT_KINDS: tuple[ParticipantKind, ...] = get_args(ParticipantKind)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""What a search machine promises, whichever engine stands behind it: plain values and one protocol."""
+"""What a search machine promises, whichever engine stands behind it, as plain values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 Kind = Literal["reference", "service", "agency"]
 EVERYWHERE = "*"
@@ -128,21 +128,3 @@ class Changes:
     documents: Sequence[SearchDocument] = field(default_factory=tuple)
     deleted: Sequence[str] = field(default_factory=tuple)
     mark: str = ""
-
-
-class SearchIndex(Protocol):
-    """An opened, verified state of the index. It never changes; a newer state is another object."""
-
-    @property
-    def generation(self) -> str:
-        """The name of this state, equal to what the pointer said when it was opened."""
-
-    @property
-    def sequence(self) -> int:
-        """The number of the last change this state contains."""
-
-    def search(self, plan: QueryPlan, limit: int) -> list[Hit]:
-        """Give the best things for a plan, best first; the same order on every host."""
-
-    def frequency(self, term: str) -> int:
-        """Tell in how many documents a term stands."""

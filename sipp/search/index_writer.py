@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
+from sipp.durable import sync
 from sipp.search import catalogue as catalogues
 from sipp.search import manifest as manifests
 from sipp.search.contract import Changes, IndexUnavailable, SearchDocument
@@ -70,8 +71,8 @@ class IndexWriter:
             while replay is not None and (changes := replay(state.sequence)) is not None:
                 state = self._next_state(state, changes)
             pointer = manifests.write_manifest(self._directory, state)
-            manifests.sync_folder(folder)
-            manifests.sync_folder(self._directory)
+            sync(folder)
+            sync(self._directory)
         except BaseException:
             self._snapshots.remove(folder)
             raise
@@ -89,7 +90,7 @@ class IndexWriter:
         try:
             state = self._next_state(before, changes)
             pointer = manifests.write_manifest(self._directory, state)
-            manifests.sync_folder(self._directory / state.folder)
+            sync(self._directory / state.folder)
             manifests.move_pointer(self._directory, pointer)
         except _OUT_OF_PLACE as error:
             raise IndexUnavailable("a file of the index is out of place") from error

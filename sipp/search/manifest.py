@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from sipp.durable import hash_file, sync
 from sipp.search.contract import IndexUnavailable, WriterLeaseTaken
 from sipp.search.documents import rules_digest
 
@@ -91,7 +92,7 @@ def move_pointer(directory: Path, pointer: str) -> None:
         _remove_folder_in_place_of(path)
     _write_durably(temporary, pointer.encode("ascii"))
     temporary.replace(directory / POINTER)
-    sync_folder(directory)
+    sync(directory)
 
 
 def read_files(folder: Path, files: Mapping[str, str]) -> dict[str, bytes]:
@@ -116,26 +117,6 @@ def check_files(folder: Path, files: Mapping[str, str]) -> None:
             raise IndexUnavailable(f"{name} cannot be read") from error
         if actual != expected:
             raise IndexUnavailable(f"{name} is damaged")
-
-
-def hash_file(path: Path) -> str:
-    """Give the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync_file(path: Path) -> None:
-    """Force a finished file to the disk; Whoosh does not."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_folder(path: Path) -> None:
-    """Force the names in a folder to the disk."""
-    sync_file(path)
 
 
 def _read_at_most(path: Path, most_bytes: int) -> bytes:

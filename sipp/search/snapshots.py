@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from sipp.durable import hash_file, sync
 from sipp.search import manifest as manifests
 from sipp.search.contract import IndexUnavailable
 from sipp.search.manifest import Manifest
@@ -44,8 +45,8 @@ class Snapshots:
             if name in state.files:
                 hashes[name] = state.files[name]
                 continue
-            manifests.sync_file(folder / name)
-            hashes[name] = manifests.hash_file(folder / name)
+            sync(folder / name)
+            hashes[name] = hash_file(folder / name)
         return replace(state, files=hashes)
 
     def tidy(self, state: Manifest, before: Manifest | None) -> None:

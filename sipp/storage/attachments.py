@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO, Literal
 
+from sipp.durable import sync
 from sipp.rules.errors import DiskFull, NotFound, TooLarge, UnsupportedFile
 from sipp.storage.images import clean_image
 from sipp.storage.pdf_files import clean_pdf
@@ -72,7 +73,7 @@ def open_stored(directory: Path, name: str) -> BinaryIO:
 def delete(directory: Path, name: str) -> None:
     """Remove a stored file for good; a file that is already gone is no error."""
     _path(directory, name).unlink(missing_ok=True)
-    _sync_directory(directory)
+    sync(directory)
 
 
 def stored_names(directory: Path) -> Iterator[str]:
@@ -149,19 +150,11 @@ def _write_durably(directory: Path, name: str, content: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.rename(directory / name)
-            _sync_directory(directory)
+            sync(directory)
         except BaseException:
             unfinished.unlink(missing_ok=True)
             (directory / name).unlink(missing_ok=True)
             raise
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import get_args
 from uuid import UUID
 
+from sipp.durable import sync
 from sipp.rules.retention import ReportData
 
 
@@ -48,7 +49,7 @@ def append(path: Path, lines: Iterable[Erased]) -> None:
     finally:
         os.close(descriptor)
     if is_new:
-        _sync(path.parent)
+        sync(path.parent)
 
 
 def read(path: Path) -> list[Erased]:
@@ -78,11 +79,3 @@ def _parsed(line: str) -> Erased:
 
 def _whole_lines(content: bytes) -> bytes:
     return content[: content.rfind(b"\n") + 1]
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

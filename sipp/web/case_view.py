@@ -15,6 +15,7 @@ from sipp.i18n import date_short, date_with_day, datetime_words, day_words, dura
 from sipp.models.reports import Message, Report, ReportEvent
 from sipp.operations.caseload import Case, DueDay
 from sipp.operations.following import experience_of
+from sipp.operations.ownership import has_owner
 from sipp.web.comparison_view import comparison_item, hidden_comparison_item
 from sipp.web.deadline_view import due_change_words
 from sipp.web.message_view import message_text
@@ -114,7 +115,7 @@ def case_facts(case: Case) -> list[dict[str, Any]]:
 def _owner(report: Report) -> dict[str, str]:
     if report.unit is not None:
         return {"value": report.unit.name}
-    if not any(event.kind in ("owned", "uphold_appeal") for event in report.events):
+    if not has_owner(report):
         return {"value": _("belum ada satuan kerja")}
     note = _("Tidak ada satuan kerja lain yang boleh menanganinya.")
     return {"value": _("Pimpinan %(unit)s", unit=report.agency.name), "note": note}

@@ -152,6 +152,9 @@ CASE_MESSAGES: dict[tuple[str, str] | str, LazyString] = {
     "too_many_proposals": _("Anda sudah mengirim lima usulan, jumlah paling banyak."),
     ("usulan", "already_decided"): _("Usulan itu sudah dipakai atau dikesampingkan orang lain."),
     "nothing_to_answer": _("Tidak ada laporan yang menunggu jawaban di sini."),
+    "reports_joined": _(
+        "Ada laporan yang bergabung sementara Anda menulis. Laporan itu bertanda baru. Baca dulu, lalu kirim lagi."
+    ),
     "unknown_case": _("Tidak ada laporan dengan nomor ini di tempat Anda. Periksa huruf dan angkanya."),
     "extension_too_long": _("Perpanjangan tidak boleh lebih lama daripada batas waktunya sendiri"),
     ("berubah", "changed_meanwhile"): _(

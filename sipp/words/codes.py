@@ -185,9 +185,6 @@ CERTAINTIES: dict[str, LazyString] = {
     "low": _("Keyakinan rendah"),
 }
 
-#: What stands where a component has no source.
-NOT_PUBLISHED = _("Belum dipublikasikan")
-
 #: Stored states and computed words of a standard version.
 VERSION_STATES: dict[str, LazyString] = {
     "draft": _("Draf"),
@@ -218,36 +215,9 @@ AGENCY_KINDS: dict[str, LazyString] = {
     "state_enterprise": _("Badan usaha milik negara"),
 }
 
-REGION_KINDS: dict[str, LazyString] = {
-    "province": _("Provinsi"),
-    "regency": _("Kabupaten"),
-    "city": _("Kota"),
-}
-
 MEMBERSHIPS: dict[str, LazyString] = {
     "listed": _("Belum menerima laporan di sini"),
     "receiving": _("Menerima laporan di sini"),
-}
-
-UNIT_KINDS: dict[str, LazyString] = {
-    "unit": _("Unit"),
-    "agency": _("Instansi"),
-    "office": _("Kantor"),
-    "department": _("Dinas"),
-    "directorate": _("Direktorat"),
-    "technical_unit": _("Unit pelaksana teknis"),
-    "one_stop_office": _("Pelayanan terpadu satu pintu"),
-    "service_mall": _("Mal Pelayanan Publik"),
-    "district": _("Kecamatan"),
-    "village": _("Kelurahan atau desa"),
-    "police_station": _("Kantor polisi"),
-    "inspectorate": _("Inspektorat"),
-}
-
-SERVICE_STATUSES: dict[str, LazyString] = {
-    "active": _("Tersedia"),
-    "temporarily_closed": _("Ditutup sementara"),
-    "retired": _("Tidak lagi diselenggarakan"),
 }
 
 #: Monday = 0.

@@ -296,11 +296,6 @@ STANDINGS: dict[str, LazyString] = {
     "ceiling": _("Batas menurut peraturan, karena standar belum diterbitkan"),
 }
 
-LAPOR_CATEGORIES: dict[str, LazyString] = {
-    "oversight": _("Berkadar pengawasan"),
-    "non_oversight": _("Tidak berkadar pengawasan"),
-}
-
 #: The ten kinds of maladministration the Ombudsman works with.
 OMBUDSMAN_CLASSES: dict[str, LazyString] = {
     "undue_delay": _("Penundaan berlarut"),

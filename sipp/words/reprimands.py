@@ -32,6 +32,21 @@ REPRIMAND_STATE_KINDS: dict[str, str] = {
 }
 
 
+def outcomes(counts: Mapping[str, int]) -> str:
+    """What became of the reprimands of an agency, in a line, from how many there are in each state."""
+    total = sum(counts.values())
+    if not total:
+        return gettext("Belum pernah ada teguran")
+    cured, withdrawn = counts.get("cured", 0), counts.get("withdrawn", 0)
+    parts = {
+        gettext("%(num)s belum diperbaiki", num=total - cured - withdrawn): total - cured - withdrawn,
+        gettext("%(num)s sudah diperbaiki", num=cured): cured,
+        gettext("%(num)s dicabut", num=withdrawn): withdrawn,
+    }
+    told = ", ".join(words for words, count in parts.items() if count)
+    return f"{ngettext('%(num)s teguran', '%(num)s teguran', total)}: {told}"
+
+
 def fact_rows(facts: Mapping[str, Any]) -> list[dict[str, str]]:
     """The facts of the clock as terms and values."""
     late = int(facts["late_by_working_days"])

@@ -60,9 +60,14 @@ def view(page: Page, address: str) -> Traffic:
     return traffic
 
 
+@pytest.mark.parametrize("width", [PHONE, 1280])
 @pytest.mark.parametrize("address", PAGES)
-def test_a_first_view_is_small(empty_phone: Page, live_server: LiveServer, address: str) -> None:
-    traffic = view(empty_phone, address)
+def test_a_first_view_is_small_and_nothing_jumps(
+    browser: Browser, live_server: LiveServer, address: str, width: int
+) -> None:
+    with open_page(browser, live_server, viewport={"width": width, "height": 740}) as page:
+        traffic = view(page, address)
+        assert page.evaluate(LAYOUT_SHIFT) <= MOST_SHIFT
     assert traffic.bytes_of["html"] <= PAGES[address]
     assert {kind: size for kind, size in traffic.bytes_of.items() if size > LIMITS.get(kind, FIRST_VIEW)} == {}
     assert traffic.total <= FIRST_VIEW
@@ -76,14 +81,6 @@ def test_a_repeated_view_is_smaller(empty_phone: Page, address: str) -> None:
     again = view(empty_phone, address)
     assert again.total <= REPEATED_VIEW
     assert again.bytes_of["css"] == again.bytes_of["js"] == 0
-
-
-@pytest.mark.parametrize("width", [PHONE, 1280])
-@pytest.mark.parametrize("address", PAGES)
-def test_nothing_jumps_while_a_page_loads(browser: Browser, live_server: LiveServer, address: str, width: int) -> None:
-    with open_page(browser, live_server, viewport={"width": width, "height": 740}) as page:
-        page.goto(address, wait_until="networkidle")
-        assert page.evaluate(LAYOUT_SHIFT) <= MOST_SHIFT
 
 
 def test_the_promise_card_is_tiny(empty_phone: Page) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from sipp.cli.group import command_line
 from sipp.db import current_session, unit_of_work
-from sipp.exchange.columns import CHOICES_TITLE, GUIDE_TITLE, SHEETS, sheet_named
+from sipp.exchange.columns import CHOICES_TITLE, GUIDE_TITLE, SHEETS
 from sipp.models.accounts import Membership
 from sipp.models.services import Service
 from sipp.models.standards import StandardVersion
@@ -22,7 +22,7 @@ from tests import factories
 from tests.cli.installation import Installation
 from tests.exchange import hostile
 from tests.exchange.annexes import ANNEXES
-from tests.exchange.sheets import AGENCY, a_workbook
+from tests.exchange.sheets import AGENCY, a_workbook, sheet_named
 
 ROWS: dict[str, Any] = {
     "services": [{"service": "ktp", "name": "KTP-el", "unit": "dinas", "effective_from": "2027-01-01"}],

@@ -9,9 +9,6 @@ import docx
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-#: What stands in a cell: one text, or a paragraph for each of several; a ``Listed`` paragraph is numbered by Word.
-CellContent = "str | Sequence[str | Listed]"
-
 HEADER = ("No", "Komponen", "Uraian")
 
 

@@ -16,8 +16,6 @@ from tests.exchange.annex_builder import (
     with_tracked_changes,
 )
 
-Rows = list[tuple[Any, ...]]
-
 MANUFACTURING = (
     ("Sarana, prasarana, dan/atau fasilitas", ["1. Ruang tunggu", "2. Jalur landai"]),
     ("Kompetensi pelaksana", "Lulusan SMA yang terlatih mengoperasikan SIAK"),

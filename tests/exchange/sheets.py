@@ -6,12 +6,17 @@ from typing import Any
 
 import openpyxl
 
-from sipp.exchange.columns import sheet_named
+from sipp.exchange.columns import SHEETS, Sheet
 from sipp.exchange.importing import ImportFile, Options, ServicePlan, carry_out, open_file, plan, prepare
 from sipp.exchange.problems import Problem
 from sipp.rules.permissions import SYSTEM, Actor
 
 AGENCY = "kota-contoh"
+
+
+def sheet_named(name: str) -> Sheet:
+    """The sheet of a field of a standard, of ``services`` or of ``variants``."""
+    return next(sheet for sheet in SHEETS if sheet.name == name)
 
 
 def a_workbook(sheets: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
 from sipp.exchange.cells import LONGEST_CELL, Computed
-from sipp.exchange.columns import CHOICES_TITLE, GUIDE_TITLE, SHEETS, sheet_named
+from sipp.exchange.columns import CHOICES_TITLE, GUIDE_TITLE, SHEETS
 from sipp.exchange.workbooks import escaped, read_workbook, unescaped, write_workbook
 from sipp.rules.errors import TooLarge, UnsupportedFile
 from tests.exchange import hostile
+from tests.exchange.sheets import sheet_named
 from tests.models.strategies import texts
 from tests.trials import scaled
 

@@ -60,7 +60,7 @@ MARK_ON_GROUND = [
 
 FORM = """
 {% from "ui/form.html" import error_summary, text_input, textarea, date_input, select, radios, checkboxes, checkbox,
-   file_upload, form_page with context %}
+   file_upload, form_page %}
 {% set options = [{"value": "a", "label": "Satu"}, {"value": "b", "label": "Dua", "hint": "petunjuk"}] %}
 {{ error_summary(errors) }}
 {% call form_page("details", "/lapor", "csrf", "version", hidden={"group": ["money", "time"]}) %}
@@ -251,7 +251,7 @@ def test_a_legend_may_be_the_heading_of_the_page(frame: Flask) -> None:
 
 
 def test_a_difference_is_told_in_words_too(frame: Flask) -> None:
-    source = '{% from "ui/difference.html" import change %}{{ change("changed", "Waktu", "3 hari kerja", "24 jam") }}'
+    source = '{% from "ui/difference.html" import change %}{{ change("changed", "3 hari kerja", "24 jam") }}'
     html = render(frame, source)
     assert re.search(r"<del[^>]*><span[^>]*>Dihapus: </span>3 hari kerja</del>", html)
     assert re.search(r"<ins[^>]*><span[^>]*>Ditambah: </span>24 jam</ins>", html)

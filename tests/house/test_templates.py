@@ -8,7 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from flask import Flask
-from jinja2 import Environment
+from jinja2 import Environment, nodes
 
 from tests.house.source_tree import PACKAGE, ROOT, TEMPLATES, modules
 
@@ -61,6 +61,25 @@ def untranslated(source: str) -> list[str]:
     visible = re.split(r"\s{2,}|\n", outside_of_tags) + TEXT_ATTRIBUTES.findall(text)
     words = (re.sub(r"&[a-z#0-9]+;", " ", part).strip(" ,.:;()") for part in visible)
     return [word for word in words if re.search(r"[A-Za-z]{2}", word) and word not in NAMES]
+
+
+def parsed(source: str) -> nodes.Template:
+    return Environment(extensions=["jinja2.ext.i18n"]).parse(source)
+
+
+def imported(template: nodes.Template) -> dict[str, str]:
+    """The names a template has from others, with the macros behind them."""
+    names = [name for line in template.find_all(nodes.FromImport) for name in line.names]
+    return dict((name, name) if isinstance(name, str) else name[::-1] for name in names)
+
+
+def used(template: nodes.Template) -> set[str]:
+    """The names a template reads, itself or in what it includes."""
+    names = {name.name for name in template.find_all(nodes.Name) if name.ctx == "load"}
+    for line in template.find_all(nodes.Include):
+        assert isinstance(line.template, nodes.Const)
+        names |= used(parsed((TEMPLATES / line.template.value).read_text()))
+    return names
 
 
 def collect_messages(folder: Path) -> Catalog:
@@ -140,6 +159,36 @@ def test_every_text_of_a_template_can_be_translated(path: Path) -> None:
 )
 def test_a_planted_text_is_found(source: str, found: list[str]) -> None:
     assert untranslated(source) == found
+
+
+@pytest.mark.parametrize("path", PAGES, ids=address)
+def test_a_template_uses_what_it_imports(path: Path) -> None:
+    template = parsed(path.read_text())
+    assert imported(template).keys() - used(template) == set()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=address)
+def test_macros_are_imported_without_the_context_of_the_page(path: Path) -> None:
+    """With it, every page would run every imported file anew: a quarter of the time of a small page."""
+    template = parsed(path.read_text())
+    assert [line.lineno for line in template.find_all(nodes.FromImport) if line.with_context] == []
+
+
+def test_every_macro_is_called() -> None:
+    templates = [parsed(path.read_text()) for path in PAGES]
+    defined = {macro.name for template in templates for macro in template.find_all(nodes.Macro)}
+    called = {
+        imported(template).get(call.node.name, call.node.name)
+        for template in templates
+        for call in template.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name)
+    }
+    assert defined - called == set()
+
+
+def test_a_planted_import_that_nothing_uses_is_found() -> None:
+    template = parsed('{% from "ui/page.html" import tag, badge as mark, chips %}{{ tag("a") }}{{ mark("b") }}')
+    assert imported(template).keys() - used(template) == {"chips"}
 
 
 @pytest.fixture(scope="module")

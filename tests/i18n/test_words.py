@@ -3,9 +3,9 @@ from typing import get_args
 import pytest
 from flask_babel.speaklater import LazyString
 
-from sipp.models.accounts import ROLES
 from sipp.models.agencies import AGENCY_KINDS
 from sipp.rules import findings, lengths, publication, reports, standards, workflow
+from sipp.rules.permissions import AGENCY_ROLES, NATIONAL_ROLES
 from sipp.words import codes as words
 from sipp.words import reports as report_words
 
@@ -39,7 +39,6 @@ CODES = [
     (report_words.REASONS, findings.Reason),
     (report_words.STANDINGS, findings.PromiseStanding),
     (report_words.OMBUDSMAN_CLASSES, findings.OmbudsmanClass),
-    (report_words.LAPOR_CATEGORIES, findings.LaporCategory),
     (report_words.REPORT_CLASSES, lengths.ReportClass),
     (report_words.CLOCKS, lengths.ClockName),
     (report_words.STATES, reports.State),
@@ -60,7 +59,7 @@ def test_versions_roles_agencies_and_doers_have_their_words() -> None:
     stored_and_computed = {*get_args(workflow.WorkflowState), *get_args(publication.Standing)}
 
     assert set(words.VERSION_STATES) == stored_and_computed
-    assert set(words.ROLES) == set(ROLES)
+    assert set(words.ROLES) == {*AGENCY_ROLES, *NATIONAL_ROLES}
     assert set(words.AGENCY_KINDS) == set(AGENCY_KINDS)
     assert set(report_words.AUTHORS) >= {*get_args(reports.MoveBy), "reporter", "handler", "system"}
     assert set(report_words.VISIBILITIES) == set(report_words.VISIBILITY_SENTENCES)

@@ -1,11 +1,9 @@
 """The daily digest of officers: what waits within reach, once a person and working day, and nothing about citizens."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 
 from sipp.db import unit_of_work
@@ -15,17 +13,13 @@ from sipp.models.reports import Report
 from sipp.operations import moves, own_moves, reporters
 from sipp.rules.permissions import SYSTEM
 from tests import factories
+from tests.clockwork import clock_at
 from tests.operations.filing import file_about
 from tests.web.officers import an_officer, let_in, letters
 
 #: A Monday, ten in the morning in Jakarta.
 MONDAY = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clockwork() -> Iterator[Any]:
-    with time_machine.travel(MONDAY, tick=False) as time:
-        yield time
+clockwork = clock_at(MONDAY)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import select, update
 
@@ -19,11 +18,13 @@ from sipp.jobs.worker import Worker
 from sipp.models.links import WebLink
 from sipp.operations import links
 from tests import factories
+from tests.clockwork import clock_at
 from tests.visiting.site import Site
 from tests.web.officers import an_officer, let_in
 from tests.web.reading import Page, words
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+clockwork = clock_at(MONDAY)
 BROKEN, FINE = "http://laman.contoh/404", "http://laman.contoh/"
 
 
@@ -31,12 +32,6 @@ BROKEN, FINE = "http://laman.contoh/404", "http://laman.contoh/"
 def site() -> Iterator[Site]:
     with Site() as found:
         yield found
-
-
-@pytest.fixture
-def clockwork() -> Iterator[Any]:
-    with time_machine.travel(MONDAY, tick=False) as time:
-        yield time
 
 
 def a_service(online_url: str | None = BROKEN, **more: Any) -> None:

@@ -1,11 +1,9 @@
 """Reminders of upkeep: what is due, one mail a person and week, exactly once; lateness is told to the public."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -16,18 +14,14 @@ from sipp.models.journal import OutboxMessage
 from sipp.models.links import WebLink
 from sipp.models.standards import StandardVersion
 from tests import factories
+from tests.clockwork import clock_at
 from tests.web.officers import an_officer, let_in, letters
 from tests.web.reading import Page
 
 #: A Monday of ISO week 48, ten in the morning in Jakarta.
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+clockwork = clock_at(MONDAY)
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def clockwork() -> Iterator[Any]:
-    with time_machine.travel(MONDAY, tick=False) as time:
-        yield time
 
 
 @pytest.fixture

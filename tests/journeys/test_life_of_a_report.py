@@ -183,7 +183,7 @@ def reprimand(town: Town, people: People) -> None:
     superior.follow("Semua teguran")
     assert "Disampaikan" in superior.read() and "Perbaikan paling lambat 10 Oktober 2026" in superior.read()
     passer_by.go("/instansi/kota-contoh")
-    passer_by.follow("Teguran kepada instansi ini")
+    passer_by.follow("1 teguran: 1 belum diperbaiki")
     assert passer_by.lines(REPRIMANDED) == [
         "10 Juli 2026",
         f"Unit {OFFICE}",

@@ -15,7 +15,7 @@ from sipp.models.journal import LedgerEntry
 from sipp.models.reports import Escalation, Report, ReportClock, ReportEvent, Reprimand
 from sipp.operations.moves import EVENT_KINDS
 from sipp.rules.escalation import REPRIMAND_MOVES, STANDING_STATES
-from sipp.rules.report_clocks import CLOCKS, clocks_at, paused_at
+from sipp.rules.report_clocks import CLOCKS, paused_at
 from sipp.rules.reports import MOVES, STATES, State
 
 #: What the events of a timeline mean to the clocks, written out beside the table of moves.
@@ -193,7 +193,8 @@ def _its_clocks_are_those_of_the_table(new: Seen) -> None:
     assert set(names) >= OWED.get(new.state, set())
     assert new.state in OWED or names == []
     assert {one.name for one in alive if one.is_paused} == paused_at(new.state) & set(names)
-    assert {one.name for one in alive if not one.is_paused} <= clocks_at(new.state)
+    running = {one.name for one in alive if not one.is_paused}
+    assert running <= {rule.clock for rule in CLOCKS if new.state in rule.runs_in}
 
 
 def _no_day_moved_in_silence(new: Seen, old: Seen | None, news: Sequence[Event]) -> None:

@@ -1,11 +1,12 @@
 """Each count beside the results is what the choice leaves, whatever else is chosen."""
 
 from dataclasses import replace
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipp.operations.facets import SORTINGS, Choices, chosen, counted, in_order
+from sipp.operations.facets import Choices, Sorting, chosen, counted, in_order
 from sipp.operations.offerings import Mark
 from sipp.operations.result_rows import Row
 
@@ -67,7 +68,7 @@ def test_a_reference_counts_only_the_offers_that_were_asked_for(found: list[Row]
             assert row.offer_count == sum(asked) > 0
 
 
-@given(rows, st.sampled_from(SORTINGS))
+@given(rows, st.sampled_from(get_args(Sorting)))
 def test_sorting_keeps_every_result_and_what_is_not_told_stands_last(found: list[Row], sorting: str) -> None:
     ordered = in_order(found, sorting)  # type: ignore[arg-type]
     assert sorted(map(id, ordered)) == sorted(map(id, found))

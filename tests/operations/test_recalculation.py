@@ -16,6 +16,7 @@ from sipp.models.reports import ReportClock, ReportEvent
 from sipp.operations import calendar_upkeep, recalculation
 from sipp.operations.deadlines import explain_of_report
 from sipp.rules.errors import Conflict, Forbidden
+from sipp.rules.lengths import ClockLength
 from sipp.rules.permissions import Actor, Membership
 from sipp.rules.typed_days import NamedDay
 from tests import factories
@@ -167,7 +168,7 @@ def test_acts_at_once_come_one_after_the_other(app: Flask) -> None:
         assert sorted(at_once([lambda one=one: decree([one]) for one in days])) == [2, 3, 4]
         assert sum(at_once([press, press])) == 2
         assert len(due_changes()) == 2 and recalculation.preview(KEEPER).count == 0
-        told = calendar_upkeep.NewLength(
+        told = ClockLength(
             clock="verdict",
             report_class=None,
             length=5,

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipp.rules.calendar import (
-    SIX_DAY_WEEK,
     WorkingCalendar,
     add_months,
     due_day,
@@ -120,7 +119,7 @@ def test_a_leap_day_is_a_day():
 
 
 def test_a_unit_of_six_days_counts_its_saturdays():
-    six_days = WorkingCalendar(HOLIDAYS_2026, SIX_DAY_WEEK)
+    six_days = WorkingCalendar(HOLIDAYS_2026, frozenset(range(6)))
 
     assert due_day(date(2026, 6, 5), 1, "working_day", six_days).due == date(2026, 6, 6)
     assert working_days_between(date(2026, 6, 21), date(2026, 6, 28), six_days) == 6

@@ -19,6 +19,7 @@ from sqlalchemy import select
 from sipp.app import create_app
 from sipp.config import Config
 from sipp.db import current_session, db
+from sipp.durable import hash_file
 from sipp.jobs.indexing import bring_index_up_to_date, check_index, rebuild_index
 from sipp.jobs.worker import Worker
 from sipp.operations import searchable
@@ -181,7 +182,7 @@ def be_of_another_release(index_dir: Path) -> None:
     pointer = manifest.read_pointer(index_dir)
     path = index_dir / pointer.split()[0]
     path.write_text(path.read_text().replace(manifest.FORMAT, "1-0123456789abcdef"))
-    (index_dir / manifest.POINTER).write_text(f"{pointer.split()[0]} {manifest.hash_file(path)}")
+    (index_dir / manifest.POINTER).write_text(f"{pointer.split()[0]} {hash_file(path)}")
 
 
 LOSSES = (

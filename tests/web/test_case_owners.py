@@ -9,10 +9,13 @@ from flask.testing import FlaskClient
 
 from sipp.db import unit_of_work
 from sipp.models.agencies import Agency, Unit
+from sipp.operations.following import follow_page
+from sipp.operations.identities import person_of
+from sipp.web.public import papers_view
 from tests import factories
 from tests.operations.filing import file_about, place_of
 from tests.web.filing import last_report
-from tests.web.officers import an_officer, let_in, submit
+from tests.web.officers import an_officer, let_in, letters, submit
 from tests.web.reading import Page, words
 from tests.web.test_cases import INBOX, MONDAY
 
@@ -75,3 +78,30 @@ def test_a_report_left_without_an_owner_is_accepted_by_the_agency_itself(app: Fl
     assert "belum ada satuan kerja" in Page.of(liaison.get(path)).text
     assert submit(liaison, f"{path}/terima", {"unit": ""}).status_code == 303
     assert "Pimpinan Lembaga Baru" in Page.of(liaison.get(path)).text
+
+
+def test_mails_and_papers_say_that_the_agency_itself_handles_a_report_once_it_does(app: Flask) -> None:
+    with app.app_context(), time_machine.travel(MONDAY, tick=False), unit_of_work():
+        factories.the_calendar()
+        agency = factories.an_agency(name="Lembaga Baru")
+        told = {"visibility": "open", "experience": factories.an_experience(groups=("refused",), money_total=None)}
+        number = file_about((agency.slug, None), **told).report.case_number
+        agency = factories.detached(agency)
+    liaison, path = officer(app, "liaison", agency=agency), f"{INBOX}/{number}"
+    assert submit(liaison, f"{path}/pesan", {"words": "Sedang kami lihat."}).status_code == 303
+    assert "Ditangani" not in letters(app)[-1].text and owners_on_paper(app) == {"receipt": None, "dossier": None}
+    assert submit(liaison, f"{path}/terima", {"unit": ""}).status_code == 303
+    assert submit(liaison, f"{path}/jawab", {"words": "Sudah kami layani."}).status_code == 303
+    for mail in letters(app):
+        assert "Ditangani: Lembaga Baru" in mail.text and "Ditangani: Lembaga Baru" in (mail.html or "")
+    assert owners_on_paper(app) == {"receipt": "Lembaga Baru", "dossier": "Lembaga Baru"}
+
+
+def owners_on_paper(app: Flask) -> dict[str, str | None]:
+    """Who handles the last report, as its papers say."""
+    with app.test_request_context():
+        page = follow_page(last_report(app)["id"])
+        person = person_of(page.report.id)
+        papers = {"receipt": papers_view.receipt(page, person), "dossier": papers_view.dossier(page, person, MONDAY)}
+        facts = {name: paper["sections"][0]["facts"] for name, paper in papers.items()}
+    return {name: {one["term"]: one["value"] for one in rows}.get("Ditangani") for name, rows in facts.items()}

@@ -1,29 +1,23 @@
 """The desk: everything that waits for somebody stands there by date, the oldest first."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from sipp.db import current_session, unit_of_work
 from sipp.models.agencies import Unit
 from tests import factories
+from tests.clockwork import clock_at
 from tests.operations.cases import a_city, in_state
 from tests.web.officers import an_officer, let_in, submit
 from tests.web.reading import Page, words
 
 #: Ten in the morning of a Monday in Jakarta.
 MONDAY = datetime(2026, 6, 8, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clockwork() -> Iterator[Any]:
-    with time_machine.travel(MONDAY, tick=False) as time:
-        yield time
+clockwork = clock_at(MONDAY)
 
 
 @pytest.mark.any_database

@@ -2,12 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -20,19 +18,15 @@ from sipp.models.oversight import Evaluation
 from sipp.operations import agency_reminders
 from sipp.rules.permissions import Actor, Membership
 from tests import factories
+from tests.clockwork import clock_at
 from tests.web.officers import an_officer, let_in, letters, submit
 from tests.web.reading import Page, words
 
 ROOM = "/kelola/pengawasan"
 #: A Monday of ISO week 48, ten in the morning in Jakarta.
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+clockwork = clock_at(MONDAY)
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def clockwork() -> Iterator[Any]:
-    with time_machine.travel(MONDAY, tick=False) as time:
-        yield time
 
 
 @pytest.fixture

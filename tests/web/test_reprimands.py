@@ -1,12 +1,10 @@
 """A reprimand from its draft to its outcome: signed by the superior, served by mail or hand, answered, public."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -16,6 +14,7 @@ from sipp.models.agencies import Agency, Unit
 from sipp.models.reports import Report
 from sipp.web.office import reprimands
 from tests import factories
+from tests.clockwork import clock_at
 from tests.web.officers import an_officer, form_of, let_in, letters, submit
 from tests.web.reading import Page, words
 
@@ -23,12 +22,7 @@ DESK = "/kelola/teguran"
 PUBLIC = "/instansi/kota-contoh/teguran"
 #: Ten in the morning of a Friday in Jakarta.
 FRIDAY = datetime(2026, 7, 3, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clockwork() -> Iterator[Any]:
-    with time_machine.travel(FRIDAY, tick=False) as time:
-        yield time
+clockwork = clock_at(FRIDAY)
 
 
 @pytest.fixture
@@ -90,6 +84,26 @@ def test_a_reprimand_goes_from_the_superior_to_the_unit_and_to_the_public(
     assert "Teguran sudah diakhiri" in closed.text
     assert "Sudah diperbaiki" in words(Page.of(client.get(PUBLIC)).one("tbody"))
     assert "Sudah dibayar kembali" not in Page.of(client.get(PUBLIC)).text
+
+
+@pytest.mark.any_database
+def test_the_page_of_an_agency_says_how_many_reprimands_it_was_served_and_what_became_of_them(
+    app: Flask, client: FlaskClient, town: dict[str, Any]
+) -> None:
+    def shown() -> str:
+        [link] = Page.of(client.get("/instansi/kota-contoh")).all("a", href=PUBLIC)
+        return words(link)
+
+    assert shown() == "Belum pernah ada teguran", "a draft is nobody's business yet"
+    states = ("signed", "served", "answered", "escalated", "cured", "withdrawn")
+    with app.app_context(), unit_of_work():
+        service = factories.a_service(current_session().merge(town["unit"]))
+        factories.a_published_version(service)
+        for state in states:
+            factories.a_reprimand(service, state=state, served_at=None if state == "signed" else FRIDAY)
+        factories.a_reprimand(service, state="withdrawn", served_at=None)
+        factories.a_reprimand(state="served", served_at=FRIDAY)
+    assert shown() == "5 teguran: 3 belum diperbaiki, 1 sudah diperbaiki, 1 dicabut"
 
 
 def test_the_letter_is_an_accessible_pdf_and_stays_what_was_signed(
@@ -184,15 +198,20 @@ def test_the_ministry_can_only_ask(app: Flask, town: dict[str, Any], clockwork: 
         told = factories.what_is_told(experience=factories.an_experience(groups=("time",)))
         number = factories.a_report(service, told).report.case_number
     asked = {"case_number": number.lower(), "reason": "Tiga bulan tanpa kabar."}
-    officer = an_officer(app, "overseer")
+    officer, case = an_officer(app, "overseer"), f"/kelola/laporan/{number}"
     overseer = let_in(app, officer.id)
+    assert "Minta teguran" not in Page.of(overseer.get(case)).text, "nothing is late"
     early = submit(overseer, DESK, asked, to=f"{DESK}/minta")
     assert early.status_code == 409 and "tidak terlambat" in Page.of(early).text
     assert form_of(Page.of(early), f"{DESK}/minta")["reason"] == "Tiga bulan tanpa kabar."
     assert submit(overseer, DESK, {**asked, "case_number": "LP-0000-0000"}, to=f"{DESK}/minta").status_code == 422
     clockwork.move_to(FRIDAY + timedelta(days=90))
     overseer = let_in(app, officer.id)
-    assert submit(overseer, DESK, asked, to=f"{DESK}/minta").status_code == 303
+    [way] = [a.attrib["href"] for a in Page.of(overseer.get(case)).all("a") if words(a) == "Minta teguran"]
+    liaison = let_in(app, an_officer(app, "liaison", agency=town["agency"]).id)
+    assert "Minta teguran" not in Page.of(liaison.get(case)).text
+    assert submit(overseer, way, {"reason": asked["reason"]}, to=f"{DESK}/minta").status_code == 303
+    assert "Minta teguran" not in Page.of(overseer.get(case)).text, "one was asked for"
     [link] = [a.attrib["href"] for a in Page.of(overseer.get(DESK)).all("a") if "Dinas Diam" in words(a)]
     shown = Page.of(overseer.get(link))
     assert "Tiga bulan tanpa kabar." in shown.text

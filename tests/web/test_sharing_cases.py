@@ -7,7 +7,7 @@ from flask import Flask
 from sipp.db import unit_of_work
 from sipp.models.reports import Incident
 from tests.operations.cases import City
-from tests.web.officers import submit
+from tests.web.officers import form_of, submit
 from tests.web.reading import Page, words
 from tests.web.test_cases import INBOX, city, file_one, officer
 
@@ -52,6 +52,26 @@ def test_reports_of_one_cause_are_answered_on_one_page(app: Flask, city: City) -
     overview = Page.of(client.get("/kelola/kejadian"))
     assert "Sudah dijawab" in overview.text
     assert [list(one.faults()) for one in (case, page, done, overview, Page.of(refused))] == [[]] * 5
+
+
+def test_an_answer_to_an_incident_reaches_no_report_that_joined_while_it_was_written(app: Flask, city: City) -> None:
+    seen, joined, client, page = file_one(app, city), file_one(app, city), officer(app, city), "/kelola/kejadian/1"
+    submit(client, f"{INBOX}/{seen}/gabungkan", {"incident": "", "title": "Server mati"})
+    written = {**form_of(Page.of(client.get(page)), f"{page}/jawab"), "words": "Server pulih."}
+    submit(client, f"{INBOX}/{joined}/gabungkan", {"incident": "1"})
+    refused = client.post(f"{page}/jawab", data=written)
+    shown = Page.of(refused)
+    assert (refused.status_code, list(shown.errors()), list(shown.faults())) == (409, ["laporan"], [])
+    assert {words(one).split()[0]: "Baru" in words(one) for one in shown.all("li", class_="item")} == {
+        seen: False,
+        joined: True,
+    }
+    assert "Dijawab" not in words(shown.one("section", id="laporan"))
+    again = form_of(shown, f"{page}/jawab")
+    assert str(again["words"]).strip() == "Server pulih."
+    assert client.post(f"{page}/jawab", data=again).status_code == 303
+    done = words(Page.of(client.get(page)).one("section", id="laporan"))
+    assert done.count("Dijawab") == 2 and "Baru" not in done
 
 
 def test_an_incident_was_opened_on_the_day_it_was_where_the_agency_is(app: Flask, city: City) -> None:

@@ -97,6 +97,18 @@ def test_an_answer_waits_unseen_by_its_reporter_until_the_head_signs_it(app: Fla
     assert "Jawaban diajukan untuk disahkan" in history.text and list(history.faults()) == []
 
 
+def test_the_list_of_reports_says_which_answer_waits_for_the_signature(app: Flask, city: City, number: str) -> None:
+    liaison, head = submitted(app, city, number), officer(app, city, "head")
+    other = file_one(app, city)
+    for client, path in ((liaison, INBOX), (head, INBOX), (liaison, f"{INBOX}/agenda")):
+        page = Page.of(client.get(path))
+        rows = [words(one) for one in page.all("tr")[1:]]
+        waits = {row for row in rows if "menunggu pengesahan" in row}
+        assert waits == {row for row in rows if number in row} and any(other in row for row in rows)
+    submit(head, f"{INBOX}/{number}/kembalikan-jawaban", {"words": "Sebut loketnya."})
+    assert "menunggu pengesahan" not in Page.of(liaison.get(INBOX)).text
+
+
 def test_what_comes_back_keeps_its_words_and_its_file_to_be_written_again(app: Flask, city: City, number: str) -> None:
     liaison, head = submitted(app, city, number), officer(app, city, "head")
     empty = submit(head, f"{INBOX}/{number}/kembalikan-jawaban", {"words": ""})

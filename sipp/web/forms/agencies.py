@@ -7,8 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from wtforms import Form
-
 from sipp.models.agencies import ACCESSIBILITY, AGENCY_KINDS, Agency, ServicePoint, Unit
 from sipp.operations.agency_profiles import ProfileValues
 from sipp.operations.agency_register import Entry, proposed_slug
@@ -17,6 +15,7 @@ from sipp.operations.units import UnitValues
 from sipp.rules.opening_hours import END_OF_DAY, Span, parse_hours
 from sipp.rules.typed_input import TypedInputError, parse_phone
 from sipp.web.forms.accounts import email_fault
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import DayField, ManyField, TextField
 from sipp.words.agencies import channel_words
 
@@ -33,22 +32,6 @@ _LAPOR = re.compile(
     r"(?:sp4n[ -]?)?lapor!?(?: \(lapor\.go\.id\))?|(?:https?://)?(?:www\.)?lapor\.go\.id/?", re.IGNORECASE
 )
 _LAPOR_URL = "https://www.lapor.go.id"
-
-
-class CheckedForm(Form):  # type: ignore[misc]
-    """A form whose errors are codes by field name, in the order of the fields."""
-
-    def check(self) -> dict[str, str]:
-        """Error codes by field name; empty when all is well."""
-        self.validate()
-        errors = {name: str(found[0]) for name, found in self.errors.items() if found}
-        for name, code in self.faults():
-            errors.setdefault(name, code)
-        return {name: errors[name] for name in self.data if name in errors}
-
-    def faults(self) -> Iterable[tuple[str, str]]:
-        """What no field can tell alone."""
-        return ()
 
 
 class AddressForm(CheckedForm):

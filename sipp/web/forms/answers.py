@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Form
-
 from sipp.models.curated_answers import CuratedAnswer
 from sipp.operations.curated_answers import AnswerContent, content_of
 from sipp.rules.curated_answers import (
@@ -15,13 +13,15 @@ from sipp.rules.curated_answers import (
     MOST_TITLE_CHARACTERS,
     is_https_address,
 )
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import DayField, TextField
 
 
-class AnswerForm(Form):  # type: ignore[misc]
+class AnswerForm(CheckedForm):
     """What is answered to which words, where it leads, and how long it is shown.
 
     ``wanted`` are the words by which a target is looked for, or an address; ``target`` is the one that was chosen.
+    What an answer may be the operation says.
     """
 
     phrase = TextField(max_length=MOST_PHRASE_CHARACTERS)
@@ -32,11 +32,6 @@ class AnswerForm(Form):  # type: ignore[misc]
     target = TextField(max_length=MOST_ADDRESS_CHARACTERS)
     valid_from = DayField()
     valid_until = DayField()
-
-    def check(self) -> dict[str, str]:
-        """Error codes by field name of what cannot be read; what an answer may be the operation says."""
-        self.validate()
-        return {name: str(found[0]) for name, found in self.errors.items() if found}
 
     def content(self) -> AnswerContent:
         """What was written. An address that was typed is the target."""

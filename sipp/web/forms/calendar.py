@@ -1,14 +1,14 @@
 """Forms of whoever keeps the calendar: days with their decree, days to withdraw, lengths with their law."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast, get_args
 
-from wtforms import Form
-
-from sipp.operations.calendar_upkeep import HolidayKind, NewLength
+from sipp.operations.calendar_upkeep import HolidayKind
 from sipp.rules.calendar import LengthUnit
+from sipp.rules.lengths import ClockLength
 from sipp.rules.typed_days import DayLineError, NamedDay, parse_days
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.deadlines import CLOCK_KEYS, MOST
 from sipp.web.forms.fields import CountField, DayField, ManyField, TextField
 from sipp.words.codes import CERTAINTIES
@@ -16,26 +16,7 @@ from sipp.words.codes import CERTAINTIES
 LONGEST_SOURCE = 200
 
 
-class CalendarForm(Form):  # type: ignore[misc]
-    """A form whose faults are codes by field, in the order of the page."""
-
-    needed: tuple[str, ...] = ()
-
-    def check(self) -> dict[str, str]:
-        """Error codes by field name; empty when all is well."""
-        self.validate()
-        errors = {name: str(found[0]) for name, found in self.errors.items() if found}
-        for name in self.needed:
-            if not self[name].data:
-                errors.setdefault(name, "required")
-        self._check_more(errors)
-        return {name: errors[name] for name in self._fields if name in errors}
-
-    def _check_more(self, errors: dict[str, str]) -> None:
-        """What a form knows besides."""
-
-
-class DaysForm(CalendarForm):
+class DaysForm(CheckedForm):
     """A decree, what kind of days it sets, and the days, one a line. ``faulty_line`` is the line of a fault."""
 
     needed = ("decree", "days")
@@ -50,17 +31,18 @@ class DaysForm(CalendarForm):
         """The kind; call after ``check``."""
         return cast(HolidayKind, self.kind.data)
 
-    def _check_more(self, errors: dict[str, str]) -> None:
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """A kind of day there is, and lines that can be read."""
         if self.kind.data not in get_args(HolidayKind):
-            errors["kind"] = "unknown_choice"
+            yield "kind", "unknown_choice"
         try:
             self.named = parse_days(self.days.data or "")
         except DayLineError as fault:
             self.faulty_line = fault.line
-            errors["days"] = fault.code
+            yield "days", fault.code
 
 
-class WithdrawalOfDaysForm(CalendarForm):
+class WithdrawalOfDaysForm(CheckedForm):
     """Which days, and by which decree or for what reason."""
 
     needed = ("days", "reason")
@@ -72,7 +54,7 @@ class WithdrawalOfDaysForm(CalendarForm):
         return [int(one) for one in self.days.data or () if one.isascii() and one.isdigit() and len(one) < 10]
 
 
-class LengthForm(CalendarForm):
+class LengthForm(CheckedForm):
     """A clock, its length, from which day on, and the law; ``confirm`` because it stays for good."""
 
     needed = ("batas", "lama", "valid_from", "legal_basis", "confirm")
@@ -87,11 +69,11 @@ class LengthForm(CalendarForm):
     #: The present day, before which no length may begin.
     today: date
 
-    def told(self) -> NewLength:
+    def told(self) -> ClockLength:
         """The values; call after ``check``."""
         clock, report_class = CLOCK_KEYS[self.batas.data or ""]
         assert self.lama.count is not None and self.valid_from.day is not None
-        return NewLength(
+        return ClockLength(
             clock=clock,
             report_class=report_class,
             length=self.lama.count,
@@ -101,14 +83,15 @@ class LengthForm(CalendarForm):
             certainty=self.certainty.data or "",
         )
 
-    def _check_more(self, errors: dict[str, str]) -> None:
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """A clock and a unit there are, no length beyond the largest, no day that is past."""
         if self.batas.data and self.batas.data not in CLOCK_KEYS:
-            errors.setdefault("batas", "unknown_choice")
+            yield "batas", "unknown_choice"
         if self.satuan.data not in get_args(LengthUnit):
-            errors.setdefault("satuan", "unknown_choice")
+            yield "satuan", "unknown_choice"
         elif (self.lama.count or 0) > MOST[str(self.satuan.data)]:
-            errors.setdefault("lama", "length_too_large")
+            yield "lama", "length_too_large"
         if self.certainty.data not in CERTAINTIES:
-            errors.setdefault("certainty", "unknown_choice")
+            yield "certainty", "unknown_choice"
         if self.valid_from.day and self.valid_from.day < self.today:
-            errors.setdefault("valid_from", "in_the_past")
+            yield "valid_from", "in_the_past"

@@ -1,37 +1,20 @@
 """Forms about corrections: what a citizen proposes, why an officer declines."""
 
-from wtforms import Form
-
 from sipp.rules.corrections import MOST_CHARACTERS, MOST_REASON_CHARACTERS, MOST_SOURCE_CHARACTERS
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import TextField
 
 
-class CorrectionForm(Form):  # type: ignore[misc]
+class CorrectionForm(CheckedForm):
     """What a component should say, and where that is known from."""
 
+    needed = ("proposal", "source")
     proposal = TextField(max_length=MOST_CHARACTERS)
     source = TextField(max_length=MOST_SOURCE_CHARACTERS)
 
-    def check(self) -> dict[str, str]:
-        """Error codes by field name; empty when all is well."""
-        return _check(self)
 
-
-class DeclineForm(Form):  # type: ignore[misc]
+class DeclineForm(CheckedForm):
     """Why a correction is not taken up."""
 
+    needed = ("reason",)
     reason = TextField(max_length=MOST_REASON_CHARACTERS)
-
-    def check(self) -> dict[str, str]:
-        """Error codes by field name; empty when all is well."""
-        return _check(self)
-
-
-def _check(form: Form) -> dict[str, str]:
-    """Every field of these forms must be filled in."""
-    form.validate()
-    return {
-        name: str(field.errors[0]) if field.errors else "required"
-        for name, field in form._fields.items()
-        if field.errors or not field.data
-    }

@@ -2,13 +2,12 @@
 
 from typing import cast, get_args
 
-from wtforms import Form
-
 from sipp.operations.calendar import USUAL_WEEK
 from sipp.operations.deadlines import Pause, Question, legal_length
 from sipp.rules.calendar import LengthUnit
 from sipp.rules.errors import InvalidInput
 from sipp.rules.lengths import ClockLength, ClockName, ReportClass, kinds_of_length
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import CountField, DayField, TextField
 
 #: What the working week is called in an address -> the weekdays, Monday = 0.
@@ -18,12 +17,13 @@ LONGEST_PAUSE_DAYS = 366
 OWN_LENGTH, LEGAL_LENGTH = "sendiri", "aturan"
 
 
-class CalculatorForm(Form):  # type: ignore[misc]
+class CalculatorForm(CheckedForm):
     """From when, how long or which clock of the law, which working week, and perhaps a pause and an extension.
 
     ``cara`` says which of ``batas`` and ``lama`` counts; an address without it says so by naming one of them.
     """
 
+    needed = ("mulai",)
     mulai = DayField(max_length=40)
     cara = TextField(max_length=10)
     batas = TextField(max_length=60)
@@ -46,10 +46,7 @@ class CalculatorForm(Form):  # type: ignore[misc]
 
     def check(self) -> dict[str, str]:
         """Error codes by field name, in the order of the page; empty when all is well."""
-        self.validate()
-        errors = {name: str(found[0]) for name, found in self.errors.items() if found}
-        if not self.mulai.data:
-            errors["mulai"] = "required"
+        errors = super().check()
         self._check_choices(errors)
         self._check_pause(errors)
         if self.way == LEGAL_LENGTH and not errors:

@@ -1,13 +1,14 @@
 """The form that narrows the history."""
 
-from wtforms import Form
+from collections.abc import Iterable
 
 from sipp.operations.history import Question
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import DayField, TextField
 from sipp.words.history import ACT_KINDS
 
 
-class HistoryForm(Form):  # type: ignore[misc]
+class HistoryForm(CheckedForm):
     """Service and person by a part of the name, the kind of act, the first and the last day."""
 
     layanan = TextField(max_length=200)
@@ -16,15 +17,12 @@ class HistoryForm(Form):  # type: ignore[misc]
     dari = DayField(max_length=40)
     sampai = DayField(max_length=40)
 
-    def check(self) -> dict[str, str]:
-        """Error codes by field name; empty when all is well."""
-        self.validate()
-        errors = {name: str(found[0]) for name, found in self.errors.items() if found}
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """A kind of act there is, and days in their order."""
         if self.jenis.data and self.jenis.data not in ACT_KINDS:
-            errors.setdefault("jenis", "unknown_choice")
+            yield "jenis", "unknown_choice"
         if self.dari.day and self.sampai.day and self.sampai.day < self.dari.day:
-            errors.setdefault("sampai", "before_beginning")
-        return errors
+            yield "sampai", "before_beginning"
 
     def question(self) -> Question:
         """What was asked; call after ``check``."""

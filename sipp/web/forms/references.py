@@ -2,27 +2,21 @@
 
 from typing import Any
 
-from wtforms import Form
-
 from sipp.models.services import ReferenceService
 from sipp.operations.references import Names
 from sipp.web.forms.agencies import lines_of
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import TextField
 
 FIELDS = ("aliases", "former_names", "search_words")
 
 
-class NamesForm(Form):  # type: ignore[misc]
+class NamesForm(CheckedForm):
     """Under which names a national service is found besides its own."""
 
     aliases = TextField(max_length=1000)
     former_names = TextField(max_length=1000)
     search_words = TextField(max_length=2000)
-
-    def check(self) -> dict[str, str]:
-        """Error codes by field name; empty when all is well."""
-        self.validate()
-        return {name: str(found[0]) for name, found in self.errors.items() if found}
 
     def values(self) -> Names:
         """The values; call after ``check``."""

@@ -11,11 +11,11 @@ from sipp.operations.assessing import FormContext
 from sipp.operations.reports import Told
 from sipp.rules.findings import GROUPS, NOT_SERVED_REASONS, RECEIPTS, TREATMENTS, Experience, ReportKind
 from sipp.rules.report_news import PhoneChannel
+from sipp.rules.visibility import Visibility
 from sipp.web.forms.fields import AmountField, CountField, DayField, ManyField, PhoneField, TextField
 from sipp.web.forms.own_report import is_email
 
 REPORT_KINDS: tuple[str, ...] = get_args(ReportKind)
-VISIBILITIES = ("open", "sealed", "anonymous")
 MAX_PAPERS = 20
 
 #: The pages of the form and the names each holds, in the order in which they are asked.
@@ -180,7 +180,7 @@ class ReportForm(Form):  # type: ignore[misc]
             ("money_receipt", RECEIPTS),
             ("not_served_reason", NOT_SERVED_REASONS),
             ("treatment", TREATMENTS),
-            ("visibility", VISIBILITIES),
+            ("visibility", get_args(Visibility)),
             ("money_paid", ("yes", "no")),
             ("refused_written", ("yes", "no")),
             ("still_waiting", ("yes",)),

@@ -13,6 +13,7 @@ from sipp.operations.workflow import Reasons
 from sipp.rules.standards import COMPONENTS, Component
 from sipp.rules.typed_input import clean_text
 from sipp.rules.workflow import PARTICIPANT_KINDS, ParticipantKind
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import DayField, ManyField, TextField
 
 LONGEST_REASON = 2_000
@@ -25,23 +26,7 @@ _REASON = re.compile(r"reason-([0-9]{1,10})-[a-z_]+", re.ASCII)
 WHOLE = "whole"
 
 
-class ReviewForm(Form):  # type: ignore[misc]
-    """A form whose faults are codes by field."""
-
-    #: Names of fields that must be filled in.
-    needed: tuple[str, ...] = ()
-
-    def check(self) -> dict[str, str]:
-        """Error codes by field name, in the order in which the page asks; empty when all is well."""
-        self.validate()
-        errors = {name: str(found[0]) for name, found in self.errors.items() if found}
-        for name in self.needed:
-            if not self[name].data:
-                errors.setdefault(name, "required")
-        return {name: errors[name] for name in self._fields if name in errors}
-
-
-class WithdrawalForm(ReviewForm):
+class WithdrawalForm(CheckedForm):
     """From which day, and why."""
 
     needed = ("effective_on", "reason")
@@ -49,7 +34,7 @@ class WithdrawalForm(ReviewForm):
     reason = TextField(max_length=LONGEST_REASON)
 
 
-class ReviewDayForm(ReviewForm):
+class ReviewDayForm(CheckedForm):
     """Until when to look again."""
 
     needed = ("review_on",)
@@ -61,7 +46,7 @@ class ReviewDayForm(ReviewForm):
         return self.review_on.day
 
 
-class DecreeForm(ReviewForm):
+class DecreeForm(CheckedForm):
     """Number, day and signatory of a decree."""
 
     needed = ("number",)
@@ -88,7 +73,7 @@ class AdoptionForm(Form):  # type: ignore[misc]
         return [int(one) for one in self.versions.data or () if one.isascii() and one.isdigit()]
 
 
-class ConsultationForm(ReviewForm):
+class ConsultationForm(CheckedForm):
     """Day, place, participants by kind, minutes, follow-ups."""
 
     needed = ("held_on", "place", "minutes")
@@ -104,7 +89,7 @@ class ConsultationForm(ReviewForm):
         }
 
     def check(self) -> dict[str, str]:
-        """As ``ReviewForm.check``, with the counts."""
+        """As ``CheckedForm.check``, with the counts."""
         errors = super().check()
         errors |= {kind: "not_a_count" for kind, typed in self.typed.items() if _count(typed) is None}
         return errors

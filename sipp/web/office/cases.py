@@ -16,6 +16,7 @@ from sipp.operations import deadlines
 from sipp.operations.caseload import EVERY_STATE, HOLDERS, OPEN, SHELVES, CaseRow, Wanted
 from sipp.operations.handling import possible_acts
 from sipp.operations.report_clocks import governing_clock
+from sipp.operations.reprimands import may_request
 from sipp.rules.permissions import Actor, is_permitted_somewhere
 from sipp.storage import attachments
 from sipp.web import case_view as view
@@ -168,10 +169,15 @@ _PAGES = {"ask_colleague": "colleagues_desk.overview"}
 def _act_links(actor: Actor, case: operations.Case) -> list[dict[str, str]]:
     """The acts open to an officer now, as links to their pages."""
     number = case.report.case_number
-    return [
+    links = [
         {"label": str(ACT_TITLES[name]), "url": url_for(_PAGES.get(name, f"case_acts.{name}"), case_number=number)}
         for name in possible_acts(actor, case.report)
     ]
+    if may_request(actor, case.report):
+        links.append(
+            {"label": _("Minta teguran"), "url": url_for("reprimands_desk.overview", nomor=number, _anchor="minta")}
+        )
+    return links
 
 
 def _inbox_page(status: int = 200, errors: dict[str, str] | None = None, typed_number: str = "") -> Response:
@@ -256,7 +262,7 @@ def _cells(row: CaseRow) -> list[Any]:
             "note": f"{KINDS[report.kind]}, {about}",
         },
         until,
-        str(STATES[report.state]),
+        {"text": str(STATES[report.state]), "note": _("menunggu pengesahan") if row.is_unsigned else None},
         {
             "text": report.unit.name if report.unit else report.agency.name,
             "note": report.handler.name if report.handler else _("belum ditugaskan"),

@@ -1,5 +1,6 @@
 """Asking a colleague without an account for an answer: the links to one case, and what came by them."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,6 @@ from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import Form
 
 from sipp.db import unit_of_work
 from sipp.i18n import datetime_words
@@ -18,6 +18,7 @@ from sipp.operations.handling import possible_acts
 from sipp.rules.errors import Conflict, InvalidInput
 from sipp.vault.accounts import case_link_token
 from sipp.web.forms.accounts import email_fault
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import ManyField, TextField
 from sipp.web.office.entrance import current_actor, office_pages, page
 from sipp.web.protection import never_stored
@@ -26,21 +27,18 @@ from sipp.web.session import settings
 colleagues_desk = office_pages("colleagues_desk", __name__, "/kelola/laporan/<case_number>/usulan")
 
 
-class AskForm(Form):  # type: ignore[misc]
-    """Whom to ask, for how long, and what is shown besides the case."""
+class AskForm(CheckedForm):
+    """Whom to ask, for how long, and what is shown besides the case; what is missing the operation says."""
 
     name = TextField(max_length=LONGEST_NAME)
     email = TextField(max_length=255)
     days = TextField(max_length=4)
     shown = ManyField()
 
-    def check(self) -> dict[str, str]:
-        """An address that cannot be written to; the rest the operation says."""
-        self.validate()
-        errors = {name: str(found[0]) for name, found in self.errors.items() if found}
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """An address that cannot be written to."""
         if self.email.data and (fault := email_fault(self.email.data)):
-            errors.setdefault("email", fault)
-        return errors
+            yield "email", fault
 
     def values(self) -> Asked:
         """What was typed."""

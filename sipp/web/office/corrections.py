@@ -125,10 +125,6 @@ def _page(
     )
 
 
-def _state_link(state: CorrectionState, count: int) -> dict[str, str]:
-    return {"label": f"{CORRECTION_STATES[state]} ({count})", "url": url_for(".overview", status=STATE_SLUGS[state])}
-
-
 def _item(correction: Correction) -> dict[str, object]:
     service = correction.service
     proposed = _("Diusulkan %(moment)s", moment=datetime_words(correction.received_at, service.agency.time_zone))

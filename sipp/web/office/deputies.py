@@ -3,29 +3,24 @@
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
-from wtforms import Form
 
 from sipp.db import unit_of_work
 from sipp.i18n import date_long
 from sipp.operations import deputies as operations
 from sipp.rules.errors import InvalidInput
+from sipp.web.forms.checked import CheckedForm
 from sipp.web.forms.fields import DayField, TextField
 from sipp.web.office.entrance import current_actor, office_pages, page
 
 deputies_desk = office_pages("deputies_desk", __name__, "/kelola/pengganti")
 
 
-class DeputyForm(Form):  # type: ignore[misc]
-    """Who, and from which to which day."""
+class DeputyForm(CheckedForm):
+    """Who, and from which to which day; what is missing the operation says."""
 
     person = TextField(max_length=20)
     first_day = DayField(max_length=40)
     last_day = DayField(max_length=40)
-
-    def check(self) -> dict[str, str]:
-        """Days that cannot be read; what is missing the operation says."""
-        self.validate()
-        return {name: str(found[0]) for name, found in self.errors.items() if found}
 
     def person_id(self) -> int | None:
         """The chosen person; None for nonsense."""

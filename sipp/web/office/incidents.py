@@ -48,7 +48,7 @@ def answer(incident_id: int) -> BaseResponse:
     """Answer all of its reports that wait."""
     try:
         with unit_of_work():
-            done = operations.answer_all(current_actor(), incident_id, request.form.get("words", ""))
+            done = operations.answer_all(current_actor(), incident_id, request.form.get("words", ""), _seen())
     except InvalidInput as refused:
         return _page(incident_id, refused.fields, 422)
     except Conflict as refused:
@@ -58,6 +58,11 @@ def answer(incident_id: int) -> BaseResponse:
     else:
         flash("incident_answered")
     return redirect(url_for(".show", incident_id=incident_id), 303)
+
+
+def _seen() -> set[str]:
+    """The case numbers that stood on the page from which a form was sent."""
+    return set(request.form.get("seen", "").split())
 
 
 def _page(incident_id: int, errors: dict[str, str] | None = None, status: int = 200) -> Response:
@@ -74,9 +79,11 @@ def _page(incident_id: int, errors: dict[str, str] | None = None, status: int = 
                 "title": report.case_number,
                 "lines": [str(STATES[report.state])],
                 "url": url_for("cases.show", case_number=report.case_number),
+                "is_new": request.method == "POST" and report.case_number not in _seen(),
             }
             for report in found.reports
         ],
+        seen=" ".join(report.case_number for report in found.reports),
         waiting=found.waiting,
         to_submit=found.to_submit,
         unsigned=found.unsigned,

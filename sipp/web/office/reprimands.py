@@ -30,8 +30,8 @@ reprimands_desk = office_pages("reprimands_desk", __name__, "/kelola/teguran")
 
 @reprimands_desk.get("")
 def overview() -> Response:
-    """The reprimands within reach, open ones first."""
-    return _overview()
+    """The reprimands within reach, open ones first; who comes from a case need not type its number."""
+    return _overview(case_number=request.args.get("nomor", "")[:40])
 
 
 @reprimands_desk.post("/minta")

@@ -42,12 +42,12 @@ def time_of(result: Result) -> str | None:
     return _("bergantung daerah: %(list)s", list=", ".join(told))
 
 
-def chips(result: Result, intents: Sequence[Intent]) -> list[dict[str, Any]]:
+def chips(result: Result, intents: Sequence[Intent]) -> list[str]:
     """Fee, time and number of papers as short facts; what was asked for stands first."""
     papers = papers_words(len(result.glance.papers)) if result.glance and result.glance.papers else None
     facts = {"fee": fee_of(result), "time": time_of(result), "requirements": papers}
     order = [name for name in intents if name in facts] + [name for name in facts if name not in intents]
-    return [{"text": facts[name]} for name in order if facts[name]]
+    return [words for name in order if (words := facts[name])]
 
 
 def answers(result: Result, intents: Sequence[Intent]) -> list[dict[str, Any]]:

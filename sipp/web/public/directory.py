@@ -13,6 +13,7 @@ from sipp.operations import directory as operations
 from sipp.operations import finding, links
 from sipp.operations.finder import Finder
 from sipp.operations.notices import notices_of
+from sipp.operations.reprimands import count_public
 from sipp.rules.row_keys import slug
 from sipp.storage import attachments
 from sipp.web import standard_view as view
@@ -28,6 +29,7 @@ from sipp.web.service_view import reference_values, service_values
 from sipp.web.session import settings
 from sipp.words.agencies import channel_words
 from sipp.words.codes import AGENCY_KINDS
+from sipp.words.reprimands import outcomes
 
 directory = Blueprint("directory", __name__)
 
@@ -138,6 +140,7 @@ def agency(agency: str) -> str:
         notices=notice_items(notices_of(page.agency), page.agency),
         points={unit.id: point_items(unit.service_points, page.agency) for unit, _depth in page.units},
         channels=[channel_words(one) for one in page.agency.official_channels],
+        reprimands=outcomes(count_public(page.agency)),
         pages=page_urls(page.page, page.pages, KEPT_WHEN_PAGING),
     )
 

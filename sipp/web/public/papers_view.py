@@ -9,6 +9,7 @@ from sipp.i18n import current_language, date_long, datetime_words, duration, fil
 from sipp.models.reports import ReportClock
 from sipp.operations.following import FollowPage
 from sipp.operations.identities import Person
+from sipp.operations.ownership import owner_name
 from sipp.web.comparison_view import comparison_item
 from sipp.web.public import follow_view
 from sipp.words.reports import CLOCKS, OMBUDSMAN_CLASSES
@@ -82,7 +83,7 @@ def _case_facts(page: FollowPage) -> list[dict[str, str]]:
         (_("Instansi yang dituju"), report.agency.name),
         (_("Layanan yang dilaporkan"), report.service.name if report.service else None),
         (_("Unit layanan"), report.service.unit.name if report.service else None),
-        (_("Ditangani"), report.unit.name if report.unit else None),
+        (_("Ditangani"), owner_name(report)),
         (_("Keadaan"), follow_view.state_words(page)),
         (_("Nomor di lembaga lain"), report.external_tracking_id),
     ]
