@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.guardian import User, is_alive
 
 GUARDIAN = Path(__file__).with_name("guardian.py")
-END_SECONDS = 20
+END_SECONDS = 60
 PREFIX = "sipp-tests-"
 
 
