@@ -87,7 +87,7 @@ def test_what_points_to_another_file_is_refused(kind: str, relationship: str, ta
     assert refused(hostile.pointing(HONEST[kind](), relationship, target, folder)) == "points_outside"
 
 
-@pytest.mark.parametrize("code", {row[2] for row in PLANTED} | {"archive_too_large", "archive_encrypted"})
+@pytest.mark.parametrize("code", sorted({row[2] for row in PLANTED} | {"archive_too_large", "archive_encrypted"}))
 def test_every_reason_has_its_words(code: str) -> None:
     assert str(REFUSED_FILES[code])
 

@@ -211,7 +211,7 @@ def test_every_code_has_its_words_and_no_words_are_left_over() -> None:
     assert set(EFFECTS) == set(get_args(Effect))
 
 
-@pytest.mark.parametrize("code", set(get_args(ProblemCode)) - {"flaw"})
+@pytest.mark.parametrize("code", sorted({*get_args(ProblemCode)} - {"flaw"}))
 def test_a_problem_is_a_whole_sentence(code: str) -> None:
     for detail in (None, "isi", "50%"):
         words = problem_words(code, detail)
