@@ -136,7 +136,7 @@ def test_a_number_cannot_be_given_twice(session: Session) -> None:
     with unit_of_work():
         service_id = factories.a_published_version().service_id
 
-    with pytest.raises(DBAPIError), unit_of_work() as writing:
+    with unit_of_work() as writing, pytest.raises(DBAPIError):
         writing.execute(
             insert(StandardVersion).values(
                 service_id=service_id,

@@ -16,7 +16,7 @@ from sipp.models.agencies import Agency, ServicePoint, Unit
 from sipp.models.components import ROW_TABLES, ComponentRow
 from sipp.models.promises import PromiseSpan
 from sipp.models.reports import Breach, Report, Reporter
-from sipp.models.services import ReferenceService, Service
+from sipp.models.services import LifeEvent, ReferenceService, Service
 from sipp.models.standards import Publication, StandardVersion, Withdrawal
 from sipp.seeding.bulk import VersionBatch
 from sipp.seeding.country import Composition, Country, invented_references
@@ -45,7 +45,7 @@ def land(app: Flask) -> Flask:
         factories.a_region("34.04", "Kabupaten Sleman", "regency")
         for family in FAMILIES:
             if family.life_event:
-                current_session().merge(factories.LifeEvent(slug=family.life_event, name="P", name_en="E", position=1))
+                current_session().merge(LifeEvent(slug=family.life_event, name="P", name_en="E", position=1))
         references = [factories.a_reference(slug) for slug in ("ktp-hilang-rusak", "paspor-baru")]
         for reference in references:
             factories.a_published_version(reference)
