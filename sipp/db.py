@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -122,10 +123,9 @@ def take_turn(table: type[Base]) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(table.__tablename__))))
 
 
-def _was_overtaken(error: BaseException) -> bool:
-    """Whether somebody else changed the row meanwhile, or added it (on PostgreSQL: SQLite's writers take turns)."""
-    is_there = isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
-    return is_there or isinstance(error, StaleDataError)
+def insert_or(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what happens where there is such a row: both engines know ``on_conflict_do_...``."""
+    return postgresql.insert(table) if is_postgres(current_session()) else sqlite.insert(table)
 
 
 def forget_replaced_bytes(patience_seconds: int = 2) -> bool:
@@ -146,6 +146,12 @@ def forget_replaced_bytes(patience_seconds: int = 2) -> bool:
         return not is_busy
     finally:
         connection.close()
+
+
+def _was_overtaken(error: BaseException) -> bool:
+    """Whether somebody else changed the row meanwhile, or added it (on PostgreSQL: SQLite's writers take turns)."""
+    is_there = isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
+    return is_there or isinstance(error, StaleDataError)
 
 
 def _engine_options(config: Config) -> dict[str, Any]:

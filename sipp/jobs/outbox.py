@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from sipp import clock
-from sipp.db import is_postgres, unit_of_work
+from sipp.db import unit_of_work
 from sipp.models.journal import OutboxMessage
 
 log = logging.getLogger(__name__)
@@ -100,9 +100,8 @@ def lease_next() -> Job | None:
             )
             .order_by(OutboxMessage.not_before, OutboxMessage.id)
             .limit(1)
+            .with_for_update(skip_locked=True)
         )
-        if is_postgres(session):
-            statement = statement.with_for_update(skip_locked=True)
         message = session.scalar(statement)
         if message is None:
             return None

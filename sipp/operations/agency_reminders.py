@@ -9,11 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session, insert_or
 from sipp.models.accounts import Membership, User
 from sipp.models.agencies import Agency
 from sipp.models.oversight import AgencyReminder
@@ -127,12 +126,10 @@ def letter_for(agency_id: int, user_id: int) -> Letter | None:
 
 def _note(actor: Actor, agency_id: int, week: str, recipients: int) -> bool:
     """Put the reminder on record; whether it is the week's first."""
-    session = current_session()
-    dialect = postgresql if is_postgres(session) else sqlite
     values = {"agency_id": agency_id, "week": week, "recipients": recipients, "user_id": actor.user_id}
-    there = dialect.insert(AgencyReminder).values(**values, recorded_at=clock.now())
+    there = insert_or(AgencyReminder).values(**values, recorded_at=clock.now())
     added = there.on_conflict_do_nothing(index_elements=["agency_id", "week"]).returning(AgencyReminder.id)
-    return session.execute(added).scalar() is not None
+    return current_session().execute(added).scalar() is not None
 
 
 def _reminded_this_week() -> set[int]:

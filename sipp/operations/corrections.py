@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.corrections import Correction
 from sipp.models.services import ReferenceService, Service
 from sipp.models.standards import StandardVersion
@@ -273,11 +273,8 @@ def _find(actor: Actor, correction_id: UUID, action: str) -> Correction:
 def _lock(actor: Actor, correction_id: UUID) -> Correction:
     """The correction to decide, after its service was locked: two decisions at once would open two drafts."""
     found = _find(actor, correction_id, "corrections.decide")
-    session = current_session()
-    if is_postgres(session):
-        session.execute(select(Service.id).where(Service.id == found.service_id).with_for_update())
-        found = _find(actor, correction_id, "corrections.decide")
-    return found
+    current_session().execute(select(Service.id).where(Service.id == found.service_id).with_for_update())
+    return _find(actor, correction_id, "corrections.decide")
 
 
 def _decided(actor: Actor, correction: Correction) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session, insert_or
 from sipp.models.reports import ReportDraft
 from sipp.rules.retention import DRAFTS_KEPT_FOR
 from sipp.vault.sealing import CannotOpen, DraftBox, DraftId
@@ -28,12 +27,10 @@ def load_draft(draft_id: DraftId | None) -> dict[str, Any] | None:
 
 def save_draft(draft_id: DraftId, content: Mapping[str, Any]) -> None:
     """Store what was typed so far and start the 72 hours again."""
-    session = current_session()
-    dialect = postgresql if is_postgres(session) else sqlite
     ciphertext = DraftBox(draft_id.secret).encrypt(content)
     kept = {"ciphertext": ciphertext, "expires_at": clock.now() + DRAFTS_KEPT_FOR}
-    there = dialect.insert(ReportDraft).values(id_hash=draft_id.id_hash, **kept)
-    session.execute(there.on_conflict_do_update(index_elements=["id_hash"], set_=kept))
+    there = insert_or(ReportDraft).values(id_hash=draft_id.id_hash, **kept)
+    current_session().execute(there.on_conflict_do_update(index_elements=["id_hash"], set_=kept))
 
 
 def delete_draft(draft_id: DraftId | None) -> None:

@@ -12,11 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, case, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import joinedload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session, insert_or
 from sipp.models.agencies import Unit
 from sipp.models.journal import AuditEntry
 from sipp.models.oversight import Evaluation, EvaluationFigure
@@ -113,8 +112,7 @@ def _is_closed(year: int) -> bool:
 def _take(actor: Actor, scheduled_year: int | None) -> int | None:
     """None when another host closed the year a moment ago."""
     session = current_session()
-    dialect = postgresql if is_postgres(session) else sqlite
-    row = dialect.insert(Evaluation).values(
+    row = insert_or(Evaluation).values(
         taken_at=clock.now(),
         scheduled_year=scheduled_year,
         user_id=actor.user_id,

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from sipp import clock
-from sipp.db import current_session, is_postgres, take_turn
+from sipp.db import current_session, insert_or, take_turn
 from sipp.models.journal import (
     AuditEntry,
     AuditLink,
@@ -74,11 +73,10 @@ def post(kind: str, key: str, payload: dict[str, Any]) -> None:
 
 def post_once(kind: str, key: str, payload: dict[str, Any]) -> bool:
     """Put a message into the outbox unless one with this key was ever there; whether it was new."""
-    now, session = clock.now(), current_session()
-    dialect = postgresql if is_postgres(session) else sqlite
+    now = clock.now()
     values = {"kind": kind, "key": key, "payload": payload, "state": "waiting", "attempts": 0}
-    there = dialect.insert(OutboxMessage).values(**values, created_at=now, not_before=now)
-    added = session.execute(there.on_conflict_do_nothing(index_elements=["key"]).returning(OutboxMessage.id))
+    there = insert_or(OutboxMessage).values(**values, created_at=now, not_before=now)
+    added = current_session().execute(there.on_conflict_do_nothing(index_elements=["key"]).returning(OutboxMessage.id))
     return added.scalar() is not None
 
 

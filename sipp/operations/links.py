@@ -9,7 +9,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import contains_eager, joinedload
 
 from sipp import clock
-from sipp.db import current_session, is_postgres, take_turn
+from sipp.db import current_session, take_turn
 from sipp.models.agencies import Agency
 from sipp.models.links import WebLink
 from sipp.models.services import Service
@@ -69,7 +69,7 @@ def take_next() -> str | None:
     """The link that is due longest; no other worker takes it for an hour. None when none is due."""
     session, now = current_session(), clock.now()
     due = select(WebLink).where(WebLink.next_visit_at <= now).order_by(WebLink.next_visit_at, WebLink.url).limit(1)
-    link = session.scalar(due.with_for_update(skip_locked=True) if is_postgres(session) else due)
+    link = session.scalar(due.with_for_update(skip_locked=True))
     if link is None:
         return None
     link.next_visit_at = now + VISIT_LEASE

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session
 from sipp.models.reports import Report, ReportEvent
 from sipp.operations import report_clocks
 from sipp.operations.journal import note_in_ledger
@@ -31,7 +31,7 @@ def lock_report(report_id: UUID, *, erased_too: bool = False) -> Report:
     """
     session = current_session()
     query = select(Report).where(Report.id == report_id).execution_options(populate_existing=True)
-    report = session.scalars(query.with_for_update() if is_postgres(session) else query).one_or_none()
+    report = session.scalars(query.with_for_update()).one_or_none()
     if report is None or (report.erased_at is not None and not erased_too):
         raise NotFound("report")
     return report

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sipp import clock
-from sipp.db import current_session, is_postgres, take_turn
+from sipp.db import current_session, insert_or, take_turn
 from sipp.models.journal import SearchTerm
 from sipp.rules.errors import Forbidden
 from sipp.rules.permissions import Actor, is_permitted_somewhere
@@ -115,7 +115,7 @@ def add_counts(counts: Mapping[TermKey, Count]) -> int:
         for count in (counts[day, query],)
     ]
     if rows:
-        session.execute(_addition(is_postgres(session)), rows)
+        session.execute(_addition(), rows)
     return len(rows)
 
 
@@ -182,10 +182,9 @@ def _within_bound(day: date, queries: list[str]) -> list[str]:
     return [query for query in queries if query in admitted]
 
 
-def _addition(is_on_postgres: bool) -> postgresql.Insert | sqlite.Insert:
+def _addition() -> postgresql.Insert | sqlite.Insert:
     """One statement for each term, which adds to what is there: reading first and writing then would lose counts."""
-    insert = postgresql.insert if is_on_postgres else sqlite.insert
-    statement = insert(SearchTerm)
+    statement = insert_or(SearchTerm)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=[SearchTerm.day, SearchTerm.query],

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 
 from sipp import clock
-from sipp.db import current_session, is_postgres
+from sipp.db import current_session, insert_or
 from sipp.models.accounts import Attempts, User, UserSession
 from sipp.models.types import uuid7
 from sipp.operations.journal import post, record
@@ -31,9 +30,8 @@ def begin_attempt(key: str) -> None:
     Counting first keeps simultaneous attempts from slipping past the limit; ``forgive`` follows a success.
     """
     session = current_session()
-    dialect = postgresql if is_postgres(session) else sqlite
     # The update changes nothing but holds the row, so that no other request forgives it meanwhile.
-    there = dialect.insert(Attempts).values(key=key, failures=0, last_at=clock.now())
+    there = insert_or(Attempts).values(key=key, failures=0, last_at=clock.now())
     session.execute(there.on_conflict_do_update(index_elements=["key"], set_={"key": key}))
     attempts = session.get_one(Attempts, key, populate_existing=True)
     now = clock.now()
